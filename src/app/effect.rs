@@ -1,0 +1,91 @@
+//! What the model wants done. Plain data, so a test can say what was asked for.
+
+use crate::domain::{MarkChange, ParticipantId, PostId, RowKey};
+use crate::text::Clean;
+
+/// Ties an answer to its question: an answer whose ticket is no longer awaited is dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Ticket(pub u64);
+
+/// A list of posts that can be paged through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ListView {
+    /// Every post of every source, newest first.
+    Everything,
+    /// What you saved.
+    Saved,
+    /// The posts of one person.
+    Person(ParticipantId),
+}
+
+/// Which page of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageOf {
+    /// From the newest row on.
+    Newest,
+    /// From the oldest row on (rows come newest first all the same).
+    Oldest,
+    /// The rows that follow this one (older).
+    After(RowKey),
+    /// The rows that come before this one (newer), nearest last.
+    Before(RowKey),
+    /// This row and those that follow; used to keep one's place.
+    From(RowKey),
+    /// The next row that is new to you after this one, and what follows it.
+    NextNew(RowKey),
+    /// The nearest row before this one that is new to you, and what follows it.
+    PreviousNew(RowKey),
+}
+
+/// How many rows are asked for at most.
+pub type Count = u16;
+
+/// One thing the model wants done. The runtime does it and answers with an `Event`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Read a page of a list. Answer: `Event::Page`.
+    LoadPage { ticket: Ticket, view: ListView, page: PageOf, count: Count },
+    /// Read one post with its text. Answer: `Event::Post`.
+    LoadPost { ticket: Ticket, post: PostId },
+    /// Read everybody. Answer: `Event::People`.
+    LoadPeople { ticket: Ticket },
+    /// Read the totals of the frame (new, saved, trouble). Answer: `Event::Totals`.
+    LoadTotals { ticket: Ticket },
+    /// Change marks. Answer: `Event::MarksKept` or, if it could not be written, `Event::MarksLost`.
+    SaveMarks { ticket: Ticket, changes: Vec<(PostId, MarkChange)> },
+    /// Mark everything in a view read, in one step that can be taken back.
+    /// Answer: `Event::AllMarked`.
+    MarkAllRead { ticket: Ticket, view: ListView },
+    /// Take a `MarkAllRead` back. Answer: `Event::AllUnmarked`.
+    UnmarkAll { ticket: Ticket, batch: i64 },
+    /// Open an address in the person's browser (http and https only; anything else is refused).
+    /// Answer, only if it fails: `Event::Failed`.
+    Open { address: Clean },
+    /// Put text on the clipboard (OSC 52).
+    Copy { text: Clean },
+    /// Get new posts. Progress comes as `Event::Refresh`.
+    Refresh { asked: super::Asked },
+    /// Look for the posts of a blog at this address and add it as a participant.
+    /// Answer: `Event::Added` or `Event::Failed`.
+    AddBlog { ticket: Ticket, address: Clean },
+    /// Add every blog of a list (OPML or newsboat's urls file). Answer: `Event::Added` or `Failed`.
+    ImportList { ticket: Ticket, file: Clean },
+    /// Stop asking a person's blogs, or ask them again. Answer: `Event::PeopleChanged` or `Failed`.
+    PausePerson { ticket: Ticket, person: ParticipantId },
+    /// The opposite of `PausePerson`; also asks a closed blog again.
+    ResumePerson { ticket: Ticket, person: ParticipantId },
+    /// Take a person off the list; what was kept of theirs and what you read stays stored.
+    RemovePerson { ticket: Ticket, person: ParticipantId },
+    /// Correct the address of a person's blog. Answer: `Event::PeopleChanged` or `Failed`.
+    CorrectAddress { ticket: Ticket, person: ParticipantId, address: Clean },
+    /// Take back the last change to the list of people, if nobody changed it since.
+    UndoPeople { ticket: Ticket, change: i64 },
+    /// Leave this screen for the sample cohort.
+    StartSample,
+    /// Remember the last place: which view, which row. No answer.
+    KeepPlace { view: ListView, row: Option<RowKey> },
+    /// Give the terminal back to the shell until resumed (unix).
+    Suspend,
+    /// Leave.
+    Quit,
+}

@@ -1,0 +1,12 @@
+//! The words of the program as plain data, with what must always hold of them. Knows nothing of
+//! files, networks or screens.
+
+mod mark;
+mod participant;
+mod post;
+mod trouble;
+
+pub use mark::{Mark, MarkChange};
+pub use participant::{ParticipantId, Person, Standing};
+pub use post::{DateSure, Network, PostId, PostKind, PublicId, Replies, Row, RowKey};
+pub use trouble::{Note, SourceId, Trouble, TroubleAt};

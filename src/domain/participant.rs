@@ -1,0 +1,45 @@
+//! A participant as the People view and `cohort check` show them.
+
+use jiff::Timestamp;
+
+use super::{SourceId, TroubleAt};
+use crate::text::Clean;
+
+/// A participant's row in the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ParticipantId(pub i64);
+
+/// Whether a participant's blogs are asked for new posts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Standing {
+    /// They are.
+    #[default]
+    Followed,
+    /// They are not, until resumed.
+    Paused,
+}
+
+/// One row of the People view.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Person {
+    /// The participant.
+    pub id: ParticipantId,
+    /// Their name.
+    pub name: Clean,
+    /// The title of their blog, where it is known.
+    pub blog: Option<Clean>,
+    /// The page of their blog (http or https).
+    pub page: Option<Clean>,
+    /// The addresses their posts are read from (feeds).
+    pub feeds: Vec<(SourceId, Clean)>,
+    /// Fediverse or Bluesky handle.
+    pub elsewhere: Option<Clean>,
+    /// The group they belong to.
+    pub group: Option<Clean>,
+    /// When they last posted, if a post of theirs is kept.
+    pub last_post: Option<Timestamp>,
+    /// Followed or paused.
+    pub standing: Standing,
+    /// What is wrong with one of their sources, the gravest first.
+    pub trouble: Option<TroubleAt>,
+}

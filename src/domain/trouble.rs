@@ -1,0 +1,62 @@
+//! What is wrong with a source. An enum here; `words` turns it into one sentence.
+
+use jiff::Timestamp;
+
+use crate::text::Clean;
+
+/// A source's row in the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SourceId(pub i64);
+
+/// What is wrong with a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trouble {
+    /// No connection: no such host, refused, reset, or no network at all.
+    Unreachable,
+    /// No whole answer in time.
+    Slow,
+    /// More than 16 MiB.
+    TooLarge,
+    /// 404, or another answer that means there is nothing at this address.
+    NotFound,
+    /// 410: closed by its owner. Not asked again until resumed.
+    Closed,
+    /// 401 or 403: not for everybody.
+    NotAllowed,
+    /// 429 or 503: asked to wait until then.
+    Wait(Timestamp),
+    /// 5xx: the server itself is in trouble.
+    ServerFault,
+    /// No trustworthy encrypted connection.
+    Untrusted,
+    /// Too many or forbidden redirects.
+    Misdirected,
+    /// A web page, not a feed; where its posts are, if the page says.
+    HomePage(Option<Clean>),
+    /// A feed, but too broken to read.
+    Unreadable,
+    /// A hashtag server that wants an account.
+    SignInNeeded,
+}
+
+/// Something worth telling of a source that still reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note {
+    /// It says it has moved for good; it is read at the new address.
+    Moved(Clean),
+    /// Part of the document was broken and was read anyway.
+    Mended,
+}
+
+/// Trouble with one source: what, since when, and the details behind `d`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TroubleAt {
+    /// The source.
+    pub source: SourceId,
+    /// What is wrong.
+    pub trouble: Trouble,
+    /// Since when.
+    pub since: Timestamp,
+    /// For the curious: status, header, cause. May be empty.
+    pub details: Clean,
+}

@@ -1,0 +1,73 @@
+//! A post's text as blocks, the same whatever platform wrote it.
+
+use super::Clean;
+
+/// The text of a post: blocks in reading order, and the links in it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Document {
+    /// Paragraphs, headings and so on.
+    pub blocks: Vec<Block>,
+    /// The links; link number `n` on the screen is `links[n - 1]`.
+    pub links: Vec<Clean>,
+}
+
+/// One block of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// Running text.
+    Paragraph(Vec<Inline>),
+    /// A heading, level 1 to 6.
+    Heading { level: u8, text: Vec<Inline> },
+    /// Somebody else's words.
+    Quote(Vec<Block>),
+    /// A list; `start` is the number of its first item, `None` for bullets.
+    List { start: Option<u32>, items: Vec<Vec<Block>> },
+    /// Text whose blanks and line ends matter.
+    Code(Clean),
+    /// Rows of cells; `header` says whether the first row names the columns.
+    Table { header: bool, rows: Vec<Vec<Vec<Inline>>> },
+    /// A picture: its description, if it has one, and its caption.
+    Picture { description: Option<Clean>, caption: Vec<Inline>, link: Option<u32> },
+    /// Sound or film that can be opened: `link` is its number.
+    Media { kind: MediaKind, description: Option<Clean>, link: Option<u32> },
+    /// A line across.
+    Rule,
+}
+
+/// Sound or film.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MediaKind {
+    /// Something to hear.
+    Sound,
+    /// Something to see.
+    Film,
+    /// A page within the page.
+    Embedded,
+}
+
+/// A piece of running text.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Inline {
+    /// Words in one style. Blanks at its ends matter.
+    Text { text: Clean, style: Style },
+    /// A line end its author put there.
+    Break,
+    /// Stands right after the words of link number `n` (counted from 1).
+    LinkNumber(u32),
+}
+
+/// How words look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent attributes of a letter")]
+pub struct Style {
+    /// Important.
+    pub strong: bool,
+    /// Stressed.
+    pub emphasis: bool,
+    /// Struck out.
+    pub struck: bool,
+    /// Code.
+    pub code: bool,
+    /// The words of a link.
+    pub link: bool,
+}
