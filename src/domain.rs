@@ -1,12 +1,16 @@
 //! The words of the program as plain data, with what must always hold of them. Knows nothing of
 //! files, networks or screens.
 
+mod link;
 mod mark;
 mod participant;
 mod post;
+mod seen;
 mod trouble;
 
+pub use link::{LinkKey, is_web};
 pub use mark::{Mark, MarkChange};
 pub use participant::{ParticipantId, Person, Standing};
 pub use post::{DateSure, Network, PostId, PostKind, PublicId, Replies, Row, RowKey};
+pub use seen::{NoteFacts, Seen};
 pub use trouble::{Note, SourceId, Trouble, TroubleAt};

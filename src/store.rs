@@ -1,1 +1,81 @@
-//! (being written)
+//! Everything kept, in one SQLite database. The only place with SQL.
+//!
+//! Reads take the state they find (WAL) and never wait for a write; there is one writer at a time,
+//! whichever program holds it.
+
+mod backup;
+mod codes;
+mod fold;
+mod keys;
+mod lease;
+mod listing;
+mod marks;
+mod open;
+mod people;
+mod posts;
+mod sources;
+mod timeline;
+
+#[cfg(test)]
+mod tests;
+
+use rusqlite::Connection;
+
+pub use lease::Lease;
+pub use listing::{Listed, Wanted};
+pub use marks::Among;
+pub use open::{Opened, SetAside};
+pub use people::{Enrolment, Following};
+pub use posts::Applied;
+pub use sources::{Learned, Polled, Source, SourceKind, SourceState};
+pub use timeline::{Span, Tally, Text};
+
+/// The database, open. Make one for writing and one for reading; neither is shared by threads.
+#[derive(Debug)]
+pub struct Store {
+    connection: Connection,
+}
+
+/// Why something could not be read or kept.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The file is no whole database any more.
+    #[error("the database is damaged")]
+    Damaged(#[source] rusqlite::Error),
+    /// The disk is full.
+    #[error("the disk is full")]
+    Full(#[source] rusqlite::Error),
+    /// The file or its folder cannot be written.
+    #[error("the database cannot be written")]
+    ReadOnly(#[source] rusqlite::Error),
+    /// Another program held it for too long.
+    #[error("the database is in use")]
+    Busy(#[source] rusqlite::Error),
+    /// It was made by a newer version of the program.
+    #[error("the database was made by a newer version (schema {0})")]
+    Newer(i64),
+    /// A file beside the database could not be read or written.
+    #[error("{0}")]
+    File(#[from] std::io::Error),
+    /// Anything else.
+    #[error("the database answered: {0}")]
+    Other(#[source] rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(cause: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as Code;
+        match cause.sqlite_error_code() {
+            Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Damaged(cause),
+            Some(Code::DiskFull) => Self::Full(cause),
+            Some(
+                Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied | Code::SystemIoFailure,
+            ) => Self::ReadOnly(cause),
+            Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Busy(cause),
+            _ => Self::Other(cause),
+        }
+    }
+}
+
+/// What a call of the store answers.
+pub type Result<T> = std::result::Result<T, StoreError>;

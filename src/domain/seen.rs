@@ -1,0 +1,82 @@
+//! A sighting: one post as one source showed it at one time. Feeds and hashtag streams both end
+//! here; the store decides which post it is.
+
+use jiff::Timestamp;
+use url::Url;
+
+use super::{Network, PostKind, Replies};
+use crate::text::Clean;
+
+/// One post as a source showed it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Seen {
+    /// Blog post or note.
+    pub kind: PostKind,
+    /// What the source calls it: a feed's guid, a note's `uri`.
+    pub guid: Option<String>,
+    /// Its page.
+    pub link: Option<Url>,
+    /// Its title as written; notes and some posts have none.
+    pub title: Option<Clean>,
+    /// Its author as published.
+    pub author: Option<Clean>,
+    /// When it was published, as far as the source says something one can read.
+    pub published: Option<Timestamp>,
+    /// Its text as HTML, as it came. Only `text::document` makes something to show of it.
+    pub html: String,
+    /// What its author tagged it with.
+    pub tags: Vec<Clean>,
+    /// How many replies the source says it has.
+    pub replies: Replies,
+    /// The page where one can comment.
+    pub comments_page: Option<Url>,
+    /// Where its comments can be read.
+    pub comments_feed: Option<Url>,
+    /// Sound, film or files that came with it.
+    pub enclosures: Vec<Url>,
+    /// The language it is in (BCP 47), as the source says.
+    pub language: Option<Clean>,
+    /// What only notes have.
+    pub note: Option<NoteFacts>,
+}
+
+/// What only notes have.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NoteFacts {
+    /// Where it was written.
+    pub network: Network,
+    /// Its author: `@name@server`.
+    pub handle: Clean,
+    /// The server that showed it, and its id there.
+    pub shown_by: (String, String),
+    /// The id, on that server, of the note it answers.
+    pub answers: Option<String>,
+    /// Links in its text, without hashtags and mentions.
+    pub links: Vec<Url>,
+    /// The author's warning, behind which the text is folded.
+    pub warning: Option<Clean>,
+    /// Written by a program.
+    pub automatic: bool,
+}
+
+impl Seen {
+    /// A blog post with nothing known yet.
+    pub fn blog() -> Self {
+        Self {
+            kind: PostKind::Blog,
+            guid: None,
+            link: None,
+            title: None,
+            author: None,
+            published: None,
+            html: String::new(),
+            tags: Vec::new(),
+            replies: Replies::Unknown,
+            comments_page: None,
+            comments_feed: None,
+            enclosures: Vec::new(),
+            language: None,
+            note: None,
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! `yours.bak`: what is *yours* in a form that outlives the database. JSON Lines, one mark a line,
+//! known by the names of its post, so that a new database finds the posts again.
+
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
+use std::path::Path;
+
+use rusqlite::{TransactionBehavior, params};
+use serde::{Deserialize, Serialize};
+
+use super::{Result, Store};
+
+/// One line of `yours.bak`.
+#[derive(Debug, Serialize, Deserialize)]
+struct Yours {
+    names: Vec<(String, String)>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    read: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    saved: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    muted: bool,
+}
+
+impl Store {
+    /// A number that grows with every change of what is yours; a backup is due when it grew.
+    pub fn yours_changed(&self) -> Result<i64> {
+        Ok(self
+            .connection
+            .query_row("SELECT n FROM tally WHERE name = 'yours'", [], |row| row.get(0))?)
+    }
+
+    /// Writes `yours.bak` anew, beside the old one first, so that there is always a whole one.
+    pub fn back_up_yours(&self, file: &Path) -> Result<()> {
+        let fresh = file.with_extension("bak.new");
+        let mut out = BufWriter::new(File::create(&fresh)?);
+        let mut query = self.connection.prepare(
+            "SELECT m.post, m.read, m.saved, m.muted, k.kind, k.value FROM mark m JOIN post_key k ON k.post = m.post \
+             WHERE m.read OR m.saved OR m.muted ORDER BY m.post",
+        )?;
+        let mut rows = query.query([])?;
+        let mut open: Option<(i64, Yours)> = None;
+        while let Some(row) = rows.next()? {
+            let post: i64 = row.get(0)?;
+            let name = (row.get(4)?, row.get(5)?);
+            match &mut open {
+                Some((id, yours)) if *id == post => yours.names.push(name),
+                _ => {
+                    write_line(&mut out, open.take())?;
+                    let (read, saved, muted) = (row.get(1)?, row.get(2)?, row.get(3)?);
+                    open = Some((post, Yours { names: vec![name], read, saved, muted }));
+                }
+            }
+        }
+        write_line(&mut out, open)?;
+        drop(rows);
+        let mut kept =
+            self.connection.prepare("SELECT kind, value, read, saved, muted FROM kept_mark")?;
+        let mut rows = kept.query([])?;
+        while let Some(row) = rows.next()? {
+            let (read, saved, muted) = (row.get(2)?, row.get(3)?, row.get(4)?);
+            write_line(
+                &mut out,
+                Some((0, Yours { names: vec![(row.get(0)?, row.get(1)?)], read, saved, muted })),
+            )?;
+        }
+        out.flush()?;
+        out.get_ref().sync_all()?;
+        Ok(std::fs::rename(&fresh, file)?)
+    }
+
+    /// Takes the marks of `yours.bak` in; each waits for its post. How many there were. A line that
+    /// cannot be read costs itself only; a missing file is none.
+    pub(super) fn restore_yours(&mut self, file: &Path) -> Result<u64> {
+        let file = match File::open(file) {
+            Ok(file) => file,
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(0),
+            Err(cause) => return Err(cause.into()),
+        };
+        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut restored = 0;
+        for line in BufReader::new(file).lines() {
+            let Ok(yours) = serde_json::from_str::<Yours>(&line?) else { continue };
+            restored += 1;
+            for (kind, value) in &yours.names {
+                change.execute(
+                    "INSERT OR REPLACE INTO kept_mark(kind, value, read, saved, muted) VALUES (?, ?, ?, ?, ?)",
+                    params![kind, value, yours.read, yours.saved, yours.muted],
+                )?;
+            }
+        }
+        change.commit()?;
+        Ok(restored)
+    }
+}
+
+fn write_line(out: &mut impl std::io::Write, yours: Option<(i64, Yours)>) -> Result<()> {
+    if let Some((_, yours)) = yours {
+        serde_json::to_writer(&mut *out, &yours).map_err(std::io::Error::from)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,158 @@
+//! How posts stand to each other and to the list of people: announcements fold into the post they
+//! announce, answers go under what they answer, two posts that prove to be one are united.
+
+use rusqlite::{OptionalExtension as _, Transaction, params};
+
+use super::{Result, codes};
+use crate::domain::Seen;
+
+/// The participant with this handle (`@name@server`), if there is one on the list.
+pub(super) fn participant_of(change: &Transaction<'_>, handle: &str) -> Result<Option<i64>> {
+    let mut query = change.prepare_cached(
+        "SELECT id FROM participant WHERE listed = 1 AND (fediverse = ?1 OR bluesky = ?1) ORDER BY id LIMIT 1",
+    )?;
+    Ok(query.query_row([handle.to_lowercase()], |row| row.get(0)).optional()?)
+}
+
+/// Whether a post counts: everything on a blog of one's own, on a mixed blog what carries one of
+/// the tags, as a tag or as a hashtag in title or text.
+pub(super) fn in_scope(
+    change: &Transaction<'_>,
+    participant: Option<i64>,
+    seen: &Seen,
+) -> Result<bool> {
+    let Some(person) = participant else { return Ok(true) };
+    let only: String = change
+        .prepare_cached("SELECT only_tags FROM participant WHERE id = ?")?
+        .query_row([person], |row| row.get(0))?;
+    Ok(only.is_empty() || only.lines().any(|tag| carries(seen, tag)))
+}
+
+fn carries(seen: &Seen, tag: &str) -> bool {
+    let title = seen.title.as_ref().map_or("", |title| title.as_str());
+    seen.tags.iter().any(|word| word.as_str().to_lowercase() == tag)
+        || has_hashtag(title, tag)
+        || has_hashtag(&seen.html, tag)
+}
+
+/// Whether `#tag` stands in a text as a whole word.
+pub(super) fn has_hashtag(text: &str, tag: &str) -> bool {
+    let lower = text.to_lowercase();
+    let wanted = format!("#{tag}");
+    lower.match_indices(&wanted).any(|(at, _)| {
+        let next = lower.get(at + wanted.len()..).and_then(|rest| rest.chars().next());
+        next.is_none_or(|ch| !ch.is_alphanumeric() && ch != '_')
+    })
+}
+
+/// Brings a post that was just seen into the right relation to all others.
+pub(super) fn settle(change: &Transaction<'_>, id: i64, seen: &Seen) -> Result<()> {
+    if let Some(note) = &seen.note {
+        attach_answers(change, id, &format!("{}\n{}", note.shown_by.0, note.shown_by.1))?;
+        return fold_note(change, id);
+    }
+    // The names include links under which the post was seen before, and moved from.
+    let mut query = change.prepare_cached(
+        "SELECT DISTINCT l.note FROM post_key k JOIN note_link l ON l.key = k.value \
+         WHERE k.post = ? AND k.kind = 'link'",
+    )?;
+    let notes: Vec<i64> =
+        query.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    for note in notes {
+        fold_note(change, note)?;
+    }
+    Ok(())
+}
+
+/// Puts a note under what it answers, and under it the notes that came before what they answer.
+fn attach_answers(change: &Transaction<'_>, id: i64, server_id: &str) -> Result<()> {
+    change
+        .prepare_cached(
+            "UPDATE post SET answers = (SELECT k.post FROM post_key k \
+               WHERE k.kind = 'server' AND k.value = post.answers_key AND k.post <> post.id) \
+             WHERE id = ? AND answers_key IS NOT NULL AND answers IS NULL",
+        )?
+        .execute([id])?;
+    change
+        .prepare_cached(
+            "UPDATE post SET answers = ?1 WHERE answers_key = ?2 AND answers IS NULL AND id <> ?1",
+        )?
+        .execute(params![id, server_id])?;
+    Ok(())
+}
+
+/// Folds a note into the one blog post of its author that it links to; a note that links to none
+/// or to several stands alone.
+pub(super) fn fold_note(change: &Transaction<'_>, note: i64) -> Result<()> {
+    let (person, before, handle): (Option<i64>, Option<i64>, Option<String>) = change
+        .prepare_cached("SELECT participant, announces, handle FROM post WHERE id = ?")?
+        .query_row([note], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let mut query = change.prepare_cached(
+        "SELECT DISTINCT p.id, p.participant FROM note_link l \
+         JOIN post_key k ON k.kind = 'link' AND k.value = l.key \
+         JOIN post p ON p.id = k.post AND p.kind = 0 AND p.removed = 0 WHERE l.note = ? LIMIT 2",
+    )?;
+    let posts: Vec<(i64, Option<i64>)> = query
+        .query_map([note], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    let after = match posts.as_slice() {
+        [(post, author)] if person.is_some() && *author == person => Some(*post),
+        _ => None,
+    };
+    if before == after {
+        return Ok(());
+    }
+    change
+        .prepare_cached("UPDATE post SET announces = ? WHERE id = ?")?
+        .execute(params![after, note])?;
+    let network = if handle.is_some_and(|handle| handle.matches('@').count() == 2) {
+        crate::domain::Network::Fediverse
+    } else {
+        crate::domain::Network::Bluesky
+    };
+    if let Some(post) = after {
+        change
+            .prepare_cached("UPDATE post SET announced = ? WHERE id = ?")?
+            .execute(params![codes::network(network), post])?;
+        // Reading the post marked both; a post that comes after its announcement was read stays new.
+        change
+            .prepare_cached(
+                "INSERT INTO mark(post, read, made_at) SELECT ?1, 1, made_at FROM mark WHERE post = ?2 AND read = 1 \
+                 ON CONFLICT(post) DO UPDATE SET read = 1 WHERE read = 0",
+            )?
+            .execute(params![note, post])?;
+    }
+    if let Some(post) = before {
+        change
+            .prepare_cached("UPDATE post SET announced = 0 WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM post WHERE announces = ?1)")?
+            .execute([post])?;
+    }
+    Ok(())
+}
+
+/// Makes one post of two: the older keeps its id, the other's becomes an alias, marks unite.
+pub(super) fn unite(change: &Transaction<'_>, older: i64, newer: i64) -> Result<()> {
+    let both = params![older, newer];
+    for statement in [
+        "INSERT OR IGNORE INTO alias(public, post) SELECT public, ?1 FROM post WHERE id = ?2",
+        "UPDATE alias SET post = ?1 WHERE post = ?2",
+        "UPDATE post_key SET post = ?1 WHERE post = ?2",
+        "INSERT OR IGNORE INTO sighting(post, source, seen_at) SELECT ?1, source, seen_at FROM sighting WHERE post = ?2",
+        "DELETE FROM sighting WHERE post = ?2",
+        "INSERT OR IGNORE INTO tag(post, tag) SELECT ?1, tag FROM tag WHERE post = ?2",
+        "DELETE FROM tag WHERE post = ?2",
+        "INSERT INTO mark(post, read, saved, muted, made_at) SELECT ?1, read, saved, muted, made_at FROM mark WHERE post = ?2 \
+         ON CONFLICT(post) DO UPDATE SET read = read OR excluded.read, saved = saved OR excluded.saved, muted = muted OR excluded.muted",
+        "DELETE FROM mark WHERE post = ?2",
+        "UPDATE post SET announces = ?1 WHERE announces = ?2",
+        "UPDATE post SET answers = ?1 WHERE answers = ?2",
+        "UPDATE post SET announced = max(announced, (SELECT announced FROM post WHERE id = ?2)) WHERE id = ?1",
+        "INSERT OR IGNORE INTO note_link(note, key) SELECT ?1, key FROM note_link WHERE note = ?2",
+        "DELETE FROM note_link WHERE note = ?2",
+        "DELETE FROM body WHERE post = ?2",
+        "DELETE FROM post WHERE id = ?2",
+    ] {
+        change.prepare_cached(statement)?.execute(both)?;
+    }
+    Ok(())
+}

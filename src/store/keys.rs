@@ -1,0 +1,101 @@
+//! The names a post is known under. A sighting looks its names up in order; none known = a new post.
+
+use sha2::{Digest as _, Sha256};
+
+use super::sources::Source;
+use crate::domain::{LinkKey, Seen};
+
+/// One name of a post.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Key {
+    pub(super) kind: Kind,
+    pub(super) value: String,
+}
+
+/// The kinds of names, strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// A note's `uri` or `at://` address: the same on every server.
+    Uri,
+    /// What a feed calls it, within that feed.
+    Guid,
+    /// Its page.
+    Link,
+    /// A note's id on the server that showed it.
+    ServerId,
+    /// Its author, title and exact date: a post that moved with its blog.
+    Said,
+    /// Its words, where a feed gives nothing else.
+    Words,
+}
+
+impl Kind {
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::Uri => "uri",
+            Self::Guid => "guid",
+            Self::Link => "link",
+            Self::ServerId => "server",
+            Self::Said => "said",
+            Self::Words => "words",
+        }
+    }
+}
+
+/// The names of a sighting, in the order they are looked up.
+pub(super) fn of(source: &Source, seen: &Seen) -> Vec<Key> {
+    let mut keys = Vec::with_capacity(4);
+    let mut add = |kind, value| keys.push(Key { kind, value });
+    match (&seen.note, &seen.guid) {
+        (Some(_), Some(uri)) => add(Kind::Uri, uri.clone()),
+        (None, Some(guid)) => add(Kind::Guid, format!("{}\n{guid}", source.key)),
+        (_, None) => {}
+    }
+    if let Some(link) =
+        seen.link.as_ref().and_then(LinkKey::of).filter(|link| link.as_str() != source.key)
+    {
+        add(Kind::Link, link.as_str().to_owned());
+    }
+    if let Some(note) = &seen.note {
+        add(Kind::ServerId, format!("{}\n{}", note.shown_by.0, note.shown_by.1));
+    }
+    if let (Some(person), Some(title), Some(at), None) =
+        (source.participant, &seen.title, seen.published, &seen.note)
+    {
+        add(Kind::Said, format!("{}\n{}\n{title}", person.0, at.as_second()));
+    }
+    if keys.is_empty() {
+        keys.push(Key {
+            kind: Kind::Words,
+            value: format!("{}\n{}", source.key, hex(&hash(seen))),
+        });
+    }
+    keys
+}
+
+/// A fingerprint of what a reader would see change: title and text.
+pub(super) fn hash(seen: &Seen) -> [u8; 16] {
+    let mut digest = Sha256::new();
+    digest.update(seen.title.as_ref().map_or("", |title| title.as_str()));
+    digest.update([0]);
+    digest.update(&seen.html);
+    let mut short = [0; 16];
+    short.iter_mut().zip(digest.finalize()).for_each(|(to, from)| *to = from);
+    short
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A new public id: 12 base32 characters (RFC 4648, lower case), 60 random bits.
+pub(super) fn public_id() -> std::io::Result<String> {
+    const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+    let mut random = [0u8; 12];
+    getrandom::fill(&mut random).map_err(|cause| std::io::Error::other(cause.to_string()))?;
+    Ok(random
+        .iter()
+        .filter_map(|byte| LETTERS.get(usize::from(byte % 32)))
+        .map(|letter| char::from(*letter))
+        .collect())
+}

@@ -1,0 +1,195 @@
+//! Opening, migrating, and what happens to a database that is damaged.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OpenFlags};
+
+use super::{Result, Store, StoreError};
+
+/// The steps from an empty file to today's schema; `user_version` says how many were taken.
+const MIGRATIONS: [&str; 1] = [include_str!("schema_1.sql")];
+
+/// A database that was opened, and what had to be done to open it.
+#[derive(Debug)]
+pub struct Opened {
+    /// The database, for writing.
+    pub store: Store,
+    /// The damaged one that was set aside, if there was one.
+    pub set_aside: Option<SetAside>,
+}
+
+/// A damaged database that was set aside, never deleted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetAside {
+    /// Where it is now.
+    pub file: PathBuf,
+    /// How many marks came back from `yours.bak`.
+    pub restored: u64,
+}
+
+impl Store {
+    /// Opens the database for writing, or makes it. A damaged one is set aside under a name with
+    /// the date, and a new one begun with what `backup` holds.
+    pub fn open(file: &Path, backup: &Path, now: Timestamp) -> Result<Opened> {
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        match Self::open_whole(file) {
+            Ok(store) => Ok(Opened { store, set_aside: None }),
+            Err(StoreError::Damaged(cause)) => {
+                tracing::error!(%cause, "the database is damaged");
+                let aside = set_aside(file, now)?;
+                let mut store = Self::open_whole(file)?;
+                let restored = store.restore_yours(backup)?;
+                Ok(Opened { store, set_aside: Some(SetAside { file: aside, restored }) })
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Opens the database for reading only; `open` must have made it.
+    pub fn reader(file: &Path) -> Result<Self> {
+        let connection = Connection::open_with_flags(file, flags())?;
+        connection.busy_timeout(Duration::from_secs(10))?;
+        connection.pragma_update(None, "query_only", true)?;
+        settings(&connection)?;
+        Ok(Self { connection })
+    }
+
+    /// A database in memory, for tests.
+    pub fn in_memory() -> Result<Self> {
+        let mut store = Self { connection: Connection::open_in_memory()? };
+        settings(&store.connection)?;
+        store.migrate()?;
+        Ok(store)
+    }
+
+    fn open_whole(file: &Path) -> Result<Self> {
+        let connection =
+            Connection::open_with_flags(file, flags() | OpenFlags::SQLITE_OPEN_CREATE)?;
+        connection.busy_timeout(Duration::from_secs(10))?;
+        connection.pragma_update(None, "journal_mode", "wal")?;
+        connection.pragma_update(None, "synchronous", "normal")?;
+        settings(&connection)?;
+        let mut store = Self { connection };
+        if file.with_extension(DAMAGED).exists() {
+            store.check_whole()?;
+            std::fs::remove_file(file.with_extension(DAMAGED))?;
+        }
+        store.migrate()?;
+        store.probe()?;
+        Ok(store)
+    }
+
+    /// Looks at every page; only after a session met damage, for it takes as long as there is data.
+    fn check_whole(&self) -> Result<()> {
+        let answer: String =
+            self.connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        if answer == "ok" { Ok(()) } else { Err(damaged()) }
+    }
+
+    /// Reads a little of each table that every session needs.
+    fn probe(&self) -> Result<()> {
+        for table in ["participant", "source", "post", "mark", "tally", "body", "post_key"] {
+            self.connection.query_row(
+                &format!("SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT 1)"),
+                [],
+                |_| Ok(()),
+            )?;
+        }
+        Ok(())
+    }
+
+    fn migrate(&mut self) -> Result<()> {
+        let version: i64 =
+            self.connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        let taken = usize::try_from(version).map_err(|_| damaged())?;
+        if taken > MIGRATIONS.len() {
+            return Err(StoreError::Newer(version));
+        }
+        for (step, sql) in MIGRATIONS.iter().enumerate().skip(taken) {
+            let change = self
+                .connection
+                .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            // Another program may have taken the step while this one waited.
+            let version: usize = change
+                .query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))?
+                .try_into()
+                .unwrap_or(0);
+            if version <= step {
+                change.execute_batch(sql)?;
+                change.pragma_update(
+                    None,
+                    "user_version",
+                    i64::try_from(step + 1).unwrap_or(i64::MAX),
+                )?;
+            }
+            change.commit()?;
+        }
+        Ok(())
+    }
+
+    /// Remembers that the database at `file` answered that it is damaged, so that the next start
+    /// looks at all of it.
+    pub fn remember_damage(file: &Path) -> std::io::Result<()> {
+        std::fs::write(file.with_extension(DAMAGED), "")
+    }
+
+    /// A number that changes when another connection has written.
+    pub fn data_version(&self) -> Result<i64> {
+        Ok(self.connection.query_row("PRAGMA data_version", [], |row| row.get(0))?)
+    }
+
+    /// Lets SQLite refresh what it knows of the tables, where that is worth it. Call before leaving.
+    pub fn tidy(&self) -> Result<()> {
+        Ok(self.connection.execute_batch("PRAGMA optimize")?)
+    }
+}
+
+/// The ending of the file beside the database that says it was met damaged.
+const DAMAGED: &str = "damaged";
+
+fn flags() -> OpenFlags {
+    OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX
+}
+
+fn settings(connection: &Connection) -> Result<()> {
+    connection.set_prepared_statement_cache_capacity(64);
+    connection.pragma_update(None, "temp_store", "memory")?;
+    connection.pragma_update(None, "cache_size", -8000)?;
+    // `post_settled` sets `shown`, and that fires `post_counted`.
+    connection.pragma_update(None, "recursive_triggers", false)?;
+    Ok(())
+}
+
+fn damaged() -> StoreError {
+    let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+    StoreError::Damaged(rusqlite::Error::SqliteFailure(code, None))
+}
+
+/// Moves the database and its journal to names with the date. Nothing is overwritten.
+fn set_aside(file: &Path, now: Timestamp) -> Result<PathBuf> {
+    let stamp = now.strftime("%Y-%m-%d-%H%M%S").to_string();
+    let name = |number: u32, tail: &str| {
+        let again = if number == 0 { String::new() } else { format!("-{number}") };
+        let stem = file.file_name().unwrap_or_default().to_string_lossy();
+        file.with_file_name(format!("{stem}.damaged-{stamp}{again}{tail}"))
+    };
+    let number = (0..).find(|number| !name(*number, "").exists()).unwrap_or(0);
+    for tail in ["-wal", "-shm"] {
+        let mut journal = file.as_os_str().to_owned();
+        journal.push(tail);
+        match std::fs::rename(&journal, name(number, tail)) {
+            Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => return Err(cause.into()),
+            Ok(()) | Err(_) => {}
+        }
+    }
+    std::fs::rename(file, name(number, ""))?;
+    match std::fs::remove_file(file.with_extension(DAMAGED)) {
+        Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => return Err(cause.into()),
+        Ok(()) | Err(_) => {}
+    }
+    Ok(name(number, ""))
+}

@@ -1,0 +1,381 @@
+//! Who is on the list, and what is asked of them. The list itself is the config's; here it is
+//! brought in line with it, so that posts and marks of people who leave are still there when they
+//! come back.
+
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
+use url::Url;
+
+use super::{Result, Store, codes};
+use crate::domain::{LinkKey, ParticipantId, Person, SourceId, Standing, TroubleAt};
+use crate::text::Clean;
+
+/// A participant as the config has them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Enrolment {
+    /// Their name.
+    pub name: String,
+    /// The page of their blog.
+    pub page: Option<Url>,
+    /// Their feeds; if there is none, one is looked for on the page.
+    pub feeds: Vec<Url>,
+    /// `@name@server`.
+    pub fediverse: Option<String>,
+    /// A Bluesky handle, without `@`.
+    pub bluesky: Option<String>,
+    /// The group they belong to.
+    pub team: Option<String>,
+    /// On a mixed blog, the tags of the posts that count.
+    pub only: Vec<String>,
+    /// Whether their blogs are left alone for now.
+    pub paused: bool,
+}
+
+/// A hashtag as the config has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Following {
+    /// The tag, without `#`.
+    pub tag: String,
+    /// The servers that are asked for it.
+    pub servers: Vec<Url>,
+}
+
+impl Store {
+    /// Brings participants and sources in line with the config. Participants are recognised by
+    /// feed, then page, then handle, never by name.
+    pub fn enrol(&mut self, people: &[Enrolment], hashtags: &[Following]) -> Result<()> {
+        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        change.execute_batch(
+            "CREATE TEMP TABLE IF NOT EXISTS present_person(id INTEGER PRIMARY KEY); DELETE FROM present_person; \
+             CREATE TEMP TABLE IF NOT EXISTS present_source(id INTEGER PRIMARY KEY); DELETE FROM present_source;",
+        )?;
+        for person in people {
+            let id = enrol_one(&change, person)?;
+            for address in
+                person.feeds.iter().chain(person.page.iter().filter(|_| person.feeds.is_empty()))
+            {
+                let source = feed_source(&change, address, id, person)?;
+                change.execute("INSERT OR IGNORE INTO present_source VALUES (?)", [source])?;
+            }
+        }
+        for following in hashtags {
+            for server in &following.servers {
+                let source = tag_source(&change, &following.tag, server)?;
+                change.execute("INSERT OR IGNORE INTO present_source VALUES (?)", [source])?;
+            }
+        }
+        align(&change)?;
+        change.commit()?;
+        Ok(())
+    }
+
+    /// Everybody on the list, by name.
+    pub fn people(&self) -> Result<Vec<Person>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT id, name, page, coalesce(fediverse, bluesky), team, paused, \
+               (SELECT max(at) FROM post WHERE participant = m.id AND shown = 1) \
+             FROM participant m WHERE listed = 1 ORDER BY name COLLATE NOCASE, id",
+        )?;
+        let mut people = query
+            .query_map([], |row| {
+                Ok(Person {
+                    id: ParticipantId(row.get(0)?),
+                    name: Clean::line(&row.get::<_, String>(1)?),
+                    blog: None,
+                    page: optional(row.get(2)?),
+                    feeds: Vec::new(),
+                    elsewhere: optional(row.get(3)?),
+                    group: optional(row.get(4)?),
+                    last_post: row.get::<_, Option<i64>>(6)?.map(codes::time_of),
+                    standing: if row.get(5)? { Standing::Paused } else { Standing::Followed },
+                    trouble: None,
+                })
+            })?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        for person in &mut people {
+            self.add_sources(person)?;
+        }
+        Ok(people)
+    }
+
+    fn add_sources(&self, person: &mut Person) -> Result<()> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT id, address, title, page, trouble, trouble_argument, trouble_since, trouble_details, reads \
+             FROM source WHERE participant = ? AND listed = 1 ORDER BY id",
+        )?;
+        let mut rows = query.query([person.id.0])?;
+        while let Some(row) = rows.next()? {
+            let source = SourceId(row.get(0)?);
+            let reads: Option<String> = row.get(8)?;
+            person.feeds.push((source, Clean::line(&reads.unwrap_or(row.get(1)?))));
+            person.blog = person.blog.take().or(optional(row.get(2)?));
+            person.page = person.page.take().or(optional(row.get(3)?));
+            let trouble: Option<String> = row.get(4)?;
+            if let (Some(code), None) = (trouble, &person.trouble) {
+                person.trouble = Some(TroubleAt {
+                    source,
+                    trouble: codes::trouble_of(&code, row.get::<_, Option<String>>(5)?.as_deref()),
+                    since: codes::time_of(row.get::<_, Option<i64>>(6)?.unwrap_or(0)),
+                    details: Clean::line(&row.get::<_, String>(7)?),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks a person's sources again that were closed or failing, as if they were new.
+    pub fn forgive(&mut self, person: ParticipantId) -> Result<()> {
+        self.connection.execute(
+            "UPDATE source SET trouble = NULL, trouble_argument = NULL, trouble_since = NULL, trouble_details = '', \
+               failures = 0, due_at = 0 WHERE participant = ?",
+            [person.0],
+        )?;
+        Ok(())
+    }
+
+    /// Remembers something small under a name, such as the last place.
+    pub fn keep_value(&mut self, name: &str, value: &str) -> Result<()> {
+        self.connection.execute(
+            "INSERT INTO kept(name, value) VALUES (?1, ?2) ON CONFLICT(name) DO UPDATE SET value = ?2 WHERE value <> ?2",
+            params![name, value],
+        )?;
+        Ok(())
+    }
+
+    /// What was remembered under a name.
+    pub fn kept_value(&self, name: &str) -> Result<Option<String>> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT value FROM kept WHERE name = ?")?
+            .query_row([name], |row| row.get(0))
+            .optional()?)
+    }
+
+    /// Lets the text of posts go that are older than `before` and not saved; keys and marks stay,
+    /// so that none of them comes back as new.
+    pub fn let_go(&mut self, before: Timestamp, notes_only: bool) -> Result<u64> {
+        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let rows = change.execute(
+            "UPDATE post SET pruned = 1 WHERE shown = 1 AND at < ?1 AND is_saved = 0 AND (kind = 1 OR NOT ?2)",
+            params![before.as_millisecond(), notes_only],
+        )?;
+        change
+            .execute("DELETE FROM body WHERE post IN (SELECT id FROM post WHERE pruned = 1)", [])?;
+        change.commit()?;
+        Ok(rows as u64)
+    }
+}
+
+fn optional(text: Option<String>) -> Option<Clean> {
+    text.map(|text| Clean::line(&text)).filter(|text| !text.is_empty())
+}
+
+fn enrol_one(change: &Transaction<'_>, person: &Enrolment) -> Result<i64> {
+    let page_key = person.page.as_ref().and_then(LinkKey::of).map(|key| key.as_str().to_owned());
+    let fediverse = person.fediverse.as_ref().map(|handle| handle.to_lowercase());
+    let bluesky = person
+        .bluesky
+        .as_ref()
+        .map(|handle| format!("@{}", handle.trim_start_matches('@').to_lowercase()));
+    let known = known_person(
+        change,
+        person,
+        page_key.as_deref(),
+        fediverse.as_deref(),
+        bluesky.as_deref(),
+    )?;
+    let id = match known {
+        Some(id) => id,
+        None => {
+            change.execute("INSERT INTO participant(name) VALUES (?)", [&person.name])?;
+            change.last_insert_rowid()
+        }
+    };
+    let only: Vec<String> =
+        person.only.iter().map(|tag| tag.trim_start_matches('#').to_lowercase()).collect();
+    let only = only.join("\n");
+    let before: String =
+        change
+            .query_row("SELECT only_tags FROM participant WHERE id = ?", [id], |row| row.get(0))?;
+    change.execute(
+        "UPDATE participant SET name = ?2, page = ?3, page_key = ?4, fediverse = ?5, bluesky = ?6, team = ?7, \
+           only_tags = ?8, paused = ?9 WHERE id = ?1",
+        params![
+            id,
+            person.name,
+            person.page.as_ref().map(Url::as_str),
+            page_key,
+            fediverse,
+            bluesky,
+            person.team,
+            only,
+            person.paused
+        ],
+    )?;
+    change.execute("INSERT OR IGNORE INTO present_person VALUES (?)", [id])?;
+    if before != only {
+        rescope(change, id, &only)?;
+    }
+    Ok(id)
+}
+
+/// The participant a config entry means: by feed, then page, then handle.
+fn known_person(
+    change: &Transaction<'_>,
+    person: &Enrolment,
+    page_key: Option<&str>,
+    fediverse: Option<&str>,
+    bluesky: Option<&str>,
+) -> Result<Option<i64>> {
+    const FREE: &str = "id NOT IN (SELECT id FROM present_person)";
+    for feed in &person.feeds {
+        let sql = format!(
+            "SELECT participant FROM source WHERE key = ? AND participant IS NOT NULL AND participant NOT IN (SELECT id FROM present_person)"
+        );
+        let key = source_key(feed);
+        if let Some(id) =
+            change.prepare_cached(&sql)?.query_row([key], |row| row.get(0)).optional()?
+        {
+            return Ok(Some(id));
+        }
+    }
+    for (column, value) in [("page_key", page_key), ("fediverse", fediverse), ("bluesky", bluesky)]
+    {
+        let Some(value) = value else { continue };
+        let sql =
+            format!("SELECT id FROM participant WHERE {column} = ? AND {FREE} ORDER BY id LIMIT 1");
+        if let Some(id) =
+            change.prepare_cached(&sql)?.query_row([value], |row| row.get(0)).optional()?
+        {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
+}
+
+/// The name of a source: its address without what does not matter.
+fn source_key(address: &Url) -> String {
+    LinkKey::of(address).map_or_else(|| address.to_string(), |key| key.as_str().to_owned())
+}
+
+fn feed_source(
+    change: &Transaction<'_>,
+    address: &Url,
+    participant: i64,
+    person: &Enrolment,
+) -> Result<i64> {
+    let key = source_key(address);
+    let known: Option<(i64, Option<i64>)> = change
+        .prepare_cached("SELECT id, participant FROM source WHERE key = ?")?
+        .query_row([&key], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    match known {
+        Some((id, owner)) => {
+            change.execute(
+                "UPDATE source SET address = ?, participant = ? WHERE id = ?",
+                params![address.as_str(), participant, id],
+            )?;
+            if owner != Some(participant) {
+                change.execute(
+                    "UPDATE post SET participant = ? WHERE source = ? AND kind = 0",
+                    params![participant, id],
+                )?;
+            }
+            Ok(id)
+        }
+        None => {
+            change.execute(
+                "INSERT INTO source(kind, participant, address, key, page) VALUES (0, ?, ?, ?, ?)",
+                params![participant, address.as_str(), key, person.page.as_ref().map(Url::as_str)],
+            )?;
+            Ok(change.last_insert_rowid())
+        }
+    }
+}
+
+fn tag_source(change: &Transaction<'_>, tag: &str, server: &Url) -> Result<i64> {
+    let key = format!("{}#{}", source_key(server), tag.to_lowercase());
+    if let Some(id) = change
+        .prepare_cached("SELECT id FROM source WHERE key = ?")?
+        .query_row([&key], |row| row.get(0))
+        .optional()?
+    {
+        return Ok(id);
+    }
+    change.execute(
+        "INSERT INTO source(kind, tag, address, key, title) VALUES (1, ?, ?, ?, ?)",
+        params![tag, server.as_str(), key, server.host_str()],
+    )?;
+    Ok(change.last_insert_rowid())
+}
+
+/// Scope of the posts kept of a participant, after its tags changed.
+fn rescope(change: &Transaction<'_>, person: i64, only: &str) -> Result<()> {
+    let mut query = change.prepare(
+        "SELECT p.id, p.title, b.html, (SELECT group_concat(tag, char(10)) FROM tag WHERE post = p.id) \
+         FROM post p LEFT JOIN body b ON b.post = p.id WHERE p.participant = ? AND p.kind = 0",
+    )?;
+    let mut rows = query.query([person])?;
+    while let Some(row) = rows.next()? {
+        let (id, title, html, tags): (i64, Option<String>, Option<String>, Option<String>) =
+            (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        let tags = tags.unwrap_or_default();
+        let counts = only.is_empty()
+            || only.lines().any(|tag| {
+                tags.lines().any(|word| word == tag)
+                    || super::fold::has_hashtag(&title.clone().unwrap_or_default(), tag)
+                    || super::fold::has_hashtag(&html.clone().unwrap_or_default(), tag)
+            });
+        change.execute(
+            "UPDATE post SET in_scope = ?1 WHERE id = ?2 AND in_scope <> ?1",
+            params![counts, id],
+        )?;
+    }
+    Ok(())
+}
+
+/// What is no longer in the config leaves the timeline and is not asked any more; what came back
+/// returns with its marks. Notes find their authors among those present.
+fn align(change: &Transaction<'_>) -> Result<()> {
+    change.execute_batch(
+        "UPDATE participant SET listed = id IN (SELECT id FROM present_person) \
+           WHERE listed <> (id IN (SELECT id FROM present_person)); \
+         UPDATE source SET listed = id IN (SELECT id FROM present_source) \
+           WHERE listed <> (id IN (SELECT id FROM present_source));",
+    )?;
+    // A post is on the list while one of the sources it was seen in is, or its author still is.
+    change.execute_batch(
+        "CREATE TEMP TABLE IF NOT EXISTS relisted(id INTEGER PRIMARY KEY, listed INTEGER); DELETE FROM relisted; \
+         INSERT INTO relisted SELECT DISTINCT g.post, 0 FROM sighting g JOIN source s ON s.id = g.source WHERE s.listed = 0; \
+         UPDATE relisted SET listed = EXISTS (SELECT 1 FROM sighting g JOIN source s ON s.id = g.source \
+             WHERE g.post = relisted.id AND s.listed = 1) \
+           OR EXISTS (SELECT 1 FROM post p JOIN participant m ON m.id = p.participant WHERE p.id = relisted.id AND p.kind = 0 AND m.listed = 1); \
+         UPDATE post SET listed = (SELECT listed FROM relisted WHERE id = post.id) \
+           WHERE id IN (SELECT id FROM relisted) AND listed <> (SELECT listed FROM relisted WHERE id = post.id); \
+         UPDATE post SET listed = 1 WHERE listed = 0 AND id NOT IN (SELECT id FROM relisted);",
+    )?;
+    let mut query = change.prepare(
+        "SELECT DISTINCT p.handle, p.participant, \
+           (SELECT id FROM participant m WHERE m.listed = 1 AND (m.fediverse = p.handle OR m.bluesky = p.handle) ORDER BY m.id LIMIT 1) \
+         FROM post p WHERE p.handle IS NOT NULL",
+    )?;
+    let moved: Vec<(String, Option<i64>)> = query
+        .query_map([], |row| {
+            Ok((row.get(0)?, row.get::<_, Option<i64>>(1)?, row.get::<_, Option<i64>>(2)?))
+        })?
+        .filter_map(std::result::Result::ok)
+        .filter(|(_, before, after)| before != after)
+        .map(|(handle, _, after)| (handle, after))
+        .collect();
+    for (handle, person) in moved {
+        change
+            .execute("UPDATE post SET participant = ? WHERE handle = ?", params![person, handle])?;
+        let mut query = change.prepare("SELECT id FROM post WHERE handle = ?")?;
+        let notes: Vec<i64> =
+            query.query_map([handle], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        for note in notes {
+            super::fold::fold_note(change, note)?;
+        }
+    }
+    Ok(())
+}

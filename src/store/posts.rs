@@ -1,0 +1,333 @@
+//! Sightings become posts: which post a sighting is, what is new in it, what it changes.
+
+use jiff::{Timestamp, ToSpan as _};
+use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
+use url::Url;
+
+use super::sources::Source;
+use super::{Result, Store, codes, fold, keys};
+use crate::domain::{DateSure, PostKind, Seen};
+use crate::text;
+
+/// So many sightings are written in one transaction, to hold the writer only briefly.
+const BATCH: usize = 50;
+/// The beginning of the text that stands for a missing title, in characters.
+const HEADLINE: usize = 160;
+
+/// What a batch of sightings changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Applied {
+    /// Posts that were not known before.
+    pub new: u32,
+    /// Posts whose title or text changed.
+    pub changed: u32,
+}
+
+/// What a known post says of itself where a sighting meets it.
+struct Known {
+    id: i64,
+    source: i64,
+    title: Option<String>,
+    hash: Vec<u8>,
+    date_sure: i64,
+    published: Option<i64>,
+    replies: Option<i64>,
+    length: i64,
+}
+
+impl Store {
+    /// Keeps what a source showed at `now`. Known posts are recognised by any name they were ever
+    /// seen under; unchanged ones cost no write.
+    pub fn keep(
+        &mut self,
+        source: &Source,
+        base: Option<&Url>,
+        seen: &[Seen],
+        now: Timestamp,
+    ) -> Result<Applied> {
+        let mut applied = Applied::default();
+        for some in seen.chunks(BATCH) {
+            let change =
+                self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            for one in some {
+                keep_one(&change, source, base, one, now, &mut applied)?;
+            }
+            change.commit()?;
+        }
+        Ok(applied)
+    }
+}
+
+fn keep_one(
+    change: &Transaction<'_>,
+    source: &Source,
+    base: Option<&Url>,
+    seen: &Seen,
+    now: Timestamp,
+    applied: &mut Applied,
+) -> Result<()> {
+    let names = keys::of(source, seen);
+    let id = match find(change, &names, seen)? {
+        Some(known) => {
+            update(change, source, base, seen, now, &known, applied)?;
+            known.id
+        }
+        None => {
+            applied.new += 1;
+            insert(change, source, base, seen, now)?
+        }
+    };
+    for name in &names {
+        change
+            .prepare_cached("INSERT OR IGNORE INTO post_key(kind, value, post) VALUES (?, ?, ?)")?
+            .execute(params![name.kind.code(), name.value, id])?;
+    }
+    change
+        .prepare_cached("INSERT OR IGNORE INTO sighting(post, source, seen_at) VALUES (?, ?, ?)")?
+        .execute(params![id, source.id.0, now.as_millisecond()])?;
+    restore_kept_mark(change, &names, id, now)?;
+    fold::settle(change, id, seen)
+}
+
+/// The post a sighting is of. Where its names lead to two posts they are one, and are united.
+fn find(change: &Transaction<'_>, names: &[keys::Key], seen: &Seen) -> Result<Option<Known>> {
+    let mut found: Vec<(keys::Kind, Known)> = Vec::new();
+    for name in names {
+        let Some(known) = lookup(change, name)? else { continue };
+        if found.iter().all(|(_, other)| other.id != known.id) {
+            found.push((name.kind, known));
+        }
+    }
+    // A guid that returns with another link *and* another title is another post.
+    let first_is_other = match found.first() {
+        Some((keys::Kind::Guid, known)) => {
+            let other_title =
+                seen.title.as_ref().map(|title| title.as_str()) != known.title.as_deref();
+            other_title && !knows_link(change, known.id, names)?
+        }
+        _ => false,
+    };
+    if first_is_other {
+        found.remove(0);
+    }
+    let mut posts = found.into_iter().map(|(_, known)| known);
+    let Some(mut kept) = posts.next() else { return Ok(None) };
+    for other in posts {
+        let (older, newer) = if other.id < kept.id { (other, kept) } else { (kept, other) };
+        fold::unite(change, older.id, newer.id)?;
+        kept = older;
+    }
+    Ok(Some(kept))
+}
+
+fn lookup(change: &Transaction<'_>, name: &keys::Key) -> Result<Option<Known>> {
+    let mut query = change.prepare_cached(
+        "SELECT p.id, p.source, p.title, p.hash, p.date_sure, p.published, p.replies, \
+                coalesce((SELECT length(html) FROM body WHERE post = p.id), 0) \
+         FROM post_key k JOIN post p ON p.id = k.post WHERE k.kind = ? AND k.value = ?",
+    )?;
+    Ok(query
+        .query_row(params![name.kind.code(), name.value], |row| {
+            Ok(Known {
+                id: row.get(0)?,
+                source: row.get(1)?,
+                title: row.get(2)?,
+                hash: row.get(3)?,
+                date_sure: row.get(4)?,
+                published: row.get(5)?,
+                replies: row.get(6)?,
+                length: row.get(7)?,
+            })
+        })
+        .optional()?)
+}
+
+/// Whether a post was seen under the sighting's link, or neither has one to compare.
+fn knows_link(change: &Transaction<'_>, post: i64, names: &[keys::Key]) -> Result<bool> {
+    let Some(link) = names.iter().find(|name| name.kind == keys::Kind::Link) else {
+        return Ok(true);
+    };
+    let mut query =
+        change.prepare_cached("SELECT value FROM post_key WHERE post = ? AND kind = 'link'")?;
+    let links: Vec<String> =
+        query.query_map([post], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(links.is_empty() || links.contains(&link.value))
+}
+
+/// Where a post stands and how far its date can be trusted. A date in the future (a day is allowed
+/// for zones and wrong clocks) or from before there were blogs stands at the time it was seen.
+fn placed(published: Option<Timestamp>, first_seen: Timestamp) -> (DateSure, Timestamp) {
+    const FIRST_BLOGS: i64 = 757_382_400; // 1994-01-01
+    let Some(at) = published else { return (DateSure::Missing, first_seen) };
+    let latest = first_seen.checked_add(24.hours()).unwrap_or(first_seen);
+    if at > latest || at.as_second() < FIRST_BLOGS {
+        return (DateSure::Wrong, first_seen);
+    }
+    (DateSure::Sure, at.min(first_seen))
+}
+
+fn headline(seen: &Seen, base: Option<&Url>) -> String {
+    if let Some(title) = &seen.title {
+        return title.to_string();
+    }
+    let document = text::document(&seen.html, base);
+    text::summary(&document, HEADLINE).to_string()
+}
+
+fn insert(
+    change: &Transaction<'_>,
+    source: &Source,
+    base: Option<&Url>,
+    seen: &Seen,
+    now: Timestamp,
+) -> Result<i64> {
+    let (sure, at) = placed(seen.published, now);
+    let note = seen.note.as_ref();
+    let participant = match note {
+        Some(note) => fold::participant_of(change, note.handle.as_str())?,
+        None => source.participant.map(|person| person.0),
+    };
+    let in_scope = note.is_some() || fold::in_scope(change, participant, seen)?;
+    let mut insert = change.prepare_cached(
+        "INSERT INTO post(public, kind, source, participant, author, handle, title, headline, address, \
+           comments_page, comments_feed, published, date_sure, at, first_seen, hash, replies, language, \
+           warning, automatic, enclosures, answers_key, in_scope, shown) \
+         VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?23)",
+    )?;
+    insert.execute(params![
+        keys::public_id()?,
+        codes::kind(seen.kind),
+        source.id.0,
+        participant,
+        seen.author.as_ref().map(|author| author.as_str()),
+        note.map(|note| note.handle.as_str().to_lowercase()),
+        seen.title.as_ref().map(|title| title.as_str()),
+        headline(seen, base),
+        seen.link.as_ref().map(Url::as_str),
+        seen.comments_page.as_ref().map(Url::as_str),
+        seen.comments_feed.as_ref().map(Url::as_str),
+        seen.published.map(Timestamp::as_millisecond),
+        codes::date(sure),
+        at.as_millisecond(),
+        now.as_millisecond(),
+        keys::hash(seen),
+        codes::replies(seen.replies),
+        seen.language.as_ref().map(|language| language.as_str()),
+        note.and_then(|note| note.warning.as_ref()).map(|warning| warning.as_str()),
+        note.is_some_and(|note| note.automatic),
+        lines(seen.enclosures.iter().map(Url::as_str)),
+        note.and_then(|note| note.answers.as_ref().map(|id| format!("{}\n{id}", note.shown_by.0))),
+        in_scope,
+    ])?;
+    let id = change.last_insert_rowid();
+    keep_text(change, id, base, seen)?;
+    if let Some(note) = note {
+        for link in note.links.iter().filter_map(crate::domain::LinkKey::of) {
+            change
+                .prepare_cached("INSERT OR IGNORE INTO note_link(note, key) VALUES (?, ?)")?
+                .execute(params![id, link.as_str()])?;
+        }
+    }
+    Ok(id)
+}
+
+fn keep_text(change: &Transaction<'_>, id: i64, base: Option<&Url>, seen: &Seen) -> Result<()> {
+    change
+        .prepare_cached("INSERT OR REPLACE INTO body(post, html, base) VALUES (?, ?, ?)")?
+        .execute(params![id, seen.html, base.map(Url::as_str)])?;
+    let mut tag = change.prepare_cached("INSERT OR IGNORE INTO tag(post, tag) VALUES (?, ?)")?;
+    for word in &seen.tags {
+        tag.execute(params![id, word.as_str().to_lowercase()])?;
+    }
+    Ok(())
+}
+
+fn update(
+    change: &Transaction<'_>,
+    source: &Source,
+    base: Option<&Url>,
+    seen: &Seen,
+    now: Timestamp,
+    known: &Known,
+    applied: &mut Applied,
+) -> Result<()> {
+    let replies = codes::replies(seen.replies);
+    if replies.is_some() && replies != known.replies {
+        change
+            .prepare_cached("UPDATE post SET replies = ? WHERE id = ?")?
+            .execute(params![replies, known.id])?;
+    }
+    // A date that comes later mends a missing one; one that was wrong stays where it first stood.
+    if known.date_sure == codes::date(DateSure::Missing)
+        && known.published.is_none()
+        && let (DateSure::Sure, at) = placed(seen.published, now)
+    {
+        change
+            .prepare_cached("UPDATE post SET published = ?, date_sure = 0, at = ? WHERE id = ?")?
+            .execute(params![
+                seen.published.map(Timestamp::as_millisecond),
+                at.as_millisecond(),
+                known.id
+            ])?;
+    }
+    let hash = keys::hash(seen);
+    if known.hash == hash || !is_better(source, seen, known) {
+        return Ok(());
+    }
+    applied.changed += 1;
+    change
+        .prepare_cached(
+            "UPDATE post SET title = ?, headline = ?, hash = ?, changed_at = ?, source = ?, \
+               address = coalesce(?, address) WHERE id = ?",
+        )?
+        .execute(params![
+            seen.title.as_ref().map(|title| title.as_str()),
+            headline(seen, base),
+            hash,
+            now.as_millisecond(),
+            source.id.0,
+            seen.link.as_ref().map(Url::as_str),
+            known.id,
+        ])?;
+    keep_text(change, known.id, base, seen)
+}
+
+/// Whether a sighting's text replaces the one kept: from the same source, or clearly more of it
+/// (the main feed gives an excerpt, the tag's feed everything). Notes are the same everywhere.
+fn is_better(source: &Source, seen: &Seen, known: &Known) -> bool {
+    let much_longer =
+        i64::try_from(seen.html.chars().count()).unwrap_or(i64::MAX) > known.length * 3 / 2;
+    source.id.0 == known.source || seen.kind == PostKind::Note || much_longer
+}
+
+/// A mark that was kept in `yours.bak` for a post that had not come yet.
+fn restore_kept_mark(
+    change: &Transaction<'_>,
+    names: &[keys::Key],
+    id: i64,
+    now: Timestamp,
+) -> Result<()> {
+    for name in names {
+        let kept = change
+            .prepare_cached(
+                "DELETE FROM kept_mark WHERE kind = ? AND value = ? RETURNING read, saved, muted",
+            )?
+            .query_row(params![name.kind.code(), name.value], |row| {
+                Ok((row.get::<_, bool>(0)?, row.get::<_, bool>(1)?, row.get::<_, bool>(2)?))
+            })
+            .optional()?;
+        if let Some((read, saved, muted)) = kept {
+            change
+                .prepare_cached(
+                    "INSERT INTO mark(post, read, saved, muted, made_at) VALUES (?1, ?2, ?3, ?4, ?5) \
+                     ON CONFLICT(post) DO UPDATE SET read = read OR ?2, saved = saved OR ?3, muted = muted OR ?4",
+                )?
+                .execute(params![id, read, saved, muted, now.as_millisecond()])?;
+        }
+    }
+    Ok(())
+}
+
+fn lines<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    words.collect::<Vec<_>>().join("\n")
+}
