@@ -1,1 +1,91 @@
-//! (being written)
+//! The commands, one file each. `run` is all that `main` calls.
+
+pub mod args;
+mod check;
+mod context;
+mod list;
+mod logging;
+mod mark;
+mod open;
+mod out;
+mod people;
+mod refresh;
+mod sample;
+mod show;
+
+use clap::Parser as _;
+
+use args::{Arguments, Command, ExportWord};
+use context::Context;
+use out::{Exit, Failed, Out, tell};
+
+use crate::config::edit;
+use crate::words::headless as words;
+
+/// Runs one command of `arguments` (the program's name first) and answers its exit code.
+pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
+    let parsed = match Arguments::try_parse_from(arguments) {
+        Ok(parsed) => parsed,
+        Err(told) => {
+            // `--help` and `--version` come this way too, and are no mistakes.
+            let exit = if told.use_stderr() { Exit::Usage } else { Exit::Fine };
+            drop(told.print());
+            return exit as u8;
+        }
+    };
+    let exit = match dispatch(&parsed) {
+        Ok(exit) => exit,
+        Err(Failed::PipeClosed) => Exit::Fine,
+        Err(Failed::Told(sentence, exit)) => {
+            tell(sentence);
+            exit
+        }
+    };
+    exit as u8
+}
+
+fn dispatch(arguments: &Arguments) -> Result<Exit, Failed> {
+    let context = Context::new(&arguments.global)?;
+    logging::start(&context.paths.log);
+    let mut out = Out::standard();
+    let out = &mut out;
+    let fine = |()| Exit::Fine;
+    match &arguments.command {
+        None => open::run(&context, out),
+        Some(Command::Sample) => sample::run(&context, out),
+        Some(Command::Refresh(wanted)) => refresh::run(&context, wanted, out),
+        Some(Command::Check(wanted)) => check::run(&context, wanted, out),
+        Some(Command::List(wanted)) => {
+            let store = context.store(&context.settings()?)?;
+            list::run(&store, wanted, &context.zone, out).map(fine)
+        }
+        Some(Command::Show(wanted)) => {
+            let store = context.store(&context.settings()?)?;
+            show::run(&store, wanted, &context.zone, out).map(fine)
+        }
+        Some(Command::Mark(wanted)) => {
+            let mut store = context.store(&context.settings()?)?;
+            mark::run(&mut store, wanted, context.now())?;
+            Ok(store.back_up_yours(&context.paths.backup).map(fine)?)
+        }
+        Some(Command::Add(wanted)) => people::add(&context, wanted, out).map(fine),
+        Some(Command::Import(wanted)) => people::import(&context, wanted, out).map(fine),
+        Some(Command::Export(wanted)) => match wanted.what {
+            ExportWord::Opml => people::export_opml(&context, out).map(fine),
+        },
+        Some(Command::Remove(who)) => {
+            people::change(&context, &who.name, edit::remove, words::removed, out).map(fine)
+        }
+        Some(Command::Pause(who)) => {
+            let pause = |text: &str, which: &edit::Which| edit::set_paused(text, which, true);
+            people::change(&context, &who.name, pause, words::left_alone, out).map(fine)
+        }
+        Some(Command::Resume(who)) => people::resume(&context, &who.name, out).map(fine),
+        Some(Command::Edit(wanted)) => {
+            let changes = people::changes(wanted)?;
+            let change = |text: &str, which: &edit::Which| edit::change(text, which, &changes);
+            people::change(&context, &wanted.name, change, words::corrected, out).map(fine)
+        }
+        Some(Command::Paths) => people::paths(&context, out).map(fine),
+    }
+}

@@ -13,4 +13,4 @@ pub use mark::{Mark, MarkChange};
 pub use participant::{ParticipantId, Person, Standing};
 pub use post::{DateSure, Network, PostId, PostKind, PublicId, Replies, Row, RowKey};
 pub use seen::{NoteFacts, Seen};
-pub use trouble::{Note, SourceId, Trouble, TroubleAt};
+pub use trouble::{KeepTrouble, Note, SourceId, Trouble, TroubleAt};

@@ -1,1 +1,12 @@
-//! (being written)
+//! The one HTTP client: polite, bounded, and honest about what it met.
+
+mod answer;
+mod client;
+mod hosts;
+pub mod manners;
+mod names;
+mod question;
+
+pub use answer::{Answer, Document, Unchanged};
+pub use client::{Client, ClientError, ClientSettings, USER_AGENT};
+pub use question::{Accept, Question};

@@ -1,1 +1,11 @@
-//! (being written)
+//! Getting new posts: who is due, asking them politely, and what their answers change.
+
+mod ask;
+mod find;
+mod gather;
+mod outcome;
+
+pub use ask::{Asking, ask_all};
+pub use find::{Found, find};
+pub use gather::{Gathered, Gatherer};
+pub use outcome::{Kept, Outcome};

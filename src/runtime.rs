@@ -1,1 +1,13 @@
-//! (being written)
+//! Carries every arrow between the model and the world: keys, answers and the clock in; drawing,
+//! database, network and browser out. Nothing else touches them.
+
+pub mod clock;
+pub mod effects;
+pub mod keeper;
+mod lists;
+pub mod people;
+mod place;
+pub mod roster;
+pub mod round;
+pub mod session;
+pub mod terminal;

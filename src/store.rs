@@ -21,6 +21,8 @@ mod tests;
 
 use rusqlite::Connection;
 
+use crate::domain::KeepTrouble;
+
 pub use lease::Lease;
 pub use listing::{Listed, Wanted};
 pub use marks::Among;
@@ -79,3 +81,23 @@ impl From<rusqlite::Error> for StoreError {
 
 /// What a call of the store answers.
 pub type Result<T> = std::result::Result<T, StoreError>;
+
+impl From<&StoreError> for KeepTrouble {
+    fn from(error: &StoreError) -> Self {
+        match error {
+            StoreError::Damaged(_) => Self::Damaged,
+            StoreError::Full(_) => Self::Full,
+            StoreError::ReadOnly(_) => Self::ReadOnly,
+            StoreError::Busy(_) => Self::Busy,
+            StoreError::Newer(_) => Self::Newer,
+            StoreError::File(cause) if cause.kind() == std::io::ErrorKind::StorageFull => Self::Full,
+            StoreError::File(cause)
+                if matches!(cause.kind(), std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem) =>
+            {
+                Self::ReadOnly
+            }
+            StoreError::File(cause) => Self::Other(cause.to_string().into()),
+            StoreError::Other(cause) => Self::Other(cause.to_string().into()),
+        }
+    }
+}

@@ -1,1 +1,2 @@
-//! (being written)
+//! Every sentence a person reads, one function each.
+pub mod headless;

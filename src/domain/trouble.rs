@@ -60,3 +60,20 @@ pub struct TroubleAt {
     /// For the curious: status, header, cause. May be empty.
     pub details: Clean,
 }
+
+/// Why something could not be read from, or kept on, this computer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeepTrouble {
+    /// The database is damaged.
+    Damaged,
+    /// The disk is full.
+    Full,
+    /// The folder or file cannot be written.
+    ReadOnly,
+    /// Another program held it for too long.
+    Busy,
+    /// A newer version of the program made it.
+    Newer,
+    /// Anything else, as the system says it.
+    Other(Clean),
+}

@@ -123,6 +123,23 @@ impl Store {
         Ok(())
     }
 
+    /// A participant's name, and the addresses of their blogs as the config gives them.
+    pub fn given_addresses(&self, person: ParticipantId) -> Result<Option<(String, Vec<Url>)>> {
+        let name = self
+            .connection
+            .prepare_cached("SELECT name FROM participant WHERE id = ?")?
+            .query_row([person.0], |row| row.get(0))
+            .optional()?;
+        let mut query = self
+            .connection
+            .prepare_cached("SELECT address FROM source WHERE participant = ? AND listed = 1 ORDER BY id")?;
+        let addresses = query
+            .query_map([person.0], |row| row.get::<_, String>(0))?
+            .filter_map(|address| Url::parse(&address.ok()?).ok())
+            .collect();
+        Ok(name.map(|name| (name, addresses)))
+    }
+
     /// Asks a person's sources again that were closed or failing, as if they were new.
     pub fn forgive(&mut self, person: ParticipantId) -> Result<()> {
         self.connection.execute(

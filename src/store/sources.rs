@@ -171,6 +171,17 @@ impl Store {
         Ok(change.commit()?)
     }
 
+    /// Moves the next unasked look at sources, and changes nothing else of them.
+    pub fn put_off(&mut self, sources: &[SourceId], until: Timestamp) -> Result<()> {
+        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for source in sources {
+            change
+                .prepare_cached("UPDATE source SET due_at = max(due_at, ?) WHERE id = ?")?
+                .execute(params![until.as_millisecond(), source.0])?;
+        }
+        Ok(change.commit()?)
+    }
+
     /// The state of every source on the list: people by name, then hashtags.
     pub fn states(&self) -> Result<Vec<SourceState>> {
         let mut query = self.connection.prepare(

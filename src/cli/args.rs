@@ -1,0 +1,211 @@
+//! The command line: what can be typed, and its help.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+
+/// Read the blogs and the hashtag of a group of people who learn together.
+///
+/// Without a command, the reader opens. `cohort sample` shows it at work with an invented group.
+#[derive(Debug, Parser)]
+#[command(name = "cohort", version, max_term_width = 100)]
+pub struct Arguments {
+    /// Choices that go with every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Choices that go with every command.
+#[derive(Debug, Args, Clone)]
+pub struct Global {
+    /// Use this config file (also COHORT_CONFIG).
+    #[arg(long, global = true, value_name = "FILE", env = "COHORT_CONFIG", hide_env = true)]
+    pub config: Option<PathBuf>,
+    /// Keep what was read in this folder (also COHORT_DATA).
+    #[arg(long, global = true, value_name = "DIR", env = "COHORT_DATA", hide_env = true)]
+    pub data: Option<PathBuf>,
+    /// Stop the clock at this time, for tests and archives: 2026-04-29T10:30:00Z.
+    #[arg(long, global = true, value_name = "TIME")]
+    pub now: Option<Timestamp>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Look around with an invented group of 24 people; on a pipe, print its timeline
+    Sample,
+    /// Get new posts, without opening the reader
+    Refresh(RefreshArgs),
+    /// Print the timeline, one post a line, newest first
+    List(ListArgs),
+    /// Print one post with its text
+    Show(ShowArgs),
+    /// Mark posts: read, new, saved or unsaved
+    Mark(MarkArgs),
+    /// Add a blog by the address of its page; its posts are found
+    Add(AddArgs),
+    /// Add every blog of a list: an OPML file, newsboat's urls file, or addresses one a line
+    Import(ImportArgs),
+    /// Write lists for other programs
+    Export(ExportArgs),
+    /// Take a person off the list; what was kept and read stays stored
+    Remove(NameArgs),
+    /// Leave a person's blogs alone for a while
+    Pause(NameArgs),
+    /// Ask a person's blogs again, also closed ones
+    Resume(NameArgs),
+    /// Correct what the config says of a person
+    Edit(EditArgs),
+    /// Say for every blog and hashtag how it is doing
+    Check(CheckArgs),
+    /// Print where config and data are
+    Paths,
+}
+
+/// `cohort refresh`
+#[derive(Debug, Args)]
+pub struct RefreshArgs {
+    /// Ask every blog and hashtag, not only those that are due
+    #[arg(long)]
+    pub all: bool,
+    /// Print one JSON object instead of sentences
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `cohort list`
+#[derive(Debug, Args, Default)]
+pub struct ListArgs {
+    /// Only what is new to you
+    #[arg(long)]
+    pub new: bool,
+    /// Only what you saved
+    #[arg(long)]
+    pub saved: bool,
+    /// Only of people whose name contains this
+    #[arg(long, value_name = "NAME")]
+    pub person: Option<String>,
+    /// Not before this day or time (2026-04-20, 2026-04-20T18:00:00Z)
+    #[arg(long, value_name = "TIME")]
+    pub since: Option<String>,
+    /// Before this day or time
+    #[arg(long, value_name = "TIME")]
+    pub until: Option<String>,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    pub limit: Option<u32>,
+    /// Print JSON Lines: one object a post
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `cohort show`
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// The post's id, as `cohort list` prints it, or a beginning of it
+    pub post: String,
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `cohort mark`
+#[derive(Debug, Args)]
+pub struct MarkArgs {
+    /// What they become
+    pub mark: MarkWord,
+    /// The posts' ids, as `cohort list` prints them
+    #[arg(required = true)]
+    pub posts: Vec<String>,
+}
+
+/// What a post becomes.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum MarkWord {
+    /// Read.
+    Read,
+    /// New again.
+    New,
+    /// Saved for later.
+    Saved,
+    /// No longer saved.
+    Unsaved,
+}
+
+/// `cohort add`
+#[derive(Debug, Args)]
+pub struct AddArgs {
+    /// The blog's address
+    pub address: String,
+    /// The person's name; without it, the blog's title
+    #[arg(long)]
+    pub name: Option<String>,
+    /// The group they belong to
+    #[arg(long)]
+    pub group: Option<String>,
+}
+
+/// `cohort import`
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// The file
+    pub file: PathBuf,
+}
+
+/// `cohort export`
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// What to write to standard output
+    pub what: ExportWord,
+}
+
+/// What can be exported.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum ExportWord {
+    /// The list of blogs, for other readers.
+    Opml,
+}
+
+/// A person.
+#[derive(Debug, Args)]
+pub struct NameArgs {
+    /// The person's name, or a part of it that only one has
+    pub name: String,
+}
+
+/// `cohort edit`
+#[derive(Debug, Args)]
+pub struct EditArgs {
+    /// The person's name, or a part of it that only one has
+    pub name: String,
+    /// Their new name
+    #[arg(long = "name", value_name = "NAME")]
+    pub new_name: Option<String>,
+    /// The address of their blog
+    #[arg(long, value_name = "ADDRESS")]
+    pub blog: Option<String>,
+    /// The address their posts are read from
+    #[arg(long, value_name = "ADDRESS")]
+    pub feed: Option<String>,
+    /// @name@server
+    #[arg(long, value_name = "HANDLE")]
+    pub fediverse: Option<String>,
+    /// Their Bluesky handle
+    #[arg(long, value_name = "HANDLE")]
+    pub bluesky: Option<String>,
+    /// The group they belong to
+    #[arg(long)]
+    pub group: Option<String>,
+}
+
+/// `cohort check`
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Print JSON Lines: one object a blog or hashtag
+    #[arg(long)]
+    pub json: bool,
+}

@@ -1,0 +1,106 @@
+//! `cohort check`: how every blog and hashtag is doing, in words.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use super::args::CheckArgs;
+use super::context::Context;
+use super::out::{Exit, Failed, Out};
+use crate::domain::{Note, Trouble};
+use crate::store::SourceState;
+use crate::words::{headless as words, trouble as trouble_words};
+
+/// The state of a source as JSON. The fields are an interface.
+#[derive(Debug, Serialize)]
+pub(super) struct Json {
+    name: String,
+    address: String,
+    state: &'static str,
+    since: Option<Timestamp>,
+    sentence: Option<String>,
+    details: Option<String>,
+    moved_to: Option<String>,
+    mended: bool,
+    posts: u64,
+    last_asked: Option<Timestamp>,
+    last_answered: Option<Timestamp>,
+    next_due: Timestamp,
+}
+
+/// Tells every source's state; asks nobody.
+pub(super) fn run(context: &Context, arguments: &CheckArgs, out: &mut Out) -> Result<Exit, Failed> {
+    let settings = context.settings()?;
+    let store = context.store(&settings)?;
+    let states = store.states()?;
+    if states.is_empty() && !arguments.json {
+        out.line(words::nobody_listed())?;
+    }
+    let mut exit = Exit::Fine;
+    for state in &states {
+        let waits = state.trouble.as_ref().is_some_and(|at| matches!(at.trouble, Trouble::Wait(_)));
+        if state.trouble.is_some() && !waits && !state.paused {
+            exit = Exit::Trouble;
+        }
+        if arguments.json {
+            out.line(serde_json::to_string(&json(state)).unwrap_or_default())?;
+        } else {
+            out.line(line(state, &context.zone))?;
+        }
+    }
+    out.finish()?;
+    Ok(exit)
+}
+
+/// One source in one line.
+pub(super) fn line(state: &SourceState, zone: &TimeZone) -> String {
+    let said = match &state.trouble {
+        _ if state.paused => words::paused(),
+        Some(at) => trouble_words::sentence(&at.trouble, &state.name, zone),
+        None => {
+            let mut told = vec![words::doing_well(state.posts, state.answered_at, zone)];
+            told.extend(state.notes.iter().map(trouble_words::note));
+            told.join(" ")
+        }
+    };
+    format!("{} <{}>: {said}", state.name, state.address)
+}
+
+/// One source as JSON.
+pub(super) fn json(state: &SourceState) -> Json {
+    let trouble = state.trouble.as_ref();
+    Json {
+        name: state.name.to_string(),
+        address: state.address.to_string(),
+        state: match trouble.map(|at| &at.trouble) {
+            _ if state.paused => "paused",
+            None if state.asked_at.is_none() => "not asked yet",
+            None => "fine",
+            Some(Trouble::Unreachable) => "unreachable",
+            Some(Trouble::Slow) => "slow",
+            Some(Trouble::TooLarge) => "too large",
+            Some(Trouble::NotFound) => "not found",
+            Some(Trouble::Closed) => "closed",
+            Some(Trouble::NotAllowed) => "not allowed",
+            Some(Trouble::Wait(_)) => "asked to wait",
+            Some(Trouble::ServerFault) => "server fault",
+            Some(Trouble::Untrusted) => "untrusted",
+            Some(Trouble::Misdirected) => "misdirected",
+            Some(Trouble::HomePage(_)) => "home page",
+            Some(Trouble::Unreadable) => "unreadable",
+            Some(Trouble::SignInNeeded) => "sign in needed",
+        },
+        since: trouble.map(|at| at.since),
+        sentence: trouble.map(|at| trouble_words::sentence(&at.trouble, &state.name, &TimeZone::UTC)),
+        details: trouble.map(|at| at.details.to_string()).filter(|details| !details.is_empty()),
+        moved_to: state.notes.iter().find_map(|note| match note {
+            Note::Moved(to) => Some(to.to_string()),
+            Note::Mended => None,
+        }),
+        mended: state.notes.contains(&Note::Mended),
+        posts: state.posts,
+        last_asked: state.asked_at,
+        last_answered: state.answered_at,
+        next_due: state.due_at,
+    }
+}

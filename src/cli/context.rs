@@ -1,0 +1,105 @@
+//! What every command needs: where things are, the time, the config, the database.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::args::Global;
+use super::out::{Failed, tell};
+use crate::config::paths::{Environment, Given, Paths};
+use crate::config::{Settings, Keep};
+use crate::fetch::{Client, ClientSettings};
+use crate::runtime::clock::Clock;
+use crate::runtime::keeper::Keeper;
+use crate::runtime::roster::{Roster, RosterError, enrolments};
+use crate::store::{Opened, Store};
+use crate::words::{config as config_words, headless as words};
+
+/// What every command needs.
+pub(super) struct Context {
+    pub(super) paths: Paths,
+    pub(super) clock: Clock,
+    pub(super) zone: TimeZone,
+    pub(super) environment: Environment,
+}
+
+impl Context {
+    pub(super) fn new(global: &Global) -> Result<Self, Failed> {
+        let environment = Environment::of_process();
+        let given = Given { config: global.config.clone(), data: global.data.clone() };
+        let paths = Paths::find(&given, &environment).map_err(Failed::because)?;
+        let clock = global.now.map_or_else(Clock::wall, Clock::frozen);
+        Ok(Self { paths, clock, zone: TimeZone::system(), environment })
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub(super) fn roster(&self) -> Roster {
+        Roster::of(self.paths.config.clone())
+    }
+
+    /// The config; an empty one where there is none yet.
+    pub(super) fn settings(&self) -> Result<Settings, Failed> {
+        Ok(self.roster().settings().map_err(|cause| roster_failed(&self.paths.config, &cause))?.unwrap_or_default())
+    }
+
+    /// The database, in line with the config.
+    pub(super) fn store(&self, settings: &Settings) -> Result<Store, Failed> {
+        let Opened { mut store, set_aside } = Store::open(&self.paths.database, &self.paths.backup, self.now())?;
+        if let Some(aside) = set_aside {
+            let file = aside.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            tell(words::set_aside(&file, aside.restored));
+        }
+        let (people, hashtags) = enrolments(settings);
+        store.enrol(&people, &hashtags)?;
+        let_go(&mut store, settings, self.now())?;
+        Ok(store)
+    }
+
+    /// The database on a thread of its own.
+    pub(super) fn keeper(&self, settings: &Settings) -> Result<Keeper, Failed> {
+        let store = self.store(settings)?;
+        Ok(Keeper::start(store, "keeper", &self.paths.database)?)
+    }
+
+    /// The HTTP client of this person's own data.
+    pub(super) fn client(settings: &Settings) -> Result<Client, Failed> {
+        let mut client = ClientSettings::default();
+        client.at_once = client.at_once.min(usize::try_from(settings.polling.connections).unwrap_or(1));
+        Client::new(client).map_err(Failed::because)
+    }
+}
+
+/// Lets go what the config says need not be kept.
+fn let_go(store: &mut Store, settings: &Settings, now: Timestamp) -> Result<(), Failed> {
+    for (keep, notes_only) in [(settings.retention.posts, false), (settings.retention.notes, true)] {
+        if let Keep::Days(days) = keep
+            && let Ok(before) = now.checked_sub(jiff::SignedDuration::from_hours(24 * i64::from(days)))
+        {
+            store.let_go(before, notes_only)?;
+        }
+    }
+    Ok(())
+}
+
+/// Why the list of people could not be read or changed, in words; every mistake on its line.
+pub(super) fn roster_failed(file: &Path, cause: &RosterError) -> Failed {
+    match cause {
+        RosterError::Mistakes(mistakes) => {
+            let lines: Vec<String> =
+                mistakes.iter().map(|mistake| format!("{}: {}", file.display(), config_words::mistake(mistake))).collect();
+            Failed::usage(lines.join("\n"))
+        }
+        RosterError::File(cause) => Failed::because(config_words::file(cause)),
+        RosterError::Edit(cause) => Failed::because(config_words::edit(cause)),
+        RosterError::ChangedSince => Failed::because(words::changed_since()),
+    }
+}
+
+/// A runtime for the commands that ask the network.
+pub(super) fn tasks() -> Result<tokio::runtime::Runtime, Failed> {
+    Ok(tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?)
+}

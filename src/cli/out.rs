@@ -1,0 +1,93 @@
+//! Standard output and standard error as commands use them. A closed pipe ends the program
+//! silently, as every well-behaved filter does.
+
+use std::fmt::Display;
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+
+use crate::store::StoreError;
+use crate::words::headless::not_kept;
+
+/// Where a command writes.
+pub struct Out {
+    out: BufWriter<Box<dyn Write>>,
+    terminal: bool,
+}
+
+/// Why a command could not go on.
+#[derive(Debug, thiserror::Error)]
+pub enum Failed {
+    /// The reader of our output went away. Not an error.
+    #[error("the pipe was closed")]
+    PipeClosed,
+    /// Something to tell the person; the exit code goes with it.
+    #[error("{0}")]
+    Told(String, Exit),
+}
+
+/// Exit codes; an interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// All is well.
+    Fine = 0,
+    /// It could not be done.
+    Failed = 1,
+    /// It was asked for wrongly, or the config has a mistake.
+    Usage = 2,
+    /// It was done, but some blogs or hashtags are in trouble.
+    Trouble = 3,
+}
+
+impl Failed {
+    /// It could not be done, and why.
+    pub fn because(sentence: impl Display) -> Self {
+        Self::Told(sentence.to_string(), Exit::Failed)
+    }
+
+    /// It was asked for wrongly.
+    pub fn usage(sentence: impl Display) -> Self {
+        Self::Told(sentence.to_string(), Exit::Usage)
+    }
+}
+
+impl Out {
+    /// Standard output.
+    pub fn standard() -> Self {
+        let out = io::stdout();
+        let terminal = out.is_terminal();
+        Self { out: BufWriter::new(Box::new(out)), terminal }
+    }
+
+    /// Whether a person reads along on a terminal.
+    pub fn is_terminal(&self) -> bool {
+        self.terminal
+    }
+
+    /// Writes one line. What is written must be clean already.
+    pub fn line(&mut self, text: impl Display) -> Result<(), Failed> {
+        writeln!(self.out, "{text}").map_err(Failed::from)
+    }
+
+    /// Writes what is still waiting.
+    pub fn finish(&mut self) -> Result<(), Failed> {
+        self.out.flush().map_err(Failed::from)
+    }
+}
+
+impl From<io::Error> for Failed {
+    fn from(cause: io::Error) -> Self {
+        if cause.kind() == io::ErrorKind::BrokenPipe { Self::PipeClosed } else { Self::because(cause) }
+    }
+}
+
+/// Tells a sentence on standard error.
+pub fn tell(sentence: impl Display) {
+    // If standard error is gone there is nobody left to tell.
+    drop(writeln!(io::stderr(), "{sentence}"));
+}
+
+impl From<StoreError> for Failed {
+    fn from(cause: StoreError) -> Self {
+        tracing::error!(?cause, "the store failed");
+        Self::because(not_kept(&(&cause).into()))
+    }
+}

@@ -1,0 +1,165 @@
+//! `cohort add`, `import`, `export`, `remove`, `pause`, `resume` and `edit`: the list of people.
+
+use std::path::Path;
+
+use url::Url;
+
+use super::args::{AddArgs, EditArgs, ImportArgs};
+use super::context::{Context, roster_failed, tasks};
+use super::out::{Failed, Out};
+use crate::config::edit::{self, Change, NewParticipant, Which};
+use crate::config::lists;
+use crate::config::file;
+use crate::domain::{LinkKey, ParticipantId};
+use crate::refresh::{self, Found};
+use crate::runtime::people::already_there;
+use crate::runtime::round::{self, Whom};
+use crate::store::Store;
+use crate::text::Clean;
+use crate::words::{config as config_words, headless as words, trouble as trouble_words};
+
+/// Finds the posts of a blog and adds it.
+pub(super) fn add(context: &Context, arguments: &AddArgs, out: &mut Out) -> Result<(), Failed> {
+    let settings = context.settings()?;
+    let address = crate::config::web_address(&arguments.address)
+        .ok_or_else(|| Failed::usage(words::not_an_address(&arguments.address)))?;
+    let client = Context::client(&settings)?;
+    let clock = context.clock.clone();
+    let tasks = tasks()?;
+    let found = tasks
+        .block_on(refresh::find(&client, &address, &move || clock.now()))
+        .map_err(|trouble| {
+            let name = Clean::line(address.host_str().unwrap_or_default());
+            Failed::because(trouble_words::sentence(&trouble, &name, &context.zone))
+        })?;
+    let person = newcomer(&found, arguments);
+    if let Some(there) = already_there(&settings, &person) {
+        return Err(Failed::because(words::already_there(&there)));
+    }
+    let name = person.name.clone();
+    let (settings, _) = context
+        .roster()
+        .edit(|text| edit::add(text, &[person]))
+        .map_err(|cause| roster_failed(&context.paths.config, &cause))?;
+    let keeper = context.keeper(&settings)?;
+    // The posts found are not thrown away: the person is asked like anybody, at once.
+    if let Some(id) = participant(&context.store(&settings)?, &found.address)? {
+        tasks.block_on(round::run(&client, &keeper, &context.clock, &settings.polling, Whom::Person(id), |_| {}))?;
+    }
+    out.line(words::added(&name, found.feed.posts.len()))?;
+    out.finish()
+}
+
+fn newcomer(found: &Found, arguments: &AddArgs) -> NewParticipant {
+    let named = arguments.name.as_deref().map(Clean::line).filter(|name| !name.is_empty());
+    let titled = found.feed.title.clone();
+    let host = || Clean::line(found.address.host_str().unwrap_or_default());
+    NewParticipant {
+        name: named.or(titled).unwrap_or_else(host),
+        blog: found.feed.page.clone(),
+        feeds: vec![found.address.clone()],
+        fediverse: None,
+        bluesky: None,
+        group: arguments.group.as_deref().map(Clean::line),
+    }
+}
+
+/// The participant whose posts are read at an address.
+fn participant(store: &Store, address: &Url) -> Result<Option<ParticipantId>, Failed> {
+    let key = LinkKey::of(address);
+    let people = store.people()?;
+    Ok(people
+        .into_iter()
+        .find(|person| person.feeds.iter().any(|(_, feed)| LinkKey::of_text(feed.as_str()) == key))
+        .map(|person| person.id))
+}
+
+/// Adds every blog of a list; those that are there already stay as they are.
+pub(super) fn import(context: &Context, arguments: &ImportArgs, out: &mut Out) -> Result<(), Failed> {
+    let bytes = file::load_bytes(&arguments.file).map_err(|cause| Failed::because(config_words::file(&cause)))?;
+    let listing = lists::read(&bytes).map_err(|cause| Failed::because(config_words::list(cause)))?;
+    let settings = context.settings()?;
+    let (known, people): (Vec<_>, Vec<_>) = listing
+        .newcomers()
+        .into_iter()
+        .partition(|person| already_there(&settings, person).is_some());
+    let added = people.len();
+    let (settings, _) = context
+        .roster()
+        .edit(|text| edit::add(text, &people))
+        .map_err(|cause| roster_failed(&context.paths.config, &cause))?;
+    context.store(&settings)?;
+    for skipped in &listing.skipped {
+        out.line(config_words::skipped(skipped))?;
+    }
+    out.line(words::imported(added, known.len()))?;
+    out.finish()
+}
+
+/// Writes the list of blogs as OPML.
+pub(super) fn export_opml(context: &Context, out: &mut Out) -> Result<(), Failed> {
+    out.line(lists::write_opml(&context.settings()?).trim_end())?;
+    out.finish()
+}
+
+/// Changes one person of the config by name, and tells what was done.
+pub(super) fn change(
+    context: &Context,
+    name: &str,
+    change: impl FnOnce(&str, &Which) -> Result<String, edit::EditError>,
+    said: fn(&str) -> String,
+    out: &mut Out,
+) -> Result<(), Failed> {
+    let (settings, _) = context
+        .roster()
+        .edit(|text| change(text, &Which::named(name)))
+        .map_err(|cause| roster_failed(&context.paths.config, &cause))?;
+    context.store(&settings)?;
+    out.line(said(name))?;
+    out.finish()
+}
+
+/// Asks a person's blogs again, also those that were closed.
+pub(super) fn resume(context: &Context, name: &str, out: &mut Out) -> Result<(), Failed> {
+    change(context, name, |text, which| edit::set_paused(text, which, false), words::resumed, out)?;
+    let mut store = context.store(&context.settings()?)?;
+    let wanted = name.to_lowercase();
+    for person in store.people()? {
+        if person.name.as_str().to_lowercase().contains(&wanted) {
+            store.forgive(person.id)?;
+        }
+    }
+    Ok(())
+}
+
+/// The changes `cohort edit` asks for.
+pub(super) fn changes(arguments: &EditArgs) -> Result<Vec<Change>, Failed> {
+    let url = |text: &str| crate::config::web_address(text).ok_or_else(|| Failed::usage(words::not_an_address(text)));
+    let mut changes = Vec::new();
+    if let Some(blog) = &arguments.blog {
+        changes.push(Change::Blog(Some(url(blog)?)));
+    }
+    if let Some(feed) = &arguments.feed {
+        changes.push(Change::Feeds(vec![url(feed)?]));
+    }
+    changes.extend(arguments.fediverse.clone().map(|handle| Change::Fediverse(Some(handle))));
+    changes.extend(arguments.bluesky.clone().map(|handle| Change::Bluesky(Some(handle))));
+    changes.extend(arguments.group.as_deref().map(|group| Change::Group(Some(Clean::line(group)))));
+    changes.extend(arguments.new_name.as_deref().map(|name| Change::Name(Clean::line(name))));
+    if changes.is_empty() { Err(Failed::usage(words::nothing_to_change())) } else { Ok(changes) }
+}
+
+/// Where config and data are.
+pub(super) fn paths(context: &Context, out: &mut Out) -> Result<(), Failed> {
+    let rows: [(&str, &Path); 5] = [
+        ("config", &context.paths.config),
+        ("data", &context.paths.data),
+        ("database", &context.paths.database),
+        ("backup", &context.paths.backup),
+        ("log", &context.paths.log),
+    ];
+    for (what, path) in rows {
+        out.line(words::path(what, path))?;
+    }
+    out.finish()
+}

@@ -1,0 +1,94 @@
+//! `cohort refresh`: get new posts without opening the reader.
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+
+use super::args::RefreshArgs;
+use super::check;
+use super::context::{Context, tasks};
+use super::out::{Exit, Failed, Out, tell};
+use crate::domain::Trouble;
+use crate::runtime::round::{self, Round, Whom};
+use crate::words::headless as words;
+
+/// What a round came to, as JSON. The fields are an interface.
+#[derive(Debug, Serialize)]
+struct Json {
+    asked: usize,
+    new: u32,
+    changed: u32,
+    offline: bool,
+    elsewhere: bool,
+    trouble: Vec<check::Json>,
+}
+
+/// Asks what is due, or everyone.
+pub(super) fn run(context: &Context, arguments: &RefreshArgs, out: &mut Out) -> Result<Exit, Failed> {
+    let settings = context.settings()?;
+    if settings.participants.is_empty() && settings.hashtags.is_empty() {
+        return Err(Failed::because(words::nobody_listed()));
+    }
+    let keeper = context.keeper(&settings)?;
+    let client = Context::client(&settings)?;
+    let whom = if arguments.all { Whom::All } else { Whom::Due };
+    let bar = bar(out.is_terminal() && !arguments.json);
+    let round = tasks()?.block_on(round::run(&client, &keeper, &context.clock, &settings.polling, whom, |step| {
+        bar.set_length(u64::from(step.of));
+        bar.set_position(u64::from(step.so_far.done));
+    }));
+    bar.finish_and_clear();
+    let round = round?;
+    drop(keeper);
+    report(context, &settings, round, arguments.json, out)
+}
+
+fn report(
+    context: &Context,
+    settings: &crate::config::Settings,
+    round: Round,
+    json: bool,
+    out: &mut Out,
+) -> Result<Exit, Failed> {
+    let store = context.store(settings)?;
+    let in_trouble: Vec<_> = store
+        .states()?
+        .into_iter()
+        .filter(|state| !state.paused)
+        .filter(|state| state.trouble.as_ref().is_some_and(|at| !matches!(at.trouble, Trouble::Wait(_))))
+        .collect();
+    let (asked, new, changed, offline, elsewhere) = match &round {
+        Round::Done { asked, gathered } => (*asked, gathered.new, gathered.changed, gathered.offline, false),
+        Round::Elsewhere => (0, 0, 0, false, true),
+    };
+    if json {
+        let trouble = in_trouble.iter().map(check::json).collect();
+        let json = Json { asked, new, changed, offline, elsewhere, trouble };
+        out.line(serde_json::to_string(&json).unwrap_or_default())?;
+    } else {
+        for state in &in_trouble {
+            out.line(check::line(state, &context.zone))?;
+        }
+        out.line(match (offline, elsewhere) {
+            (true, _) => words::offline(store.tally()?.updated, &context.zone),
+            (_, true) => words::elsewhere(),
+            _ => words::refreshed(asked, new, in_trouble.len()),
+        })?;
+    }
+    out.finish()?;
+    if !json && offline {
+        tell(words::offline_advice());
+    }
+    Ok(match (offline, in_trouble.is_empty()) {
+        (true, _) => Exit::Failed,
+        (false, false) => Exit::Trouble,
+        (false, true) => Exit::Fine,
+    })
+}
+
+fn bar(shown: bool) -> ProgressBar {
+    if !shown {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{wide_bar} {pos} of {len}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(0).with_style(style)
+}

@@ -1,0 +1,96 @@
+//! `cohort sample`: an invented group, served on this computer by the program itself.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::args::ListArgs;
+use super::context::{Context, roster_failed, tasks};
+use super::out::{Exit, Failed, Out, tell};
+use super::{list, open};
+use crate::config::{Settings, file};
+use crate::fetch::{Client, ClientSettings};
+use crate::runtime::clock::Clock;
+use crate::runtime::keeper::Keeper;
+use crate::runtime::round::{self, Whom};
+use crate::sample::{self, Quirks, Server};
+use crate::words::{config as config_words, headless as words};
+
+/// Under this name the database keeps how far the sample's clock has come.
+const CLOCK: &str = "sample clock";
+
+/// Opens the sample; where standard output is no terminal, prints its timeline.
+pub(super) fn run(context: &Context, out: &mut Out) -> Result<Exit, Failed> {
+    let frozen = context.clock.is_frozen().then(|| context.now());
+    let mut context = Context {
+        paths: context.paths.sample(),
+        clock: context.clock.clone(),
+        zone: context.zone.clone(),
+        environment: context.environment.clone(),
+    };
+    let settings = settings(&context)?;
+    let tasks = tasks()?;
+    let begun = begin(&mut context, &settings, frozen)?;
+    let clock = context.clock.clone();
+    let quirks = Quirks::default();
+    let (server, serve) = tasks.block_on(Server::bind(Arc::new(move || clock.now()), quirks))?;
+    tasks.spawn(serve);
+    let names = Server::hosts().into_iter().map(|host| (host, server.address())).collect();
+    let client = Client::new(ClientSettings { names, ..ClientSettings::default() }).map_err(Failed::because)?;
+    if let Some(pages) = begun {
+        fill(&context, &settings, &client, &tasks, &pages)?;
+        context.clock = frozen.map_or_else(|| Clock::running_from(last(&pages)), Clock::frozen);
+    }
+    let told = if out.is_terminal() {
+        open::screen(&context, &settings, client, Some(server.address()), tasks)?
+    } else {
+        let store = context.store(&settings)?;
+        list::run(&store, &ListArgs::default(), &context.zone, out)?;
+        Exit::Fine
+    };
+    let mut store = context.store(&settings)?;
+    store.keep_value(CLOCK, &context.now().to_string())?;
+    Ok(told)
+}
+
+/// The sample's own config, written once; a person may change it like their own.
+fn settings(context: &Context) -> Result<Settings, Failed> {
+    if !context.paths.config.exists() {
+        file::save(&context.paths.config, &sample::config()).map_err(|cause| Failed::because(config_words::file(&cause)))?;
+    }
+    context.roster().settings().map_err(|cause| roster_failed(&context.paths.config, &cause)).map(Option::unwrap_or_default)
+}
+
+/// Sets the sample's clock. A new database is filled first: the answer is the moments to fill it at.
+fn begin(context: &mut Context, settings: &Settings, frozen: Option<Timestamp>) -> Result<Option<Vec<Timestamp>>, Failed> {
+    let moments = sample::moments();
+    context.clock = Clock::frozen(moments.first().copied().unwrap_or_default());
+    let store = context.store(settings)?;
+    let Some(come) = store.kept_value(CLOCK)? else { return Ok(Some(moments.to_vec())) };
+    let come = come.parse().unwrap_or_else(|_| last(&moments));
+    context.clock = frozen.map_or_else(|| Clock::running_from(come), Clock::frozen);
+    Ok(None)
+}
+
+fn last(moments: &[Timestamp]) -> Timestamp {
+    moments.last().copied().unwrap_or_default()
+}
+
+/// Fills a new database by refreshes of the ordinary code, one at each moment.
+fn fill(
+    context: &Context,
+    settings: &Settings,
+    client: &Client,
+    tasks: &tokio::runtime::Runtime,
+    moments: &[Timestamp],
+) -> Result<(), Failed> {
+    let keeper: Keeper = context.keeper(settings)?;
+    tell(words::sample_begins());
+    for moment in moments {
+        context.clock.set(*moment);
+        tasks.block_on(round::run(client, &keeper, &context.clock, &settings.polling, Whom::Always, |_| {}))?;
+    }
+    let come = last(moments).to_string();
+    tasks.block_on(keeper.run(move |store| store.keep_value(CLOCK, &come)))?;
+    Ok(())
+}

@@ -1,0 +1,102 @@
+//! What was answered, as data.
+
+use bytes::Bytes;
+use jiff::{SignedDuration, Timestamp};
+use url::Url;
+
+use crate::domain::Trouble;
+
+/// What came of one question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// 200: a document.
+    Document(Document),
+    /// 304: nothing changed.
+    NotModified(Unchanged),
+    /// 410: gone for good.
+    Gone,
+    /// 404 or another 4xx; the status.
+    NotFound(u16),
+    /// 401, 403, 407 or 422 (what some servers answer to strangers); the status.
+    NotAllowed(u16),
+    /// 429, or 503 with Retry-After: not before this time.
+    Wait {
+        /// Until when.
+        until: Timestamp,
+        /// The status.
+        status: u16,
+    },
+    /// 5xx; the status.
+    ServerFault(u16),
+    /// No connection, or it broke; the cause.
+    Unreachable(String),
+    /// No whole answer in time.
+    Slow,
+    /// A body of more than 16 MiB.
+    TooLarge,
+    /// No trustworthy encrypted connection; the cause.
+    Untrusted(String),
+    /// A redirect that is not followed; where to and why.
+    Misdirected(String),
+}
+
+/// A document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// The body, decompressed.
+    pub body: Bytes,
+    /// The charset its Content-Type names.
+    pub charset: Option<String>,
+    /// The `ETag`, exactly as received.
+    pub etag: Option<String>,
+    /// The `Last-Modified`, exactly as received.
+    pub last_modified: Option<String>,
+    /// How long it stays fresh, by its `Cache-Control`.
+    pub max_age: Option<SignedDuration>,
+    /// Where it was found in the end.
+    pub final_url: Url,
+    /// The address after the permanent redirects (301, 308) that came before any other.
+    pub moved: Option<Url>,
+}
+
+/// Nothing changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unchanged {
+    /// How long it stays fresh, by its `Cache-Control`.
+    pub max_age: Option<SignedDuration>,
+    /// As in `Document`.
+    pub moved: Option<Url>,
+}
+
+impl Answer {
+    /// What is wrong with a source that answers so; `None` if nothing is.
+    pub fn trouble(&self) -> Option<Trouble> {
+        match self {
+            Self::Document(_) | Self::NotModified(_) => None,
+            Self::Gone => Some(Trouble::Closed),
+            Self::NotFound(_) => Some(Trouble::NotFound),
+            Self::NotAllowed(_) => Some(Trouble::NotAllowed),
+            Self::Wait { until, .. } => Some(Trouble::Wait(*until)),
+            Self::ServerFault(_) => Some(Trouble::ServerFault),
+            Self::Unreachable(_) => Some(Trouble::Unreachable),
+            Self::Slow => Some(Trouble::Slow),
+            Self::TooLarge => Some(Trouble::TooLarge),
+            Self::Untrusted(_) => Some(Trouble::Untrusted),
+            Self::Misdirected(_) => Some(Trouble::Misdirected),
+        }
+    }
+
+    /// The details for the curious: a status or a cause.
+    pub fn details(&self) -> String {
+        match self {
+            Self::Gone => "HTTP 410".to_owned(),
+            Self::NotFound(status)
+            | Self::NotAllowed(status)
+            | Self::ServerFault(status)
+            | Self::Wait { status, .. } => format!("HTTP {status}"),
+            Self::Unreachable(cause) | Self::Untrusted(cause) | Self::Misdirected(cause) => cause.clone(),
+            Self::TooLarge => "more than 16 MiB".to_owned(),
+            Self::Document(_) | Self::NotModified(_) | Self::Slow => String::new(),
+        }
+    }
+}

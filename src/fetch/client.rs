@@ -1,0 +1,320 @@
+//! Asking: one request a host, redirects by hand, bodies capped, time limited.
+
+use std::collections::HashMap;
+use std::error::Error as _;
+use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use jiff::{SignedDuration, Timestamp};
+use reqwest::header::{
+    ACCEPT, CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
+    IF_NONE_MATCH, LAST_MODIFIED, LOCATION, RETRY_AFTER,
+};
+use reqwest::{Response, StatusCode};
+use url::{Host, Url};
+
+use super::hosts::Hosts;
+use super::names::{self, Names, Table};
+use super::{Answer, Document, Question, Unchanged};
+use crate::domain::is_web;
+
+/// What we say we are.
+pub const USER_AGENT: &str = concat!("cohort/", env!("CARGO_PKG_VERSION"), " (blog reader; one person's, not a crawler)");
+
+/// The most bytes of a body that are read, after decompression.
+const MOST_BYTES: usize = 16 * 1024 * 1024;
+/// The most redirects that are followed.
+const MOST_HOPS: usize = 10;
+/// No server may make us wait longer.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// What 429 without a Retry-After means.
+const USUAL_WAIT: SignedDuration = SignedDuration::from_hours(1);
+
+/// How the client behaves.
+#[derive(Debug, Clone)]
+pub struct ClientSettings {
+    /// Names that lead to addresses on this computer; the sample and tests fill it.
+    pub names: Vec<(String, SocketAddr)>,
+    /// How long connecting may take.
+    pub connect: Duration,
+    /// How long a server may say nothing.
+    pub silence: Duration,
+    /// How long one question may take in all, redirects included.
+    pub whole: Duration,
+    /// How many requests there may be at once.
+    pub at_once: usize,
+}
+
+impl Default for ClientSettings {
+    fn default() -> Self {
+        Self {
+            names: Vec::new(),
+            connect: Duration::from_secs(10),
+            silence: Duration::from_secs(15),
+            whole: Duration::from_secs(30),
+            at_once: at_once(),
+        }
+    }
+}
+
+/// 64 at once, fewer where the system gives a program few file handles.
+fn at_once() -> usize {
+    let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
+    let handles = limits
+        .lines()
+        .find_map(|line| line.strip_prefix("Max open files"))
+        .and_then(|rest| rest.split_whitespace().next()?.parse::<usize>().ok());
+    handles.map_or(64, |handles| (handles / 4).clamp(1, 64))
+}
+
+/// The one HTTP client.
+#[derive(Debug)]
+pub struct Client {
+    anywhere: reqwest::Client,
+    public_only: OnceLock<Option<reqwest::Client>>,
+    table: Table,
+    hosts: Hosts,
+    settings: ClientSettings,
+}
+
+/// The client could not be made.
+#[derive(Debug, thiserror::Error)]
+#[error("no HTTP client could be made: {0}")]
+pub struct ClientError(#[from] reqwest::Error);
+
+impl Client {
+    /// Makes the client.
+    pub fn new(settings: ClientSettings) -> Result<Self, ClientError> {
+        // Answers Err if one is installed already, which is as good.
+        drop(rustls::crypto::ring::default_provider().install_default());
+        let table: Table = Arc::new(settings.names.iter().cloned().collect::<HashMap<_, _>>());
+        let anywhere = build(&settings, Names { table: Arc::clone(&table), public_only: false })?;
+        let hosts = Hosts::new(settings.at_once);
+        Ok(Self { anywhere, public_only: OnceLock::new(), table, hosts, settings })
+    }
+
+    /// Asks once, follows redirects, and says what came of it. Never fails: every failure is an answer.
+    pub async fn ask(&self, question: &Question, now: Timestamp) -> Answer {
+        match tokio::time::timeout(self.settings.whole, self.follow(question, now)).await {
+            Ok(answer) => answer,
+            Err(_elapsed) => Answer::Slow,
+        }
+    }
+
+    async fn follow(&self, question: &Question, now: Timestamp) -> Answer {
+        let mut url = question.url.clone();
+        let mut moved = None;
+        let mut only_permanent = true;
+        let may_be_private = self.is_private(&url);
+        for hop in 0..=MOST_HOPS {
+            let _leave = self.hosts.leave(&url).await;
+            let client = if hop == 0 || may_be_private { Some(&self.anywhere) } else { self.public_only() };
+            let Some(client) = client else { return Answer::Unreachable("no client".to_owned()) };
+            let response = match client.get(url.clone()).headers(headers(question)).send().await {
+                Ok(response) => response,
+                Err(cause) => return failure(&cause),
+            };
+            let status = response.status();
+            let Some(target) = redirect(&response, &url) else {
+                return finish(response, url, moved, now).await;
+            };
+            let target = match target {
+                Ok(target) => target,
+                Err(why) => return Answer::Misdirected(why),
+            };
+            if let Some(why) = self.forbidden(&url, &target, may_be_private) {
+                return Answer::Misdirected(why);
+            }
+            only_permanent &= matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
+            if only_permanent {
+                moved = Some(target.clone());
+            }
+            url = target;
+        }
+        Answer::Misdirected(format!("more than {MOST_HOPS} redirects"))
+    }
+
+    /// Why a redirect is not followed, if it is not.
+    fn forbidden(&self, from: &Url, to: &Url, may_be_private: bool) -> Option<String> {
+        if !is_web(to) {
+            return Some(format!("a redirect to {}:", to.scheme()));
+        }
+        if from.scheme() == "https" && to.scheme() == "http" {
+            return Some(format!("a redirect from https to {to}"));
+        }
+        if !may_be_private && self.is_private(to) {
+            return Some(names::PRIVATE.to_owned());
+        }
+        None
+    }
+
+    /// Whether an address is, by what it says, one of this computer or a private network.
+    fn is_private(&self, url: &Url) -> bool {
+        match url.host() {
+            Some(Host::Ipv4(v4)) => names::is_private(v4.into()),
+            Some(Host::Ipv6(v6)) => names::is_private(v6.into()),
+            Some(Host::Domain(name)) => {
+                !self.table.contains_key(name) && (name == "localhost" || name.ends_with(".localhost"))
+            }
+            None => false,
+        }
+    }
+
+    fn public_only(&self) -> Option<&reqwest::Client> {
+        let make = || build(&self.settings, Names { table: Arc::clone(&self.table), public_only: true }).ok();
+        self.public_only.get_or_init(make).as_ref()
+    }
+}
+
+fn build(settings: &ClientSettings, names: Names) -> Result<reqwest::Client, reqwest::Error> {
+    let local: Vec<String> = settings.names.iter().map(|(name, _)| name.clone()).collect();
+    let builder = |names: Names| {
+        let mut builder = reqwest::Client::builder()
+            .user_agent(USER_AGENT)
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .connect_timeout(settings.connect)
+            .read_timeout(settings.silence)
+            .pool_max_idle_per_host(1)
+            .pool_idle_timeout(Duration::from_secs(20))
+            .dns_resolver(names);
+        // The sample and tests speak to this computer only: no proxy comes between.
+        if !local.is_empty() {
+            builder = builder.no_proxy();
+        }
+        builder
+    };
+    // Where the machine has no certificates of its own, building fails: then those we bring.
+    builder(names.clone()).build().or_else(|_| {
+        let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().filter_map(|root| reqwest::Certificate::from_der(root).ok());
+        builder(names).tls_certs_only(roots).build()
+    })
+}
+
+fn headers(question: &Question) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    headers.insert(ACCEPT, HeaderValue::from_static(question.accept.header()));
+    let mut given = |name: HeaderName, value: &Option<String>| {
+        if let Some(value) = value.as_ref().and_then(|value| HeaderValue::from_bytes(&latin1(value)).ok()) {
+            headers.insert(name, value);
+        }
+    };
+    given(IF_NONE_MATCH, &question.etag);
+    given(IF_MODIFIED_SINCE, &question.last_modified);
+    headers
+}
+
+/// A header's bytes as text, one character a byte, so that they can be sent back exactly.
+fn text_of(headers: &HeaderMap, name: HeaderName) -> Option<String> {
+    let bytes = headers.get(name)?.as_bytes();
+    (bytes.len() <= 4096).then(|| bytes.iter().map(|byte| char::from(*byte)).collect())
+}
+
+fn latin1(text: &str) -> Vec<u8> {
+    text.chars().filter_map(|ch| u8::try_from(u32::from(ch)).ok()).collect()
+}
+
+/// Where a response leads on to; `None` if it is no redirect.
+fn redirect(response: &Response, from: &Url) -> Option<Result<Url, String>> {
+    if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
+        return None;
+    }
+    let target = text_of(response.headers(), LOCATION).and_then(|location| from.join(location.trim()).ok());
+    Some(target.ok_or_else(|| "a redirect to nowhere".to_owned()))
+}
+
+async fn finish(response: Response, url: Url, moved: Option<Url>, now: Timestamp) -> Answer {
+    let status = response.status().as_u16();
+    let headers = response.headers().clone();
+    let max_age = max_age(&headers);
+    match status {
+        200..=299 => match body(response).await {
+            Ok(Some(body)) => Answer::Document(Document {
+                body,
+                charset: charset(&headers),
+                etag: text_of(&headers, ETAG),
+                last_modified: text_of(&headers, LAST_MODIFIED),
+                max_age,
+                final_url: url,
+                moved,
+            }),
+            Ok(None) => Answer::TooLarge,
+            Err(cause) => failure(&cause),
+        },
+        304 => Answer::NotModified(Unchanged { max_age, moved }),
+        401 | 403 | 407 | 422 => Answer::NotAllowed(status),
+        410 => Answer::Gone,
+        429 => {
+            let until = retry_after(&headers, now).or_else(|| now.checked_add(USUAL_WAIT).ok());
+            Answer::Wait { until: until.unwrap_or(now), status }
+        }
+        503 => match retry_after(&headers, now) {
+            Some(until) => Answer::Wait { until, status },
+            None => Answer::ServerFault(status),
+        },
+        500..=599 => Answer::ServerFault(status),
+        _ => Answer::NotFound(status),
+    }
+}
+
+/// The body, or nothing if it is larger than it may be.
+async fn body(mut response: Response) -> Result<Option<Bytes>, reqwest::Error> {
+    let mut body = BytesMut::new();
+    while let Some(chunk) = response.chunk().await? {
+        if body.len() + chunk.len() > MOST_BYTES {
+            return Ok(None);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(Some(body.freeze()))
+}
+
+fn charset(headers: &HeaderMap) -> Option<String> {
+    let kind = text_of(headers, CONTENT_TYPE)?;
+    let parameter = kind.split(';').skip(1).find_map(|part| {
+        let (name, value) = part.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"').to_owned())
+    });
+    parameter.filter(|label| !label.is_empty())
+}
+
+fn max_age(headers: &HeaderMap) -> Option<SignedDuration> {
+    let control = text_of(headers, CACHE_CONTROL)?;
+    let seconds = control.split(',').find_map(|part| part.trim().strip_prefix("max-age=")?.parse().ok())?;
+    Some(SignedDuration::from_secs(seconds))
+}
+
+/// Retry-After (RFC 9110, section 10.2.3): seconds or a date, at most a week.
+fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
+    let value = text_of(headers, RETRY_AFTER)?;
+    let latest = now.checked_add(LONGEST_WAIT).ok()?;
+    let until = match value.trim().parse::<i64>() {
+        Ok(seconds) => now.checked_add(SignedDuration::from_secs(seconds.max(0))).unwrap_or(latest),
+        Err(_) => Timestamp::try_from(httpdate::parse_http_date(value.trim()).ok()?).ok()?,
+    };
+    Some(until.clamp(now, latest))
+}
+
+fn failure(cause: &reqwest::Error) -> Answer {
+    if cause.is_timeout() {
+        return Answer::Slow;
+    }
+    // Of the outermost error only the kind is told: its text holds the address, and that may hold a secret.
+    let mut chain = if cause.is_connect() { "no connection" } else { "the connection broke" }.to_owned();
+    let mut source = cause.source();
+    while let Some(inner) = source {
+        chain = inner.to_string();
+        // An io::Error hides what it wraps from the chain of sources.
+        let wrapped = inner.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        if inner.is::<rustls::Error>() || wrapped.is_some_and(|wrapped| wrapped.is::<rustls::Error>()) {
+            return Answer::Untrusted(chain);
+        }
+        if chain.contains(names::PRIVATE) {
+            return Answer::Misdirected(chain);
+        }
+        source = inner.source();
+    }
+    Answer::Unreachable(chain)
+}

@@ -1,0 +1,35 @@
+//! What asking one source came to; data that the store keeps.
+
+use url::Url;
+
+use crate::domain::{Seen, Trouble};
+use crate::store::{Polled, Source};
+
+/// What asking one source came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// The source, as it was when asked.
+    pub source: Source,
+    /// What to record of it.
+    pub polled: Polled,
+    /// Posts to keep, if there was a document.
+    pub kept: Option<Kept>,
+    /// Whether this is the last outcome of the source in this round (hashtags come in pages).
+    pub last: bool,
+}
+
+/// Posts to keep.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    /// The posts, as the source showed them.
+    pub seen: Vec<Seen>,
+    /// What relative addresses in their texts start from.
+    pub base: Url,
+}
+
+impl Outcome {
+    /// Whether nothing answered: perhaps this source is in trouble, perhaps there is no network.
+    pub fn is_unreachable(&self) -> bool {
+        matches!(self.polled.trouble, Some((Trouble::Unreachable, _)))
+    }
+}

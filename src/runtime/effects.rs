@@ -1,0 +1,319 @@
+//! Carries effects out: the database on its threads, the network and the browser in tasks. Every
+//! answer goes back as an event.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::sync::mpsc::Sender;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use url::Url;
+
+use super::clock::Clock;
+use super::keeper::Keeper;
+use super::roster::{Roster, enrolments};
+use super::{lists, place, round};
+use crate::app::{Asked, Effect, Event, Progress, Ticket};
+use crate::config::edit::Revert;
+use crate::config::{Polling, Settings};
+use crate::domain::is_web;
+use crate::fetch::Client;
+use crate::refresh::Gathered;
+use crate::store::Store;
+use crate::text::Clean;
+
+/// Another window is asked so often whether it is still getting new posts.
+const ELSEWHERE: jiff::SignedDuration = jiff::SignedDuration::from_mins(2);
+
+/// What touches the world while the screen is open.
+pub struct World {
+    pub(super) hands: Hands,
+    tasks: JoinSet<()>,
+    due: watch::Receiver<Option<Timestamp>>,
+    local: Option<SocketAddr>,
+}
+
+/// What the tasks share.
+#[derive(Clone)]
+pub(super) struct Hands {
+    pub(super) writer: Arc<Keeper>,
+    pub(super) reader: Arc<Keeper>,
+    pub(super) client: Arc<Client>,
+    pub(super) clock: Clock,
+    pub(super) roster: Roster,
+    pub(super) polling: Polling,
+    pub(super) changes: Arc<Mutex<HashMap<i64, Revert>>>,
+    due: watch::Sender<Option<Timestamp>>,
+    marked: Arc<AtomicBool>,
+    version: Arc<AtomicI64>,
+}
+
+impl World {
+    /// The world of one data folder. `local` is where the sample's hosts are really served.
+    pub fn new(
+        (writer, reader): (Keeper, Keeper),
+        client: Client,
+        clock: Clock,
+        roster: Roster,
+        (polling, local): (Polling, Option<SocketAddr>),
+    ) -> Self {
+        let (sender, due) = watch::channel(None);
+        let hands = Hands {
+            writer: Arc::new(writer),
+            reader: Arc::new(reader),
+            client: Arc::new(client),
+            clock,
+            roster,
+            polling,
+            changes: Arc::default(),
+            due: sender,
+            marked: Arc::default(),
+            version: Arc::new(AtomicI64::new(-1)),
+        };
+        Self { hands, tasks: JoinSet::new(), due, local }
+    }
+
+    /// Carries one effect out. Returns at once.
+    pub(super) fn perform(&mut self, effect: Effect, answers: &Sender<Event>) {
+        while self.tasks.try_join_next().is_some() {}
+        let answers = answers.clone();
+        let hands = self.hands.clone();
+        match effect {
+            Effect::LoadPage { .. } | Effect::LoadPost { .. } | Effect::LoadPeople { .. } | Effect::LoadTotals { .. } => {
+                self.hands.reader.later(move |store| tell(&answers, lists::read(store, effect)));
+            }
+            Effect::SaveMarks { ticket, changes } => {
+                hands.marked.store(true, Ordering::Relaxed);
+                let now = hands.clock.now();
+                self.write(answers, move |store| match store.mark(&changes, now) {
+                    Ok(()) => Event::MarksKept { ticket },
+                    Err(cause) => lost(ticket, &cause),
+                });
+            }
+            Effect::MarkAllRead { ticket, view } => {
+                hands.marked.store(true, Ordering::Relaxed);
+                let now = hands.clock.now();
+                self.write(answers, move |store| match store.mark_all_read(lists::among(view), now) {
+                    Ok((batch, count)) => Event::AllMarked { ticket, batch, count },
+                    Err(cause) => lost(ticket, &cause),
+                });
+            }
+            Effect::UnmarkAll { ticket, batch } => {
+                hands.marked.store(true, Ordering::Relaxed);
+                self.write(answers, move |store| match store.unmark_all(batch) {
+                    Ok(()) => Event::AllUnmarked { ticket },
+                    Err(cause) => lost(ticket, &cause),
+                });
+            }
+            Effect::KeepPlace { view, row } => self.hands.writer.later(move |store| place::keep(store, view, row)),
+            Effect::Open { address } => self.open(&address, answers),
+            Effect::Refresh { asked } => self.spawn(async move { refresh(&hands, asked, &answers).await }),
+            Effect::AddBlog { .. }
+            | Effect::ImportList { .. }
+            | Effect::PausePerson { .. }
+            | Effect::ResumePerson { .. }
+            | Effect::RemovePerson { .. }
+            | Effect::CorrectAddress { .. }
+            | Effect::UndoPeople { .. } => self.spawn(async move {
+                super::people::perform(&hands, effect, &answers).await;
+                refresh(&hands, Asked::WhenDue, &answers).await;
+            }),
+            // The session does these itself.
+            Effect::Copy { .. } | Effect::StartSample | Effect::Suspend | Effect::Quit => {}
+        }
+    }
+
+    fn write(&self, answers: Sender<Event>, job: impl FnOnce(&mut Store) -> Event + Send + 'static) {
+        self.hands.writer.later(move |store| tell(&answers, job(store)));
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is where tasks begin; they end with the world")]
+    fn spawn(&mut self, task: impl Future<Output = ()> + Send + 'static) {
+        self.tasks.spawn(task);
+    }
+
+    /// Opens a page in the person's browser: web addresses only, as one argument, never through a
+    /// shell. The sample's invented hosts are opened where they are really served.
+    fn open(&mut self, address: &Clean, answers: Sender<Event>) {
+        let Some(url) = Url::parse(address.as_str()).ok().filter(is_web) else { return };
+        let url = self.local.map_or_else(|| url.to_string(), |at| served(&url, at));
+        let shown = address.clone();
+        self.tasks.spawn_blocking(move || {
+            let mut quietly = webbrowser::BrowserOptions::new();
+            quietly.with_suppress_output(true);
+            if let Err(cause) = webbrowser::open_browser_with_options(webbrowser::Browser::Default, &url, &quietly) {
+                tracing::warn!(%cause, "no browser could be opened");
+                let failure = crate::app::Failure::NoBrowser(shown);
+                tell(&answers, Event::Failed { ticket: Ticket::default(), failure });
+            }
+        });
+    }
+
+    /// Looks whether another program wrote to the database since.
+    pub(super) fn look_for_changes(&self, answers: &Sender<Event>) {
+        let (answers, version) = (answers.clone(), Arc::clone(&self.hands.version));
+        self.hands.writer.later(move |store| {
+            let Ok(now) = store.data_version() else { return };
+            let before = version.swap(now, Ordering::Relaxed);
+            if before >= 0 && before != now {
+                tell(&answers, Event::Changed);
+            }
+        });
+    }
+
+    /// Waits until something is due.
+    pub(super) async fn due(&mut self) {
+        loop {
+            let at = *self.due.borrow_and_update();
+            let wait = match at {
+                None => None,
+                Some(at) => Some(Duration::try_from(at.duration_since(self.hands.clock.now())).unwrap_or(Duration::ZERO)),
+            };
+            tokio::select! {
+                () = sleep(wait) => {
+                    self.hands.due.send_replace(None);
+                    return;
+                }
+                changed = self.due.changed() => if changed.is_err() {
+                    std::future::pending::<()>().await;
+                }
+            }
+        }
+    }
+
+    /// Where one was when the screen was last open.
+    pub(super) async fn restore_place(&self, answers: &Sender<Event>) {
+        match self.hands.reader.run(place::kept).await {
+            Ok(Some((view, row))) => send(answers, Event::Place { view, row }).await,
+            Ok(None) => {}
+            Err(cause) => tracing::warn!(%cause, "the last place could not be read"),
+        }
+    }
+
+    /// Whether marks changed since `yours.bak` was written.
+    pub(super) fn has_changes(&self) -> bool {
+        self.hands.marked.load(Ordering::Relaxed)
+    }
+
+    /// Writes `yours.bak`.
+    pub(super) fn back_up(&self, file: &Path) {
+        let (file, marked) = (file.to_owned(), Arc::clone(&self.hands.marked));
+        self.hands.reader.later(move |store| match store.back_up_yours(&file) {
+            Ok(()) => marked.store(false, Ordering::Relaxed),
+            Err(cause) => tracing::error!(%cause, "the safety copy could not be written"),
+        });
+    }
+
+    /// Ends what is going on, and keeps what is yours. Marks that were made are on the disk when
+    /// this returns.
+    pub(super) async fn finish(mut self, backup: &Path) {
+        self.tasks.shutdown().await;
+        let holder = std::process::id().to_string();
+        let ended = self.hands.writer.run(move |store| {
+            store.end_lease(&holder)?;
+            store.tidy()
+        });
+        if let Err(cause) = ended.await {
+            tracing::warn!(%cause, "the database could not be tidied");
+        }
+        if self.has_changes() {
+            self.back_up(backup);
+        }
+    }
+}
+
+async fn sleep(wait: Option<Duration>) {
+    match wait {
+        Some(wait) => tokio::time::sleep(wait).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// The address at which one of the sample's pages is really served.
+fn served(url: &Url, at: SocketAddr) -> String {
+    let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let fragment = url.fragment().map(|fragment| format!("#{fragment}")).unwrap_or_default();
+    format!("http://{at}/{}{}{query}{fragment}", url.host_str().unwrap_or_default(), url.path())
+}
+
+fn lost(ticket: Ticket, cause: &crate::store::StoreError) -> Event {
+    tracing::error!(%cause, "marks could not be kept");
+    Event::MarksLost { ticket }
+}
+
+/// Answers from a thread. A screen that is gone needs no answer.
+fn tell(answers: &Sender<Event>, event: Event) {
+    if answers.blocking_send(event).is_err() {
+        tracing::debug!("the screen is gone");
+    }
+}
+
+pub(super) async fn send(answers: &Sender<Event>, event: Event) {
+    if answers.send(event).await.is_err() {
+        tracing::debug!("the screen is gone");
+    }
+}
+
+/// Gets new posts, and sets when to do so next.
+async fn refresh(hands: &Hands, asked: Asked, answers: &Sender<Event>) {
+    let whom = match asked {
+        Asked::WhenDue => round::Whom::Due,
+        Asked::ByPerson => round::Whom::All,
+        Asked::ForPerson(person) => round::Whom::Person(person),
+    };
+    let mut shown = Gathered::default();
+    let step = |step: round::Step| {
+        let came = step.so_far.new + step.so_far.changed > shown.new + shown.changed;
+        shown = step.so_far.clone();
+        // Progress that nobody has time to draw is left out.
+        drop(answers.try_send(Event::Refresh(Progress::Going { done: step.so_far.done, of: step.of })));
+        if came {
+            drop(answers.try_send(Event::Changed));
+        }
+    };
+    let round = round::run(&hands.client, &hands.writer, &hands.clock, &hands.polling, whom, step).await;
+    let now = hands.clock.now();
+    let (progress, next) = match round {
+        Ok(round::Round::Done { gathered, .. }) => {
+            let next = hands.reader.run(|store| store.next_due()).await.ok().flatten();
+            let progress = if gathered.offline {
+                Progress::Offline
+            } else {
+                Progress::Finished { new: gathered.new, trouble: gathered.trouble }
+            };
+            (progress, next)
+        }
+        Ok(round::Round::Elsewhere) => (Progress::Elsewhere, now.checked_add(ELSEWHERE).ok()),
+        Err(cause) => {
+            tracing::error!(%cause, "new posts could not be kept");
+            send(answers, Event::Failed { ticket: Ticket::default(), failure: crate::app::Failure::NotKept }).await;
+            (Progress::Finished { new: 0, trouble: 0 }, now.checked_add(ELSEWHERE).ok())
+        }
+    };
+    // Never in a tight circle, whatever the database says.
+    let soonest = now.checked_add(jiff::SignedDuration::from_secs(30)).unwrap_or(now);
+    hands.due.send_replace(next.map(|at| at.max(soonest)));
+    send(answers, Event::Refresh(progress)).await;
+    send(answers, Event::Changed).await;
+}
+
+impl Hands {
+    /// Brings the store in line with changed settings.
+    pub(super) async fn enrol(&self, settings: &Settings) -> crate::store::Result<()> {
+        let (people, hashtags) = enrolments(settings);
+        self.writer.run(move |store| store.enrol(&people, &hashtags)).await
+    }
+
+    /// Remembers how a change of the list is taken back; the answer is its number.
+    pub(super) fn remember(&self, change: Revert) -> i64 {
+        let mut changes = self.changes.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = i64::try_from(changes.len()).unwrap_or(0) + 1;
+        changes.insert(number, change);
+        number
+    }
+}

@@ -1,0 +1,159 @@
+//! Carries out what the screen wants changed in the list of people.
+
+use std::path::Path;
+
+use tokio::sync::mpsc::Sender;
+use url::Url;
+
+use super::effects::{Hands, send};
+use super::roster::RosterError;
+use crate::app::{Effect, Event, Failure};
+use crate::config::edit::{self, EditError, NewParticipant, Revert, Which};
+use crate::config::{Settings, file, lists, web_address};
+use crate::domain::{LinkKey, ParticipantId, SourceId, Trouble, TroubleAt};
+use crate::refresh;
+use crate::text::Clean;
+
+/// Carries one effect on the list of people out.
+pub(super) async fn perform(hands: &Hands, effect: Effect, answers: &Sender<Event>) {
+    let (ticket, outcome) = match effect {
+        Effect::AddBlog { ticket, address } => (ticket, add(hands, &address).await),
+        Effect::ImportList { ticket, file } => (ticket, import(hands, &file).await),
+        Effect::PausePerson { ticket, person } => {
+            (ticket, change(hands, person, |text, which| edit::set_paused(text, which, true)).await)
+        }
+        Effect::ResumePerson { ticket, person } => {
+            let resumed = change(hands, person, |text, which| edit::set_paused(text, which, false)).await;
+            (ticket, forgive(hands, person, resumed).await)
+        }
+        Effect::RemovePerson { ticket, person } => (ticket, change(hands, person, edit::remove).await),
+        Effect::CorrectAddress { ticket, person, address } => (ticket, correct(hands, person, &address).await),
+        Effect::UndoPeople { ticket, change } => (ticket, undo(hands, change).await),
+        _ => return,
+    };
+    let event = match outcome {
+        Ok(Done::Added { names, already, change }) => Event::Added { ticket, names, already, change },
+        Ok(Done::Changed(change)) => Event::PeopleChanged { ticket, change },
+        Err(failure) => Event::Failed { ticket, failure },
+    };
+    send(answers, event).await;
+}
+
+enum Done {
+    Added { names: Vec<Clean>, already: u32, change: i64 },
+    Changed(i64),
+}
+
+fn failure(cause: RosterError) -> Failure {
+    match cause {
+        RosterError::Mistakes(mistakes) => Failure::Config(
+            mistakes.first().map(|mistake| Clean::line(&crate::words::config::mistake(mistake))).unwrap_or_default(),
+        ),
+        RosterError::File(cause) => Failure::File(Clean::line(&crate::words::config::file(&cause))),
+        RosterError::Edit(cause) => Failure::Config(Clean::line(&crate::words::config::edit(&cause))),
+        RosterError::ChangedSince => Failure::ChangedSince,
+    }
+}
+
+async fn edited(hands: &Hands, change: Result<(Settings, Revert), RosterError>) -> Result<i64, Failure> {
+    let (settings, revert) = change.map_err(failure)?;
+    enrolled(hands, &settings).await?;
+    Ok(hands.remember(revert))
+}
+
+async fn enrolled(hands: &Hands, settings: &Settings) -> Result<(), Failure> {
+    hands.enrol(settings).await.map_err(|cause| {
+        tracing::error!(%cause, "the list of people could not be kept");
+        Failure::NotKept
+    })
+}
+
+async fn add(hands: &Hands, written: &Clean) -> Result<Done, Failure> {
+    let address = web_address(written.as_str()).ok_or_else(|| Failure::NotAnAddress(written.clone()))?;
+    let now = || hands.clock.now();
+    let found = refresh::find(&hands.client, &address, &now).await.map_err(|trouble| match trouble {
+        Trouble::HomePage(_) | Trouble::Unreadable => Failure::NoPostsFound(written.clone()),
+        trouble => Failure::Trouble(TroubleAt { source: SourceId(0), trouble, since: now(), details: Clean::default() }),
+    })?;
+    let host = || Clean::line(found.address.host_str().unwrap_or_default());
+    let person = NewParticipant {
+        name: found.feed.title.clone().unwrap_or_else(host),
+        blog: found.feed.page.clone(),
+        feeds: vec![found.address.clone()],
+        fediverse: None,
+        bluesky: None,
+        group: None,
+    };
+    let settings = hands.roster.settings().map_err(failure)?.unwrap_or_default();
+    if let Some(there) = already_there(&settings, &person) {
+        return Err(Failure::AlreadyThere(there));
+    }
+    let names = vec![person.name.clone()];
+    let change = edited(hands, hands.roster.edit(|text| edit::add(text, &[person]))).await?;
+    Ok(Done::Added { names, already: 0, change })
+}
+
+async fn import(hands: &Hands, path: &Clean) -> Result<Done, Failure> {
+    let bytes = file::load_bytes(Path::new(path.as_str())).map_err(|cause| failure(RosterError::File(cause)))?;
+    let listing = lists::read(&bytes).map_err(|_| Failure::EmptyList(path.clone()))?;
+    let settings = hands.roster.settings().map_err(failure)?.unwrap_or_default();
+    let (known, people): (Vec<_>, Vec<_>) =
+        listing.newcomers().into_iter().partition(|person| already_there(&settings, person).is_some());
+    let names = people.iter().map(|person| person.name.clone()).collect();
+    let change = edited(hands, hands.roster.edit(|text| edit::add(text, &people))).await?;
+    Ok(Done::Added { names, already: u32::try_from(known.len()).unwrap_or(u32::MAX), change })
+}
+
+/// Who on the list has one of a newcomer's addresses already.
+pub fn already_there(settings: &Settings, person: &NewParticipant) -> Option<Clean> {
+    let keys = |urls: &[Url], page: &Option<Url>| -> Vec<LinkKey> {
+        urls.iter().chain(page).filter_map(LinkKey::of).collect()
+    };
+    let wanted = keys(&person.feeds, &person.blog);
+    settings
+        .participants
+        .iter()
+        .find(|known| keys(&known.feeds, &known.blog).iter().any(|key| wanted.contains(key)))
+        .map(|known| known.name.clone())
+}
+
+/// Finds a person of the screen in the config, by name and address as they stand there.
+async fn which(hands: &Hands, person: ParticipantId) -> Result<Which, Failure> {
+    let known = hands.reader.run(move |store| store.given_addresses(person)).await.map_err(|_| Failure::NotRead)?;
+    let (name, addresses) = known.ok_or(Failure::NotRead)?;
+    Ok(Which { name, address: addresses.into_iter().next() })
+}
+
+async fn change(
+    hands: &Hands,
+    person: ParticipantId,
+    change: impl FnOnce(&str, &Which) -> Result<String, EditError>,
+) -> Result<Done, Failure> {
+    let which = which(hands, person).await?;
+    Ok(Done::Changed(edited(hands, hands.roster.edit(|text| change(text, &which))).await?))
+}
+
+async fn forgive(hands: &Hands, person: ParticipantId, resumed: Result<Done, Failure>) -> Result<Done, Failure> {
+    let done = resumed?;
+    hands.writer.run(move |store| store.forgive(person)).await.map_err(|_| Failure::NotKept)?;
+    Ok(done)
+}
+
+async fn correct(hands: &Hands, person: ParticipantId, written: &Clean) -> Result<Done, Failure> {
+    let to = web_address(written.as_str()).ok_or_else(|| Failure::NotAnAddress(written.clone()))?;
+    let which = which(hands, person).await?;
+    let from = which.address.clone().ok_or(Failure::NotRead)?;
+    let changed = hands.roster.edit(|text| edit::correct_address(text, &which, &from, &to));
+    let change = edited(hands, changed).await?;
+    forgive(hands, person, Ok(Done::Changed(change))).await
+}
+
+async fn undo(hands: &Hands, change: i64) -> Result<Done, Failure> {
+    let revert = {
+        let mut changes = hands.changes.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        changes.remove(&change).ok_or(Failure::ChangedSince)?
+    };
+    let settings = hands.roster.revert(&revert).map_err(failure)?;
+    enrolled(hands, &settings).await?;
+    Ok(Done::Changed(hands.remember(revert.inverse())))
+}

@@ -1,0 +1,102 @@
+//! The list of people in the config: read, changed without losing a comment, and brought into the
+//! store. The screen and the commands change it through here alone.
+
+use std::path::PathBuf;
+
+use crate::config::edit::{EditError, Revert};
+use crate::config::file::{self, FileError};
+use crate::config::{Mistake, Settings, read};
+use crate::store::{Enrolment, Following};
+
+/// The config file.
+#[derive(Debug, Clone)]
+pub struct Roster {
+    file: PathBuf,
+}
+
+/// Why the list could not be read or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum RosterError {
+    /// The config has mistakes; nothing is begun while it does.
+    #[error("the config has {} mistakes", .0.len())]
+    Mistakes(Vec<Mistake>),
+    /// The file could not be read or written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// What was asked for does not fit the list.
+    #[error(transparent)]
+    Edit(#[from] EditError),
+    /// The config was changed by somebody else meanwhile.
+    #[error("the config was changed since")]
+    ChangedSince,
+}
+
+impl Roster {
+    /// The list in this file.
+    pub fn of(file: PathBuf) -> Self {
+        Self { file }
+    }
+
+    /// What the config says; `None` where there is none yet.
+    pub fn settings(&self) -> Result<Option<Settings>, RosterError> {
+        match self.text()? {
+            Some(text) => read(&text).map(Some).map_err(RosterError::Mistakes),
+            None => Ok(None),
+        }
+    }
+
+    /// Changes the config by `edit`. It is left as it was where it has mistakes, or would have
+    /// after the change.
+    pub fn edit(
+        &self,
+        edit: impl FnOnce(&str) -> Result<String, EditError>,
+    ) -> Result<(Settings, Revert), RosterError> {
+        let before = self.text()?.unwrap_or_default();
+        read(&before).map_err(RosterError::Mistakes)?;
+        let after = edit(&before)?;
+        let settings = read(&after).map_err(RosterError::Mistakes)?;
+        file::save(&self.file, &after)?;
+        Ok((settings, Revert::new(before, after)))
+    }
+
+    /// Takes a change back, if nobody changed the config since.
+    pub fn revert(&self, change: &Revert) -> Result<Settings, RosterError> {
+        let current = self.text()?.unwrap_or_default();
+        let before = change.of(&current).map_err(|_| RosterError::ChangedSince)?;
+        let settings = read(&before).map_err(RosterError::Mistakes)?;
+        file::save(&self.file, &before)?;
+        Ok(settings)
+    }
+
+    fn text(&self) -> Result<Option<String>, RosterError> {
+        match file::load(&self.file) {
+            Ok(text) => Ok(Some(text)),
+            Err(FileError::Missing { .. }) => Ok(None),
+            Err(other) => Err(other.into()),
+        }
+    }
+}
+
+/// The people and hashtags of the config, as the store knows them.
+pub fn enrolments(settings: &Settings) -> (Vec<Enrolment>, Vec<Following>) {
+    let people = settings
+        .participants
+        .iter()
+        .map(|person| Enrolment {
+            name: person.name.to_string(),
+            page: person.blog.clone(),
+            feeds: person.feeds.clone(),
+            fediverse: person.fediverse.clone(),
+            bluesky: person.bluesky.clone(),
+            team: person.group.as_ref().map(ToString::to_string),
+            only: person.only.clone(),
+            paused: person.paused,
+        })
+        .collect();
+    let hashtags = settings
+        .hashtags
+        .iter()
+        .map(|hashtag| Following { tag: hashtag.tag.clone(), servers: hashtag.servers.clone() })
+        .collect();
+    (people, hashtags)
+}

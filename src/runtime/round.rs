@@ -1,0 +1,129 @@
+//! One round of getting new posts: asks, keeps what comes, and says how far it is.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::mpsc;
+
+use super::clock::Clock;
+use super::keeper::Keeper;
+use crate::config::Polling;
+use crate::fetch::{Client, manners};
+use crate::refresh::{Asking, Gathered, Gatherer, ask_all};
+use crate::store::{Lease, Result, Source};
+
+/// So many outcomes wait for the database at most; asking waits then.
+const WAITING: usize = 64;
+
+/// Which sources a round asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whom {
+    /// Those that are due.
+    Due,
+    /// Everyone who may be asked.
+    All,
+    /// Everyone, even asked a moment ago; the sample's passes.
+    Always,
+    /// One person.
+    Person(crate::domain::ParticipantId),
+}
+
+/// How far a round is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What came so far.
+    pub so_far: Gathered,
+    /// How many sources are asked in all.
+    pub of: u32,
+}
+
+/// What a round came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Round {
+    /// It was done.
+    Done {
+        /// How many sources were asked.
+        asked: usize,
+        /// What came.
+        gathered: Gathered,
+    },
+    /// Another program is at it.
+    Elsewhere,
+}
+
+/// The time between two looks that the config allows.
+pub fn pace(polling: &Polling) -> manners::Pace {
+    manners::Pace {
+        blogs: SignedDuration::from_mins(i64::from(polling.blog_minutes)),
+        hashtags: SignedDuration::from_mins(i64::from(polling.hashtag_minutes)),
+    }
+}
+
+/// Asks and keeps. `step` is called after each batch that is kept; dropping the future ends the
+/// round, and nothing that was kept is lost.
+pub async fn run(
+    client: &Client,
+    keeper: &Keeper,
+    clock: &Clock,
+    polling: &Polling,
+    whom: Whom,
+    mut step: impl FnMut(Step),
+) -> Result<Round> {
+    let holder = format!("{}", std::process::id());
+    let begun = clock.now();
+    let lease = { let holder = holder.clone(); keeper.run(move |store| store.take_lease(&holder, begun)).await? };
+    if lease == Lease::Elsewhere {
+        return Ok(Round::Elsewhere);
+    }
+    let sources = keeper.run(move |store| whom_to_ask(store, whom, begun)).await?;
+    let asked = sources.len();
+    let of = u32::try_from(asked).unwrap_or(u32::MAX);
+    if asked > 0 {
+        step(Step { so_far: Gathered::default(), of });
+    }
+    let (outcomes, mut waiting) = mpsc::channel(WAITING);
+    let now = || clock.now();
+    let at_once = usize::try_from(polling.connections).unwrap_or(1).max(1);
+    let asking = Asking { client, now: &now, pace: pace(polling), at_once };
+    let gatherer = Arc::new(Mutex::new(Gatherer::default()));
+    let keep = async {
+        let mut batch = Vec::new();
+        while waiting.recv_many(&mut batch, WAITING).await > 0 {
+            let (some, gatherer, holder) = (std::mem::take(&mut batch), Arc::clone(&gatherer), holder.clone());
+            let at = clock.now();
+            let so_far = keeper
+                .run(move |store| {
+                    store.take_lease(&holder, at)?;
+                    gatherer.lock().unwrap_or_else(PoisonError::into_inner).take(store, some)
+                })
+                .await?;
+            step(Step { so_far, of });
+        }
+        Ok(())
+    };
+    let ((), kept) = tokio::join!(ask_all(&asking, sources, outcomes), keep);
+    kept?;
+    let ended = clock.now();
+    let gathered = keeper
+        .run(move |store| {
+            let gathered = gatherer.lock().unwrap_or_else(PoisonError::into_inner).finish(store, ended)?;
+            store.end_lease(&holder)?;
+            Ok(gathered)
+        })
+        .await?;
+    Ok(Round::Done { asked, gathered })
+}
+
+fn whom_to_ask(store: &crate::store::Store, whom: Whom, now: Timestamp) -> Result<Vec<Source>> {
+    let mut sources = match whom {
+        Whom::Due => store.due(now)?,
+        Whom::All | Whom::Always => store.askable(now)?,
+        Whom::Person(person) => store.sources_of(person)?,
+    };
+    if matches!(whom, Whom::All | Whom::Person(_)) {
+        sources.retain(|source| {
+            manners::may_ask_again(source.asked_at, now) && source.wait_until.is_none_or(|until| until <= now)
+        });
+    }
+    Ok(sources)
+}

@@ -1,0 +1,201 @@
+//! The open screen: messages in, effects out. Sleeps until something happens.
+
+use std::io;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crossterm::event::{Event as Input, EventStream};
+use futures_util::StreamExt as _;
+use jiff::tz::TimeZone;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+
+use super::clock::Clock;
+use super::effects::World;
+use super::terminal::Screen;
+use crate::app::{Effect, Event, Model, Msg, update};
+use crate::ui;
+
+/// So many answers wait for the screen at most.
+const WAITING: usize = 256;
+/// `yours.bak` is renewed so often while there are changes.
+const BACKUP_EVERY: Duration = Duration::from_secs(600);
+
+/// What a session needs.
+pub struct Session {
+    /// The model to begin with.
+    pub model: Model,
+    /// What carries the effects out.
+    pub world: World,
+    /// The time.
+    pub clock: Clock,
+    /// The person's zone.
+    pub zone: TimeZone,
+    /// Whether there is nobody on the list yet.
+    pub first_start: bool,
+    /// Where `yours.bak` is.
+    pub backup: PathBuf,
+}
+
+/// Why the screen was left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// The person wanted to.
+    Quit,
+    /// The person wants to look at the sample.
+    ForSample,
+}
+
+impl Session {
+    /// Opens the screen, and returns when it is left. The terminal is as before then, also after an
+    /// error.
+    pub async fn run(mut self) -> io::Result<Left> {
+        let mut screen = Screen::take()?;
+        let (answers, mut waiting) = channel::<Event>(WAITING);
+        let outcome = self.turn(&mut screen, &answers, &mut waiting).await;
+        drop(screen);
+        self.world.finish(&self.backup).await;
+        outcome
+    }
+
+    async fn turn(
+        &mut self,
+        screen: &mut Screen,
+        answers: &Sender<Event>,
+        waiting: &mut Receiver<Event>,
+    ) -> io::Result<Left> {
+        let mut input = EventStream::new();
+        let mut signals = Signals::listen()?;
+        let mut backup = tokio::time::interval(BACKUP_EVERY);
+        backup.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        backup.reset();
+        let (columns, rows) = crossterm::terminal::size()?;
+        let mut messages = vec![
+            Msg::Event(Event::Resized { columns, rows }),
+            Msg::Event(Event::Started { now: self.clock.now(), zone: self.zone.clone(), first_start: self.first_start }),
+        ];
+        self.world.restore_place(answers).await;
+        loop {
+            for message in messages.drain(..) {
+                for effect in update(&mut self.model, message) {
+                    match self.perform(effect, screen, answers)? {
+                        None => {}
+                        Some(left) => return Ok(left),
+                    }
+                }
+            }
+            screen.terminal.draw(|frame| ui::draw(&self.model, frame))?;
+            messages = tokio::select! {
+                typed = input.next() => match typed {
+                    Some(Ok(typed)) => self.read(typed, answers),
+                    // The terminal is gone.
+                    Some(Err(_)) | None => return Ok(Left::Quit),
+                },
+                Some(event) = waiting.recv() => vec![Msg::Event(event)],
+                signal = signals.next() => match signal {
+                    Signal::End => return Ok(Left::Quit),
+                    Signal::Stop => {
+                        screen.suspend()?;
+                        vec![Msg::Event(Event::Clock(self.clock.now()))]
+                    }
+                },
+                () = self.world.due() => {
+                    vec![Msg::Event(Event::Clock(self.clock.now())), Msg::Event(Event::Due)]
+                }
+                _ = backup.tick(), if self.world.has_changes() => {
+                    self.world.back_up(&self.backup);
+                    Vec::new()
+                }
+            };
+            // What is waiting already is taken together, so that it is drawn once.
+            while let Ok(event) = waiting.try_recv() {
+                messages.push(Msg::Event(event));
+            }
+        }
+    }
+
+    /// Does what concerns the screen itself; the world does the rest.
+    fn perform(&mut self, effect: Effect, screen: &mut Screen, answers: &Sender<Event>) -> io::Result<Option<Left>> {
+        match effect {
+            Effect::Quit => return Ok(Some(Left::Quit)),
+            Effect::StartSample => return Ok(Some(Left::ForSample)),
+            Effect::Suspend => screen.suspend()?,
+            Effect::Copy { text } => crossterm::execute!(
+                io::stdout(),
+                crossterm::clipboard::CopyToClipboard::to_clipboard_from(text.as_str())
+            )?,
+            other => self.world.perform(other, answers),
+        }
+        Ok(None)
+    }
+
+    fn read(&mut self, typed: Input, answers: &Sender<Event>) -> Vec<Msg> {
+        let mut messages = vec![Msg::Event(Event::Clock(self.clock.now()))];
+        match typed {
+            Input::Key(key) => {
+                self.world.look_for_changes(answers);
+                messages.extend(ui::key_of(key).map(Msg::Key));
+            }
+            Input::Paste(text) => messages.push(Msg::Paste(text)),
+            Input::Resize(columns, rows) => messages.push(Msg::Event(Event::Resized { columns, rows })),
+            Input::FocusGained => {
+                self.world.look_for_changes(answers);
+                messages.push(Msg::Event(Event::Focus(true)));
+            }
+            Input::FocusLost => messages.push(Msg::Event(Event::Focus(false))),
+            Input::Mouse(_) => {}
+        }
+        messages
+    }
+}
+
+enum Signal {
+    End,
+    Stop,
+}
+
+#[cfg(unix)]
+struct Signals {
+    terminate: tokio::signal::unix::Signal,
+    hangup: tokio::signal::unix::Signal,
+    interrupt: tokio::signal::unix::Signal,
+    stop: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn listen() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            hangup: signal(SignalKind::hangup())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            stop: signal(SignalKind::from_raw(signal_hook::consts::SIGTSTP))?,
+        })
+    }
+
+    async fn next(&mut self) -> Signal {
+        tokio::select! {
+            _ = self.terminate.recv() => Signal::End,
+            _ = self.hangup.recv() => Signal::End,
+            _ = self.interrupt.recv() => Signal::End,
+            _ = self.stop.recv() => Signal::Stop,
+        }
+    }
+}
+
+#[cfg(not(unix))]
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn listen() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn next(&mut self) -> Signal {
+        match tokio::signal::ctrl_c().await {
+            Ok(()) | Err(_) => Signal::End,
+        }
+    }
+}
+

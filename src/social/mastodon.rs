@@ -1,0 +1,276 @@
+//! The public hashtag timeline of Mastodon and the servers that speak its language
+//! (`GET /api/v1/timelines/tag/:hashtag`, docs.joinmastodon.org, methods/timelines).
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use url::Url;
+
+use crate::domain::{Network, NoteFacts, PostKind, Replies, Seen, is_web};
+use crate::text::Clean;
+
+/// The most notes a server gives at once.
+pub const PAGE: usize = 40;
+
+/// Which page of a hashtag's timeline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageAt {
+    /// The newest.
+    Newest,
+    /// Those before this id.
+    Before(String),
+    /// Those right after this id. (`since_id` would give the newest above it, and leave a gap.)
+    After(String),
+}
+
+/// A page of a hashtag's timeline.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TagPage {
+    /// The notes, newest first.
+    pub notes: Vec<Seen>,
+    /// The id of the first one on the page.
+    pub newest: Option<String>,
+    /// The id of the last one on the page.
+    pub oldest: Option<String>,
+    /// How many the server gave, notes we leave out among them.
+    pub given: usize,
+}
+
+/// The address of a page. The query is always built anew: the server's own `Link` header drops
+/// parameters.
+pub fn tag_page(server: &Url, tag: &str, at: &PageAt) -> Option<Url> {
+    let mut url = server.join("/api/v1/timelines/tag/").ok()?;
+    url.path_segments_mut().ok()?.pop_if_empty().push(tag);
+    url.query_pairs_mut().append_pair("limit", &PAGE.to_string());
+    match at {
+        PageAt::Newest => {}
+        PageAt::Before(id) => {
+            url.query_pairs_mut().append_pair("max_id", id);
+        }
+        PageAt::After(id) => {
+            url.query_pairs_mut().append_pair("min_id", id);
+        }
+    }
+    Some(url)
+}
+
+/// Reads a page that `server` gave. A note that cannot be read costs itself only.
+pub fn read_page(bytes: &[u8], server: &Url) -> Option<TagPage> {
+    let values: Vec<serde_json::Value> = serde_json::from_slice(bytes).ok()?;
+    let host = server.host_str()?.to_owned();
+    let given = values.len();
+    let id = |value: Option<&serde_json::Value>| value?.get("id")?.as_str().map(str::to_owned);
+    let (newest, oldest) = (id(values.first()), id(values.last()));
+    let notes = values
+        .into_iter()
+        .filter_map(|value| serde_json::from_value::<Status>(value).ok())
+        .filter_map(|status| status.into_seen(&host))
+        .collect();
+    Some(TagPage { notes, newest, oldest, given })
+}
+
+/// A status as servers give it. Everything that any of them leaves out is optional.
+#[derive(Debug, Deserialize)]
+struct Status {
+    id: String,
+    uri: String,
+    url: Option<String>,
+    created_at: Option<String>,
+    in_reply_to_id: Option<String>,
+    #[serde(default)]
+    content: String,
+    #[serde(default)]
+    spoiler_text: String,
+    visibility: Option<String>,
+    language: Option<String>,
+    replies_count: Option<u32>,
+    account: Account,
+    #[serde(default)]
+    tags: Vec<Tag>,
+    #[serde(default)]
+    media_attachments: Vec<Media>,
+    card: Option<Card>,
+    poll: Option<Poll>,
+    reblog: Option<serde_json::Value>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Account {
+    acct: String,
+    #[serde(default)]
+    display_name: String,
+    #[serde(default)]
+    bot: Option<bool>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Tag {
+    name: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Media {
+    #[serde(rename = "type", default)]
+    kind: String,
+    url: Option<String>,
+    description: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Card {
+    url: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Poll {
+    #[serde(default)]
+    options: Vec<PollOption>,
+}
+
+#[derive(Debug, Deserialize)]
+struct PollOption {
+    #[serde(default)]
+    title: String,
+}
+
+impl Status {
+    /// The note; `None` for a boost and for what is not meant for everybody.
+    fn into_seen(self, host: &str) -> Option<Seen> {
+        let public = matches!(self.visibility.as_deref(), None | Some("public" | "unlisted"));
+        if self.reblog.is_some() || !public {
+            return None;
+        }
+        let handle = match self.account.acct.split_once('@') {
+            Some(_) => format!("@{}", self.account.acct),
+            None => format!("@{}@{host}", self.account.acct),
+        };
+        let links = links(&self.content, self.card.as_ref().map(|card| card.url.as_str()));
+        let web = |address: &str| Url::parse(address).ok().filter(is_web);
+        Some(Seen {
+            kind: PostKind::Note,
+            link: self.url.as_deref().and_then(web).or_else(|| web(&self.uri)),
+            author: Some(Clean::line(&self.account.display_name)).filter(|name| !name.is_empty()),
+            published: self.created_at.as_deref().and_then(|at| at.parse::<Timestamp>().ok()),
+            html: self.html(),
+            tags: self.tags.iter().map(|tag| Clean::line(&tag.name)).collect(),
+            replies: self.replies_count.map_or(Replies::Unknown, Replies::counted),
+            comments_page: None,
+            comments_feed: None,
+            enclosures: Vec::new(),
+            language: self.language.as_deref().map(Clean::line).filter(|tag| !tag.is_empty()),
+            title: None,
+            note: Some(NoteFacts {
+                network: Network::Fediverse,
+                handle: Clean::line(&handle),
+                shown_by: (host.to_owned(), self.id),
+                answers: self.in_reply_to_id,
+                links,
+                warning: Some(Clean::line(&self.spoiler_text)).filter(|text| !text.is_empty()),
+                automatic: self.account.bot.unwrap_or(false),
+            }),
+            guid: Some(self.uri),
+        })
+    }
+
+    /// The text, with what is attached to it in words and places.
+    fn html(&self) -> String {
+        let mut html = self.content.clone();
+        if let Some(poll) = &self.poll {
+            html.push_str("<ul>");
+            for option in &poll.options {
+                html.push_str(&format!("<li>{}</li>", escaped(&option.title)));
+            }
+            html.push_str("</ul>");
+        }
+        for media in &self.media_attachments {
+            let address = escaped(media.url.as_deref().unwrap_or(""));
+            let description = escaped(media.description.as_deref().unwrap_or(""));
+            html.push_str(&match media.kind.as_str() {
+                "audio" => format!("<audio src=\"{address}\" title=\"{description}\"></audio>"),
+                "video" | "gifv" => format!("<video src=\"{address}\" title=\"{description}\"></video>"),
+                _ => format!("<p><img src=\"{address}\" alt=\"{description}\"></p>"),
+            });
+        }
+        html
+    }
+}
+
+/// Links in a note's text that are neither hashtag nor mention, and the one its card shows.
+fn links(content: &str, card: Option<&str>) -> Vec<Url> {
+    let document = dom_query::Document::from(content);
+    let mut found: Vec<Url> = Vec::new();
+    for anchor in document.select("a[href]").iter() {
+        let class = anchor.attr("class").unwrap_or_default();
+        let rel = anchor.attr("rel").unwrap_or_default();
+        let named = |words: &str, word| words.split_whitespace().any(|one| one == word);
+        if named(&class, "hashtag") || named(&class, "mention") || named(&rel, "tag") {
+            continue;
+        }
+        found.extend(anchor.attr("href").and_then(|href| Url::parse(&href).ok()).filter(is_web));
+    }
+    found.extend(card.and_then(|card| Url::parse(card).ok()).filter(is_web));
+    found.truncate(20);
+    found
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn server() -> Url {
+        Url::parse("https://books.example/").unwrap()
+    }
+
+    #[test]
+    fn a_tag_is_escaped_in_the_address_and_pages_go_by_id() {
+        let url = tag_page(&server(), "c/a?d", &PageAt::After("01AB".to_owned())).unwrap();
+
+        assert_eq!(url.as_str(), "https://books.example/api/v1/timelines/tag/c%2Fa%3Fd?limit=40&min_id=01AB");
+    }
+
+    #[test]
+    fn a_status_becomes_a_note_with_its_links_and_its_handle() {
+        let page = read_page(
+            br##"[{"id":"12","uri":"https://books.example/n/12","url":"https://books.example/@niamh/12",
+              "created_at":"2026-04-02T09:00:00.000Z","content":"<p>New: <a href=\"https://niamh.example/1\">it</a> <a href=\"https://books.example/tags/cpd23\" class=\"mention hashtag\" rel=\"tag\">#cpd23</a></p>",
+              "account":{"acct":"niamh","display_name":"Niamh \u001b[31m"},"replies_count":0,"in_reply_to_id":null},
+              {"id":"11","uri":"u","account":{"acct":"a@b.example"},"reblog":{"id":"1"}},
+              {"broken":true}]"##,
+            &server(),
+        )
+        .unwrap();
+
+        let note = page.notes[0].note.clone().unwrap();
+        assert_eq!((page.notes.len(), page.given, page.newest.as_deref()), (1, 3, Some("12")));
+        assert_eq!(note.handle.as_str(), "@niamh@books.example");
+        assert_eq!(note.links, [Url::parse("https://niamh.example/1").unwrap()]);
+        assert_eq!(page.notes[0].author.as_ref().unwrap().as_str(), "Niamh [31m");
+        assert_eq!(page.notes[0].replies, Replies::Nobody);
+    }
+
+    #[test]
+    fn what_is_attached_is_told_in_words() {
+        let page = read_page(
+            br#"[{"id":"1","uri":"u1","content":"<p>Poll</p>","account":{"acct":"a@b.example"},
+              "poll":{"options":[{"title":"Yes <b>"},{"title":"No"}]},
+              "media_attachments":[{"type":"image","url":"https://b.example/1.png","description":"a \"chair\""}]}]"#,
+            &server(),
+        )
+        .unwrap();
+
+        assert_eq!(
+            page.notes[0].html,
+            "<p>Poll</p><ul><li>Yes &lt;b&gt;</li><li>No</li></ul>\
+             <p><img src=\"https://b.example/1.png\" alt=\"a &quot;chair&quot;\"></p>"
+        );
+    }
+
+    #[test]
+    fn what_is_no_list_of_notes_is_told_apart_from_an_empty_one() {
+        assert_eq!(read_page(b"{\"error\":\"x\"}", &server()), None);
+        assert_eq!(read_page(b"[]", &server()), Some(TagPage::default()));
+    }
+}

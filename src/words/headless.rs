@@ -1,0 +1,208 @@
+//! Sentences of the commands: `list`, `show`, `refresh`, `check` and their kin.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::domain::{KeepTrouble, PostKind, Replies, Row};
+
+/// A post on one line: id, when, who, what, and what there is to know in words.
+pub fn row(row: &Row, zone: &TimeZone) -> String {
+    let at = row.key.at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M");
+    let mut remarks: Vec<String> = Vec::new();
+    if row.is_new() {
+        remarks.push("new".to_owned());
+    }
+    if row.mark.saved {
+        remarks.push("saved".to_owned());
+    }
+    if row.kind == PostKind::Note {
+        remarks.push("note".to_owned());
+    }
+    remarks.extend(replies(row));
+    let remarks = if remarks.is_empty() { String::new() } else { format!(" ({})", remarks.join(", ")) };
+    format!("{}  {at}  {}: {}{remarks}", row.public, row.person, row.title)
+}
+
+/// How many replies, where that is known.
+pub fn replies(row: &Row) -> Option<String> {
+    match row.replies {
+        Replies::Unknown => None,
+        Replies::Nobody if row.comments_address.is_none() && row.kind == PostKind::Blog => None,
+        Replies::Nobody => Some("nobody has answered yet".to_owned()),
+        Replies::Some(count) if count.get() == 1 => Some("1 reply".to_owned()),
+        Replies::Some(count) => Some(format!("{count} replies")),
+    }
+}
+
+/// Who wrote a post, and when.
+pub fn byline(row: &Row, zone: &TimeZone) -> String {
+    let at = row.key.at.to_zoned_datetime(zone.clone()).strftime("%A %-d %B %Y, %-H:%M").to_string();
+    format!("{} · {at}", row.person)
+}
+
+/// No post has this id.
+pub fn no_such_post(id: &str) -> String {
+    format!("There is no post `{id}`. `cohort list` shows the posts and their ids.")
+}
+
+/// This is no time.
+pub fn not_a_time(text: &str) -> String {
+    format!("`{text}` is no day or time. Write 2026-04-20 or 2026-04-20T18:00:00Z.")
+}
+
+/// Something could not be read or kept.
+pub fn not_kept(trouble: &KeepTrouble) -> String {
+    match trouble {
+        KeepTrouble::Damaged => {
+            "What is kept on this computer is damaged. Start again: it is set aside, and your marks come back.".to_owned()
+        }
+        KeepTrouble::Full => "The disk is full, so this could not be kept. Make room and try again.".to_owned(),
+        KeepTrouble::ReadOnly => {
+            "This folder cannot be written, so nothing can be kept. `cohort paths` shows it.".to_owned()
+        }
+        KeepTrouble::Busy => "Another program is writing at length. Try again in a moment.".to_owned(),
+        KeepTrouble::Newer => {
+            "A newer version of cohort was used here. Update cohort to open what it kept.".to_owned()
+        }
+        KeepTrouble::Other(cause) => format!("What is kept could not be read or written: {cause}."),
+    }
+}
+
+/// A damaged database was set aside as `file`; so many marks were restored.
+pub fn set_aside(file: &str, restored: u64) -> String {
+    format!("What was kept was damaged. It is set aside as {file}; {} came back from the safety copy.", marks(restored))
+}
+
+fn marks(count: u64) -> String {
+    if count == 1 { "1 mark".to_owned() } else { format!("{count} marks") }
+}
+
+/// Where something is.
+pub fn path(what: &str, path: &Path) -> String {
+    format!("{what:<9} {}", path.display())
+}
+
+/// What getting new posts came to.
+pub fn refreshed(asked: usize, new: u32, trouble: usize) -> String {
+    let posts = match new {
+        0 => "No new posts".to_owned(),
+        1 => "1 new post".to_owned(),
+        _ => format!("{new} new posts"),
+    };
+    let places = if asked == 1 { "1 place".to_owned() } else { format!("{asked} places") };
+    match (asked, trouble) {
+        (0, _) => "Nothing is due yet. `cohort refresh --all` asks everyone.".to_owned(),
+        (_, 0) => format!("{posts} from {places}."),
+        (_, 1) => format!("{posts} from {places}; 1 needs a look."),
+        _ => format!("{posts} from {places}; {trouble} need a look."),
+    }
+}
+
+/// Nothing answered.
+pub fn offline(kept: Option<Timestamp>, zone: &TimeZone) -> String {
+    match kept {
+        Some(at) => format!(
+            "No network. What was kept on {} is still here.",
+            at.to_zoned_datetime(zone.clone()).strftime("%-d %B at %-H:%M")
+        ),
+        None => "No network.".to_owned(),
+    }
+}
+
+/// Another program is getting new posts.
+pub fn elsewhere() -> String {
+    "Another window is getting new posts.".to_owned()
+}
+
+/// Nobody is on the list yet.
+pub fn nobody_listed() -> String {
+    "Nobody is on the list yet. Add a blog with `cohort add ADDRESS`, or look round with `cohort sample`.".to_owned()
+}
+
+/// What to do about there being no network.
+pub fn offline_advice() -> String {
+    "Try again when there is a network; nothing was lost.".to_owned()
+}
+
+/// A source that is left alone.
+pub fn paused() -> String {
+    "Paused. `cohort resume NAME` asks it again.".to_owned()
+}
+
+/// A source that is well.
+pub fn doing_well(posts: u64, answered: Option<Timestamp>, zone: &TimeZone) -> String {
+    let posts = match posts {
+        0 => "no post yet".to_owned(),
+        1 => "1 post".to_owned(),
+        _ => format!("{posts} posts"),
+    };
+    match answered {
+        Some(at) => format!("Fine, {posts}, last asked {}.", at.to_zoned_datetime(zone.clone()).strftime("%-d %B at %-H:%M")),
+        None => "Not asked yet.".to_owned(),
+    }
+}
+
+/// The config was changed by somebody else.
+pub fn changed_since() -> String {
+    "The config was changed meanwhile, so this cannot be taken back.".to_owned()
+}
+
+/// This is no address of a web page.
+pub fn not_an_address(text: &str) -> String {
+    format!("`{text}` is no web address. Paste the address of a blog, for example https://niamh.example/.")
+}
+
+/// The blog is on the list already.
+pub fn already_there(name: &str) -> String {
+    format!("This blog is on the list already, as {name}'s.")
+}
+
+/// A blog was added.
+pub fn added(name: &str, posts: usize) -> String {
+    match posts {
+        0 => format!("Added {name}. There are no posts yet."),
+        1 => format!("Added {name}, with 1 post."),
+        _ => format!("Added {name}, with {posts} posts."),
+    }
+}
+
+/// A list was added.
+pub fn imported(added: usize, already: usize) -> String {
+    let blogs = |count: usize| if count == 1 { "1 blog".to_owned() } else { format!("{count} blogs") };
+    match already {
+        0 => format!("Added {}. `cohort refresh` gets their posts.", blogs(added)),
+        _ => format!("Added {}; {} were on the list already. `cohort refresh` gets their posts.", blogs(added), already),
+    }
+}
+
+/// A person was taken off the list.
+pub fn removed(name: &str) -> String {
+    format!("{name} is off the list. What was kept and read stays stored: add the blog again, and it is back.")
+}
+
+/// A person is left alone.
+pub fn left_alone(name: &str) -> String {
+    format!("{name} is paused. Their posts stay; `cohort resume` asks for new ones again.")
+}
+
+/// A person is asked again.
+pub fn resumed(name: &str) -> String {
+    format!("{name} is asked again.")
+}
+
+/// A person was corrected.
+pub fn corrected(name: &str) -> String {
+    format!("Corrected what the config says of {name}.")
+}
+
+/// `edit` without anything to change.
+pub fn nothing_to_change() -> String {
+    "Say what to correct: --name, --blog, --feed, --fediverse, --bluesky or --group.".to_owned()
+}
+
+/// The sample is made ready.
+pub fn sample_begins() -> String {
+    "Getting the sample group ready; this takes a few seconds, the first time only.".to_owned()
+}
