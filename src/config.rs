@@ -1,1 +1,20 @@
-//! (being written)
+//! The person's own files: settings, the list of people, and where everything lives. Reads them into
+//! checked [`Settings`], and changes them without losing a comment. Never touches the network.
+
+pub mod address;
+pub mod edit;
+pub mod file;
+pub mod handle;
+pub mod lists;
+mod mistake;
+pub mod paths;
+mod read;
+mod settings;
+
+pub use mistake::{Found, Mistake, MistakeKind, Wants, nearest};
+pub use paths::{Environment, Given, Paths, PathsError};
+pub use read::read;
+pub use settings::{
+    Binding, Colours, Ground, HashtagSetting, Keep, Keys, Looks, ParticipantSetting, Polling,
+    Preset, Refresh, Retention, Settings, Signs,
+};

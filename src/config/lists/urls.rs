@@ -1,0 +1,93 @@
+//! newsboat's urls file, and plain lists with an address on each line.
+
+use std::iter::Peekable;
+use std::str::Chars;
+
+use url::Url;
+
+use super::super::address;
+use super::{Gathered, ListKind, Listed, Listing};
+use crate::text::Clean;
+
+/// Words in an address that is more likely a feed than a page.
+const OF_FEEDS: [&str; 6] = ["feed", "rss", "atom", ".xml", ".rdf", ".json"];
+
+/// Reads a list of addresses.
+pub(super) fn read(text: &str) -> Listing {
+    let entries: Vec<(usize, Vec<String>)> = text
+        .lines()
+        .enumerate()
+        .map(|(number, line)| (number + 1, words(line)))
+        .filter(|(_, words)| !words.is_empty())
+        .collect();
+    let newsboat = entries.iter().any(|(_, words)| is_of_newsboat(words));
+    let kind = if newsboat { ListKind::Newsboat } else { ListKind::Plain };
+    let mut gathered = Gathered::new(kind);
+    for (line, words) in &entries {
+        if let [address, tags @ ..] = words.as_slice() {
+            gather(&mut gathered, *line, address, tags);
+        }
+    }
+    gathered.listing
+}
+
+fn gather(gathered: &mut Gathered, line: usize, written: &str, tags: &[String]) {
+    let Ok(url) = address::typed(written) else {
+        gathered.skip_stranger(line, written);
+        return;
+    };
+    let is_feed = gathered.listing.kind == ListKind::Newsboat || looks_like_feed(&url);
+    let (feed, page) = if is_feed { (Some(url), None) } else { (None, Some(url)) };
+    let name = tags.iter().find_map(|tag| shown(tag.strip_prefix('~')?));
+    // A tag with `!` hides something in newsboat; it says nothing about people.
+    let group = tags.iter().filter(|tag| !tag.starts_with(['~', '!'])).find_map(|tag| shown(tag));
+    gathered.list(line, Listed { name, feed, page, group });
+}
+
+fn shown(text: &str) -> Option<Clean> {
+    let text = Clean::line(text);
+    (!text.is_empty()).then_some(text)
+}
+
+fn is_of_newsboat(words: &[String]) -> bool {
+    let special = ["query:", "exec:", "filter:"];
+    words.len() > 1 || words.iter().any(|word| special.iter().any(|begin| word.starts_with(begin)))
+}
+
+fn looks_like_feed(url: &Url) -> bool {
+    let after_host = format!("{}?{}", url.path(), url.query().unwrap_or_default()).to_lowercase();
+    OF_FEEDS.iter().any(|word| after_host.contains(word))
+}
+
+/// The words of a line by newsboat's rules: blanks part them, quotation marks hold them together,
+/// `#` ends them.
+fn words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut chars = line.chars().peekable();
+    loop {
+        while chars.next_if(|ch| ch.is_whitespace()).is_some() {}
+        match chars.next() {
+            None | Some('#') => return words,
+            Some('"') => words.push(quoted(&mut chars)),
+            Some(first) => {
+                let mut word = String::from(first);
+                while let Some(ch) = chars.next_if(|ch| !ch.is_whitespace()) {
+                    word.push(ch);
+                }
+                words.push(word);
+            }
+        }
+    }
+}
+
+fn quoted(chars: &mut Peekable<Chars<'_>>) -> String {
+    let mut word = String::new();
+    while let Some(ch) = chars.next() {
+        match ch {
+            '"' => break,
+            '\\' => word.extend(chars.next()),
+            _ => word.push(ch),
+        }
+    }
+    word
+}

@@ -1,0 +1,210 @@
+//! What can be wrong in a `config.toml`, and where. `words` turns it into a sentence.
+
+use url::Url;
+
+use super::address::AddressFault;
+use crate::text::Clean;
+
+/// One mistake in the file. Lines and columns count from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// The line.
+    pub line: usize,
+    /// The column, in characters.
+    pub column: usize,
+    /// What is wrong.
+    pub kind: MistakeKind,
+}
+
+/// What is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MistakeKind {
+    /// It is not TOML; what the parser says.
+    NotToml(Clean),
+    /// A key that means nothing here; the one that was probably meant.
+    UnknownKey { written: Clean, meant: Option<&'static str> },
+    /// `[participant]` where `[[participant]]` was meant.
+    SingleBrackets { key: &'static str },
+    /// A number where a text belongs, and so on.
+    WrongType { key: String, wants: Wants, found: Found },
+    /// A word that is none of the choices.
+    NotOneOf {
+        key: &'static str,
+        written: Clean,
+        choices: Vec<&'static str>,
+        meant: Option<&'static str>,
+    },
+    /// A number that is too small or too large.
+    OutOfBounds { key: &'static str, written: Clean, least: u32, most: u32 },
+    /// A text with nothing in it.
+    Empty { key: String },
+    /// An address that cannot be asked.
+    BadAddress { key: &'static str, written: Clean, fault: AddressFault },
+    /// A server's address with more than the server in it.
+    NotAServer { written: Clean, meant: Url },
+    /// A handle that is none; how it was probably meant.
+    BadHandle { key: &'static str, written: Clean, meant: Option<Clean> },
+    /// A hashtag that is none; how it was probably meant.
+    BadTag { written: Clean, meant: Option<Clean> },
+    /// A participant without a name.
+    NoName,
+    /// A participant without blog, feed or handle.
+    NoAddress { name: Clean },
+    /// Two participants with one address.
+    SameAddress { address: Clean, other: Clean, other_line: usize },
+    /// A `[[hashtag]]` without a tag.
+    NoTag,
+    /// A hashtag without servers.
+    NoServers { tag: Clean },
+    /// A hashtag that was already there.
+    SameTag { tag: Clean, other_line: usize },
+    /// A key binding for an action that does not exist.
+    UnknownAction { written: Clean, meant: Option<Clean> },
+    /// A key that cannot be pressed.
+    UnknownKeyPress { action: Clean, written: Clean },
+    /// A key that two actions want.
+    SameKeyPress { written: Clean, action: Clean, other: Clean },
+}
+
+impl MistakeKind {
+    /// Whether it says that something is missing, which may only be hidden by a broken line.
+    pub(super) fn is_absence(&self) -> bool {
+        matches!(self, Self::NoName | Self::NoAddress { .. } | Self::NoTag | Self::NoServers { .. })
+    }
+}
+
+/// What a key wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wants {
+    /// A text in quotes.
+    Text,
+    /// A text in quotes, or a list of them.
+    Texts,
+    /// A whole number.
+    Number,
+    /// `true` or `false`.
+    Flag,
+    /// "everything", or a number of days.
+    Keep,
+    /// A table: `[key]`.
+    Table,
+    /// Any number of tables: `[[key]]`.
+    Tables,
+}
+
+/// What was found instead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// A text.
+    Text,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Flag,
+    /// A date or a time.
+    Date,
+    /// A list.
+    List,
+    /// A table.
+    Table,
+}
+
+/// The candidate that was probably meant by `written`: the same but for case, or a slip away.
+pub fn nearest<'c>(
+    written: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<&'c str> {
+    let written = written.to_lowercase();
+    let slips = if written.chars().count() <= 4 { 1 } else { 2 };
+    candidates
+        .into_iter()
+        .map(|candidate| (distance(&written, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, _)| *distance <= slips)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// How many slips (a letter wrong, missing, too many, or two swapped) lie between two words.
+fn distance(one: &str, two: &str) -> usize {
+    let one: Vec<char> = one.chars().collect();
+    let two: Vec<char> = two.chars().collect();
+    let mut before = Vec::new();
+    let mut above: Vec<usize> = (0..=two.len()).collect();
+    for (i, left) in one.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, right) in two.iter().enumerate() {
+            let wrong = cell(&above, j) + usize::from(left != right);
+            let mut least = wrong.min(cell(&above, j + 1) + 1).min(cell(&row, j) + 1);
+            let swapped =
+                i > 0 && j > 0 && one.get(i - 1) == Some(right) && two.get(j - 1) == Some(left);
+            if swapped {
+                least = least.min(cell(&before, j - 1) + 1);
+            }
+            row.push(least);
+        }
+        before = std::mem::replace(&mut above, row);
+    }
+    above.last().copied().unwrap_or_default()
+}
+
+fn cell(row: &[usize], at: usize) -> usize {
+    row.get(at).copied().unwrap_or(usize::MAX / 2)
+}
+
+/// Knows where each line of a text begins.
+pub(super) struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        let ends = text.match_indices('\n').map(|(at, _)| at + 1);
+        Self { text, starts: std::iter::once(0).chain(ends).collect() }
+    }
+
+    /// The line of a byte offset, counted from 1.
+    pub(super) fn line(&self, offset: usize) -> usize {
+        self.starts.partition_point(|start| *start <= offset).max(1)
+    }
+
+    /// The line and column of a byte offset, both counted from 1.
+    pub(super) fn place(&self, offset: usize) -> (usize, usize) {
+        let line = self.line(offset);
+        let start = self.starts.get(line - 1).copied().unwrap_or_default();
+        let column = self.text.get(start..offset).map_or(0, |before| before.chars().count());
+        (line, column + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_fingers_is_recognised() {
+        let keys = ["name", "blog", "feed", "fediverse"];
+
+        assert_eq!(nearest("blgo", keys), Some("blog"));
+        assert_eq!(nearest("Feed", keys), Some("feed"));
+        assert_eq!(nearest("fedivers", keys), Some("fediverse"));
+        assert_eq!(nearest("homepage", keys), None);
+    }
+
+    #[test]
+    fn swapped_letters_count_as_one_slip() {
+        assert_eq!(distance("blgo", "blog"), 1);
+        assert_eq!(distance("", "abc"), 3);
+        assert_eq!(distance("same", "same"), 0);
+    }
+
+    #[test]
+    fn a_place_counts_lines_and_characters_from_one() {
+        let lines = Lines::new("a\nþé = 1\n");
+
+        assert_eq!(lines.place(0), (1, 1));
+        assert_eq!(lines.place(2), (2, 1));
+        assert_eq!(lines.place(6), (2, 3));
+        assert_eq!(lines.place(99), (3, 1));
+    }
+}

@@ -1,0 +1,211 @@
+//! Turns the text of a `config.toml` into [`Settings`], or into every mistake in it at once.
+
+mod desk;
+
+use std::collections::HashMap;
+
+use toml::de::DeTable;
+
+use self::desk::{At, Desk, has_some};
+use super::address;
+use super::mistake::{Mistake, MistakeKind};
+use super::settings::{
+    Binding, Colours, Ground, HashtagSetting, Keep, Keys, Looks, ParticipantSetting, Polling,
+    Preset, Refresh, Retention, Settings, Signs,
+};
+use crate::text::Clean;
+
+const ROOT: &[&str] = &["title", "participant", "hashtag", "polling", "looks", "keys", "keep"];
+const PARTICIPANT: &[&str] =
+    &["name", "blog", "feed", "fediverse", "bluesky", "group", "only", "paused"];
+const HASHTAG: &[&str] = &["tag", "servers"];
+const POLLING: &[&str] = &["refresh", "blogs", "hashtags", "connections"];
+const LOOKS: &[&str] = &["colours", "ground", "signs"];
+const KEEP: &[&str] = &["posts", "notes"];
+
+/// A hundred years; who wants more says "everything".
+const MOST_DAYS: u32 = 36_500;
+
+/// Reads the text of a `config.toml`. The mistakes are in the order of the file.
+pub fn read(text: &str) -> Result<Settings, Vec<Mistake>> {
+    let (document, faults) = DeTable::parse_recoverable(text);
+    let mut desk = Desk::new(text);
+    let settings = settings(&mut desk, document.get_ref());
+    let mistakes = desk.mistakes(&faults);
+    if mistakes.is_empty() { Ok(settings) } else { Err(mistakes) }
+}
+
+fn settings(desk: &mut Desk<'_>, root: &DeTable<'_>) -> Settings {
+    desk.known(root, ROOT);
+    Settings {
+        title: desk.text(root, "title").map(|title| Clean::line(&title.value)),
+        participants: participants(desk, root),
+        hashtags: hashtags(desk, root),
+        polling: desk.table(root, "polling").map(|table| polling(desk, table)).unwrap_or_default(),
+        looks: desk.table(root, "looks").map(|table| looks(desk, table)).unwrap_or_default(),
+        keys: desk.table(root, "keys").map(|table| keys(desk, table)).unwrap_or_default(),
+        retention: desk.table(root, "keep").map(|table| keep(desk, table)).unwrap_or_default(),
+    }
+}
+
+/// A participant with the places of their addresses.
+struct Met {
+    setting: ParticipantSetting,
+    blog: Option<At<String>>,
+    feeds: Vec<At<String>>,
+}
+
+impl Met {
+    /// The addresses that nobody else may have: the feeds, or else the blog. A group blog has one
+    /// page and a feed for each of its people.
+    fn own(&self) -> impl Iterator<Item = &At<String>> {
+        let blog = if self.feeds.is_empty() { self.blog.as_ref() } else { None };
+        self.feeds.iter().chain(blog)
+    }
+}
+
+fn participants(desk: &mut Desk<'_>, root: &DeTable<'_>) -> Vec<ParticipantSetting> {
+    let mut met = Vec::new();
+    for (at, table) in desk.tables(root, "participant") {
+        met.push(participant(desk, at, table));
+    }
+    same_addresses(desk, &met);
+    met.into_iter().map(|met| met.setting).collect()
+}
+
+fn participant(desk: &mut Desk<'_>, at: usize, table: &DeTable<'_>) -> Met {
+    desk.known(table, PARTICIPANT);
+    let name = Clean::line(&desk.text(table, "name").map(|name| name.value).unwrap_or_default());
+    if !table.contains_key("name") {
+        desk.tell(at, MistakeKind::NoName);
+    }
+    let reachable = ["blog", "feed", "fediverse", "bluesky"];
+    if !reachable.iter().any(|key| table.contains_key(*key)) {
+        desk.tell(at, MistakeKind::NoAddress { name: name.clone() });
+    }
+    let blog = desk.address(table, "blog");
+    let feeds = desk.addresses(table, "feed");
+    Met {
+        blog: blog.as_ref().map(|blog| blog.map(address::sameness)),
+        feeds: feeds.iter().map(|feed| feed.map(address::sameness)).collect(),
+        setting: ParticipantSetting {
+            name,
+            blog: blog.map(|blog| blog.value),
+            feeds: feeds.into_iter().map(|feed| feed.value).collect(),
+            fediverse: desk.handle(table, "fediverse", super::handle::fediverse),
+            bluesky: desk.handle(table, "bluesky", super::handle::bluesky),
+            group: desk.text(table, "group").map(|group| Clean::line(&group.value)),
+            only: desk.tags(table, "only"),
+            paused: desk.flag(table, "paused"),
+            line: desk.line(at),
+        },
+    }
+}
+
+/// Tells of participants who share an address: one of them would never have a post.
+fn same_addresses(desk: &mut Desk<'_>, met: &[Met]) {
+    let mut owners: HashMap<&str, usize> = HashMap::new();
+    for (number, one) in met.iter().enumerate() {
+        for key in one.own() {
+            let owner = *owners.entry(&key.value).or_insert(number);
+            tell_same(desk, met, (number, owner), key);
+        }
+    }
+    for (number, one) in met.iter().enumerate() {
+        let Some(blog) = one.blog.as_ref().filter(|_| !one.feeds.is_empty()) else { continue };
+        if let Some(owner) = owners.get(blog.value.as_str()) {
+            tell_same(desk, met, (number, *owner), blog);
+        }
+    }
+}
+
+fn tell_same(desk: &mut Desk<'_>, met: &[Met], (number, owner): (usize, usize), key: &At<String>) {
+    if number == owner {
+        return;
+    }
+    let Some(other) = met.get(owner) else { return };
+    let kind = MistakeKind::SameAddress {
+        address: Clean::line(&key.value),
+        other: other.setting.name.clone(),
+        other_line: other.setting.line,
+    };
+    desk.tell(key.at, kind);
+}
+
+fn hashtags(desk: &mut Desk<'_>, root: &DeTable<'_>) -> Vec<HashtagSetting> {
+    let mut hashtags: Vec<HashtagSetting> = Vec::new();
+    for (at, table) in desk.tables(root, "hashtag") {
+        let Some(hashtag) = hashtag(desk, at, table) else { continue };
+        let same = |other: &&HashtagSetting| other.tag.to_lowercase() == hashtag.tag.to_lowercase();
+        if let Some(other) = hashtags.iter().find(same) {
+            let tag = Clean::line(&hashtag.tag);
+            desk.tell(at, MistakeKind::SameTag { tag, other_line: other.line });
+        }
+        hashtags.push(hashtag);
+    }
+    hashtags
+}
+
+fn hashtag(desk: &mut Desk<'_>, at: usize, table: &DeTable<'_>) -> Option<HashtagSetting> {
+    desk.known(table, HASHTAG);
+    let tag = desk.hashtag(table, at);
+    let servers = desk.servers(table, "servers");
+    if !has_some(table, "servers") {
+        let written = Clean::line(tag.as_deref().unwrap_or_default());
+        desk.tell(at, MistakeKind::NoServers { tag: written });
+    }
+    Some(HashtagSetting { tag: tag?, servers, line: desk.line(at) })
+}
+
+fn polling(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Polling {
+    desk.known(table, POLLING);
+    let usual = Polling::default();
+    let refresh = [("auto", Refresh::Auto), ("ask", Refresh::Ask)];
+    Polling {
+        refresh: desk.one_of(table, "refresh", &refresh).unwrap_or_default(),
+        blog_minutes: desk.number(table, "blogs", 60..=1440).unwrap_or(usual.blog_minutes),
+        hashtag_minutes: desk.number(table, "hashtags", 10..=1440).unwrap_or(usual.hashtag_minutes),
+        connections: desk.number(table, "connections", 1..=64).unwrap_or(usual.connections),
+    }
+}
+
+fn looks(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Looks {
+    desk.known(table, LOOKS);
+    let colours = [
+        ("auto", Colours::Auto),
+        ("true", Colours::True),
+        ("256", Colours::C256),
+        ("16", Colours::C16),
+        ("none", Colours::None),
+    ];
+    let ground = [("auto", Ground::Auto), ("dark", Ground::Dark), ("light", Ground::Light)];
+    let signs = [("auto", Signs::Auto), ("ascii", Signs::Ascii)];
+    Looks {
+        colours: desk.one_of(table, "colours", &colours).unwrap_or_default(),
+        ground: desk.one_of(table, "ground", &ground).unwrap_or_default(),
+        signs: desk.one_of(table, "signs", &signs).unwrap_or_default(),
+    }
+}
+
+fn keys(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Keys {
+    let preset = desk.one_of(table, "preset", &[("default", Preset::Default)]).unwrap_or_default();
+    let mut keys = Keys { preset, ..Keys::default() };
+    for (action, value) in table.iter().filter(|(key, _)| key.get_ref() != "preset") {
+        let (line, column) = desk.place(action.span().start);
+        let pressed = desk.texts_of(value, action.get_ref());
+        let binding =
+            Binding { keys: pressed.into_iter().map(|key| key.value).collect(), line, column };
+        keys.bindings.insert(action.get_ref().to_string(), binding);
+    }
+    keys
+}
+
+fn keep(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Retention {
+    desk.known(table, KEEP);
+    let mut how_long =
+        |key| desk.days(table, key, 1..=MOST_DAYS).map_or(Keep::Everything, Keep::Days);
+    Retention { posts: how_long("posts"), notes: how_long("notes") }
+}
+
+#[cfg(test)]
+mod tests;

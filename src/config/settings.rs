@@ -1,0 +1,186 @@
+//! What the person wants, checked once by [`super::read`]; nobody downstream checks it again.
+
+use std::collections::BTreeMap;
+
+use url::Url;
+
+use crate::text::Clean;
+
+/// Everything a `config.toml` says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// What the person calls this cohort, for the title bar.
+    pub title: Option<Clean>,
+    /// The people, in the order of the file.
+    pub participants: Vec<ParticipantSetting>,
+    /// The hashtags, in the order of the file.
+    pub hashtags: Vec<HashtagSetting>,
+    /// When and how new posts are asked for.
+    pub polling: Polling,
+    /// How the screen looks.
+    pub looks: Looks,
+    /// Which keys do what.
+    pub keys: Keys,
+    /// How long posts are kept.
+    pub retention: Retention,
+}
+
+/// One `[[participant]]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParticipantSetting {
+    /// Their name.
+    pub name: Clean,
+    /// The page of their blog; where `feeds` is empty, their feed is found from it.
+    pub blog: Option<Url>,
+    /// The addresses of their feeds, where given.
+    pub feeds: Vec<Url>,
+    /// Their fediverse handle, as `@name@server`.
+    pub fediverse: Option<String>,
+    /// Their Bluesky handle (a domain name) or `did:`, without `@`.
+    pub bluesky: Option<String>,
+    /// The group they belong to.
+    pub group: Option<Clean>,
+    /// On a mixed blog: only posts with one of these tags. Empty means all.
+    pub only: Vec<String>,
+    /// Whether their blogs are left alone for now.
+    pub paused: bool,
+    /// The line of `[[participant]]` in the file, counted from 1.
+    pub line: usize,
+}
+
+/// One `[[hashtag]]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HashtagSetting {
+    /// The tag, without `#`.
+    pub tag: String,
+    /// The servers that are asked for it.
+    pub servers: Vec<Url>,
+    /// The line of `[[hashtag]]` in the file, counted from 1.
+    pub line: usize,
+}
+
+/// `[polling]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Polling {
+    /// Whether the open screen gets new posts by itself.
+    pub refresh: Refresh,
+    /// The fewest minutes between two questions to one blog.
+    pub blog_minutes: u32,
+    /// The fewest minutes between two questions about a hashtag to one server.
+    pub hashtag_minutes: u32,
+    /// How many hosts are asked at a time.
+    pub connections: u32,
+}
+
+impl Default for Polling {
+    fn default() -> Self {
+        Self { refresh: Refresh::Auto, blog_minutes: 60, hashtag_minutes: 10, connections: 64 }
+    }
+}
+
+/// When new posts are asked for while the screen is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Refresh {
+    /// When they are due.
+    #[default]
+    Auto,
+    /// When the person asks.
+    Ask,
+}
+
+/// `[looks]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Looks {
+    /// How many colours.
+    pub colours: Colours,
+    /// What is behind the letters.
+    pub ground: Ground,
+    /// Which signs stand beside the colours.
+    pub signs: Signs,
+}
+
+/// How many colours the screen uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Colours {
+    /// What the terminal says that it can.
+    #[default]
+    Auto,
+    /// All of them.
+    True,
+    /// 256.
+    C256,
+    /// The terminal's own 16.
+    C16,
+    /// None: weight and signs only.
+    None,
+}
+
+/// What is behind the letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Ground {
+    /// What the terminal says.
+    #[default]
+    Auto,
+    /// A dark ground.
+    Dark,
+    /// A light ground.
+    Light,
+}
+
+/// Which signs are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Signs {
+    /// What the locale allows.
+    #[default]
+    Auto,
+    /// Only those of ASCII.
+    Ascii,
+}
+
+/// `[keys]`: kept as text, since only the table of actions knows their names.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Keys {
+    /// The keys to begin with.
+    pub preset: Preset,
+    /// The person's own keys by the name of the action.
+    pub bindings: BTreeMap<String, Binding>,
+}
+
+/// A named set of keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Preset {
+    /// Those of the manual.
+    #[default]
+    Default,
+}
+
+/// The keys of one action, and where they are written, so that whoever knows the names can say
+/// what is wrong with them in a [`super::Mistake`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Binding {
+    /// The keys; none takes the action's keys away.
+    pub keys: Vec<String>,
+    /// Its line in the file, counted from 1.
+    pub line: usize,
+    /// Its column in that line, counted from 1.
+    pub column: usize,
+}
+
+/// `[keep]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Retention {
+    /// How long blog posts are kept.
+    pub posts: Keep,
+    /// How long hashtag posts are kept.
+    pub notes: Keep,
+}
+
+/// How long something is kept. What is saved is always kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Keep {
+    /// For ever.
+    #[default]
+    Everything,
+    /// So many days.
+    Days(u32),
+}
