@@ -8,9 +8,17 @@ use super::nearest;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AddressFault {
     /// It begins without `https://`.
-    NoScheme { meant: Url },
+    NoScheme {
+        /// What was probably meant.
+        meant: Url,
+    },
     /// It begins with something that is not of the web.
-    NotWeb { scheme: String, meant: Option<Url> },
+    NotWeb {
+        /// What it begins with, without the colon.
+        scheme: String,
+        /// What was probably meant.
+        meant: Option<Url>,
+    },
     /// It holds a name or a password, which must not stand in a file that is shared.
     HoldsPassword,
     /// It is no address.

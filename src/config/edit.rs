@@ -57,7 +57,12 @@ pub enum Change {
     /// Other feeds.
     Feeds(Vec<Url>),
     /// One address becomes another, wherever it stands.
-    Address { from: Url, to: Url },
+    Address {
+        /// The address as it is.
+        from: Url,
+        /// The address as it should be.
+        to: Url,
+    },
     /// Another fediverse handle.
     Fediverse(Option<String>),
     /// Another Bluesky handle.
@@ -84,19 +89,36 @@ pub struct Candidate {
 pub enum EditError {
     /// Nobody has this name or address.
     #[error("no such participant")]
-    NotFound { name: Clean },
+    NotFound {
+        /// What was asked for.
+        name: Clean,
+    },
     /// More than one has it.
     #[error("more than one such participant")]
-    Ambiguous { candidates: Vec<Candidate> },
+    Ambiguous {
+        /// All who have it.
+        candidates: Vec<Candidate>,
+    },
     /// No address of theirs is the one to be corrected.
     #[error("no such address")]
-    NoSuchAddress { name: Clean, address: Url },
+    NoSuchAddress {
+        /// The participant.
+        name: Clean,
+        /// The address that is not theirs.
+        address: Url,
+    },
     /// The file has mistakes that must be mended first.
     #[error("not TOML")]
-    Unreadable { line: usize },
+    Unreadable {
+        /// The line of the first.
+        line: usize,
+    },
     /// The people stand in one list in brackets, which is not changed by machine.
     #[error("participants written in one list")]
-    InOneList { line: usize },
+    InOneList {
+        /// The line of the list.
+        line: usize,
+    },
 }
 
 /// Adds participants after the last one.

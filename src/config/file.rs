@@ -14,19 +14,40 @@ const MOST_BYTES: u64 = 16 * 1024 * 1024;
 pub enum FileError {
     /// There is no such file.
     #[error("no such file")]
-    Missing { path: PathBuf },
+    Missing {
+        /// The file.
+        path: PathBuf,
+    },
     /// It cannot be read.
     #[error("cannot be read")]
-    NotRead { path: PathBuf, source: io::Error },
+    NotRead {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
     /// It is no UTF-8 text; the first line that is not.
     #[error("not UTF-8")]
-    NotText { path: PathBuf, line: usize },
+    NotText {
+        /// The file.
+        path: PathBuf,
+        /// The line.
+        line: usize,
+    },
     /// It is far too large.
     #[error("too large")]
-    TooLarge { path: PathBuf },
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+    },
     /// It cannot be written.
     #[error("cannot be written")]
-    NotSaved { path: PathBuf, source: io::Error },
+    NotSaved {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
 }
 
 /// Reads a file as bytes.

@@ -21,49 +21,139 @@ pub struct Mistake {
 pub enum MistakeKind {
     /// It is not TOML; what the parser says.
     NotToml(Clean),
-    /// A key that means nothing here; the one that was probably meant.
-    UnknownKey { written: Clean, meant: Option<&'static str> },
+    /// A key that means nothing here.
+    UnknownKey {
+        /// What is written.
+        written: Clean,
+        /// What was probably meant.
+        meant: Option<&'static str>,
+    },
     /// `[participant]` where `[[participant]]` was meant.
-    SingleBrackets { key: &'static str },
+    SingleBrackets {
+        /// The key.
+        key: &'static str,
+    },
     /// A number where a text belongs, and so on.
-    WrongType { key: String, wants: Wants, found: Found },
+    WrongType {
+        /// The key.
+        key: String,
+        /// What the key wants.
+        wants: Wants,
+        /// What stands there.
+        found: Found,
+    },
     /// A word that is none of the choices.
     NotOneOf {
+        /// The key.
         key: &'static str,
+        /// What is written.
         written: Clean,
+        /// The words that it can be.
         choices: Vec<&'static str>,
+        /// What was probably meant.
         meant: Option<&'static str>,
     },
     /// A number that is too small or too large.
-    OutOfBounds { key: &'static str, written: Clean, least: u32, most: u32 },
+    OutOfBounds {
+        /// The key.
+        key: &'static str,
+        /// What is written.
+        written: Clean,
+        /// The smallest that may be.
+        least: u32,
+        /// The largest that may be.
+        most: u32,
+    },
     /// A text with nothing in it.
-    Empty { key: String },
+    Empty {
+        /// The key.
+        key: String,
+    },
     /// An address that cannot be asked.
-    BadAddress { key: &'static str, written: Clean, fault: AddressFault },
+    BadAddress {
+        /// The key.
+        key: &'static str,
+        /// What is written; empty where it holds a password.
+        written: Clean,
+        /// What is wrong with it.
+        fault: AddressFault,
+    },
     /// A server's address with more than the server in it.
-    NotAServer { written: Clean, meant: Url },
-    /// A handle that is none; how it was probably meant.
-    BadHandle { key: &'static str, written: Clean, meant: Option<Clean> },
-    /// A hashtag that is none; how it was probably meant.
-    BadTag { written: Clean, meant: Option<Clean> },
+    NotAServer {
+        /// What is written.
+        written: Clean,
+        /// What was probably meant.
+        meant: Url,
+    },
+    /// A handle that is none.
+    BadHandle {
+        /// The key.
+        key: &'static str,
+        /// What is written.
+        written: Clean,
+        /// What was probably meant.
+        meant: Option<Clean>,
+    },
+    /// A hashtag that is none.
+    BadTag {
+        /// What is written.
+        written: Clean,
+        /// What was probably meant.
+        meant: Option<Clean>,
+    },
     /// A participant without a name.
     NoName,
     /// A participant without blog, feed or handle.
-    NoAddress { name: Clean },
+    NoAddress {
+        /// Their name; may be empty.
+        name: Clean,
+    },
     /// Two participants with one address.
-    SameAddress { address: Clean, other: Clean, other_line: usize },
+    SameAddress {
+        /// The address, without what makes no difference.
+        address: Clean,
+        /// Who has it already.
+        other: Clean,
+        /// The line of the other.
+        other_line: usize,
+    },
     /// A `[[hashtag]]` without a tag.
     NoTag,
     /// A hashtag without servers.
-    NoServers { tag: Clean },
+    NoServers {
+        /// The tag.
+        tag: Clean,
+    },
     /// A hashtag that was already there.
-    SameTag { tag: Clean, other_line: usize },
+    SameTag {
+        /// The tag.
+        tag: Clean,
+        /// The line of the other.
+        other_line: usize,
+    },
     /// A key binding for an action that does not exist.
-    UnknownAction { written: Clean, meant: Option<Clean> },
+    UnknownAction {
+        /// What is written.
+        written: Clean,
+        /// What was probably meant.
+        meant: Option<Clean>,
+    },
     /// A key that cannot be pressed.
-    UnknownKeyPress { action: Clean, written: Clean },
+    UnknownKeyPress {
+        /// The action it was given for.
+        action: Clean,
+        /// What is written.
+        written: Clean,
+    },
     /// A key that two actions want.
-    SameKeyPress { written: Clean, action: Clean, other: Clean },
+    SameKeyPress {
+        /// What is written.
+        written: Clean,
+        /// The one action.
+        action: Clean,
+        /// The other.
+        other: Clean,
+    },
 }
 
 impl MistakeKind {

@@ -163,9 +163,11 @@ fn polling(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Polling {
     let refresh = [("auto", Refresh::Auto), ("ask", Refresh::Ask)];
     Polling {
         refresh: desk.one_of(table, "refresh", &refresh).unwrap_or_default(),
-        blog_minutes: desk.number(table, "blogs", 60..=1440).unwrap_or(usual.blog_minutes),
-        hashtag_minutes: desk.number(table, "hashtags", 10..=1440).unwrap_or(usual.hashtag_minutes),
-        connections: desk.number(table, "connections", 1..=64).unwrap_or(usual.connections),
+        blog_minutes: desk.number(table, "blogs", &(60..=1440)).unwrap_or(usual.blog_minutes),
+        hashtag_minutes: desk
+            .number(table, "hashtags", &(10..=1440))
+            .unwrap_or(usual.hashtag_minutes),
+        connections: desk.number(table, "connections", &(1..=64)).unwrap_or(usual.connections),
     }
 }
 
@@ -203,7 +205,7 @@ fn keys(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Keys {
 fn keep(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Retention {
     desk.known(table, KEEP);
     let mut how_long =
-        |key| desk.days(table, key, 1..=MOST_DAYS).map_or(Keep::Everything, Keep::Days);
+        |key| desk.days(table, key, &(1..=MOST_DAYS)).map_or(Keep::Everything, Keep::Days);
     Retention { posts: how_long("posts"), notes: how_long("notes") }
 }
 

@@ -312,7 +312,7 @@ impl<'t> Desk<'t> {
         &mut self,
         table: &DeTable<'_>,
         key: &'static str,
-        bounds: RangeInclusive<u32>,
+        bounds: &RangeInclusive<u32>,
     ) -> Option<u32> {
         let value = table.get(key)?;
         self.number_of(value, key, bounds, Wants::Number)
@@ -323,7 +323,7 @@ impl<'t> Desk<'t> {
         &mut self,
         table: &DeTable<'_>,
         key: &'static str,
-        bounds: RangeInclusive<u32>,
+        bounds: &RangeInclusive<u32>,
     ) -> Option<u32> {
         let value = table.get(key)?;
         if value.get_ref().as_str() == Some("everything") {
@@ -336,7 +336,7 @@ impl<'t> Desk<'t> {
         &mut self,
         value: &Spanned<DeValue<'_>>,
         key: &'static str,
-        bounds: RangeInclusive<u32>,
+        bounds: &RangeInclusive<u32>,
         wants: Wants,
     ) -> Option<u32> {
         let Some(number) = value.get_ref().as_integer() else {

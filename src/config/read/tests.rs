@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use url::Url;
 
 use super::super::address::AddressFault;
-use super::super::mistake::{Found, MistakeKind, Wants};
+use super::super::mistake::{Found, Wants};
 use super::*;
 
 /// Line and kind of every mistake.
