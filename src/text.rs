@@ -21,3 +21,6 @@ pub fn document(_html: &str, _base: Option<&url::Url>) -> Document { Document::d
 pub fn plain(_d: &Document) -> Clean { Clean::default() }
 /// stub
 pub fn summary(_d: &Document, _n: usize) -> Clean { Clean::default() }
+
+/// stub
+pub fn minutes(_d: &Document) -> u32 { 1 }

@@ -1,2 +1,4 @@
 //! Every sentence a person reads, one function each.
+pub mod config;
 pub mod headless;
+pub mod trouble;

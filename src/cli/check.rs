@@ -56,7 +56,7 @@ pub(super) fn run(context: &Context, arguments: &CheckArgs, out: &mut Out) -> Re
 pub(super) fn line(state: &SourceState, zone: &TimeZone) -> String {
     let said = match &state.trouble {
         _ if state.paused => words::paused(),
-        Some(at) => trouble_words::sentence(&at.trouble, &state.name, zone),
+        Some(at) => trouble_words::sentence(&at.trouble, state.name.as_str(), zone),
         None => {
             let mut told = vec![words::doing_well(state.posts, state.answered_at, zone)];
             told.extend(state.notes.iter().map(trouble_words::note));
@@ -91,7 +91,7 @@ pub(super) fn json(state: &SourceState) -> Json {
             Some(Trouble::SignInNeeded) => "sign in needed",
         },
         since: trouble.map(|at| at.since),
-        sentence: trouble.map(|at| trouble_words::sentence(&at.trouble, &state.name, &TimeZone::UTC)),
+        sentence: trouble.map(|at| trouble_words::sentence(&at.trouble, state.name.as_str(), &TimeZone::UTC)),
         details: trouble.map(|at| at.details.to_string()).filter(|details| !details.is_empty()),
         moved_to: state.notes.iter().find_map(|note| match note {
             Note::Moved(to) => Some(to.to_string()),

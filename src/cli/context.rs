@@ -8,7 +8,8 @@ use jiff::tz::TimeZone;
 use super::args::Global;
 use super::out::{Failed, tell};
 use crate::config::paths::{Environment, Given, Paths};
-use crate::config::{Settings, Keep};
+use crate::config::edit::ChangedSince;
+use crate::config::{Keep, Settings};
 use crate::fetch::{Client, ClientSettings};
 use crate::runtime::clock::Clock;
 use crate::runtime::keeper::Keeper;
@@ -28,7 +29,7 @@ impl Context {
     pub(super) fn new(global: &Global) -> Result<Self, Failed> {
         let environment = Environment::of_process();
         let given = Given { config: global.config.clone(), data: global.data.clone() };
-        let paths = Paths::find(&given, &environment).map_err(Failed::because)?;
+        let paths = Paths::find(&given, &environment).map_err(|cause| Failed::because(config_words::paths_error(cause)))?;
         let clock = global.now.map_or_else(Clock::wall, Clock::frozen);
         Ok(Self { paths, clock, zone: TimeZone::system(), environment })
     }
@@ -93,9 +94,9 @@ pub(super) fn roster_failed(file: &Path, cause: &RosterError) -> Failed {
                 mistakes.iter().map(|mistake| format!("{}: {}", file.display(), config_words::mistake(mistake))).collect();
             Failed::usage(lines.join("\n"))
         }
-        RosterError::File(cause) => Failed::because(config_words::file(cause)),
-        RosterError::Edit(cause) => Failed::because(config_words::edit(cause)),
-        RosterError::ChangedSince => Failed::because(words::changed_since()),
+        RosterError::File(cause) => Failed::because(config_words::file_error(cause)),
+        RosterError::Edit(cause) => Failed::because(config_words::edit_error(cause)),
+        RosterError::ChangedSince => Failed::because(config_words::changed_since(ChangedSince)),
     }
 }
 

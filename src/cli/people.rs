@@ -9,7 +9,7 @@ use super::context::{Context, roster_failed, tasks};
 use super::out::{Failed, Out};
 use crate::config::edit::{self, Change, NewParticipant, Which};
 use crate::config::lists;
-use crate::config::file;
+use crate::config::{address, file};
 use crate::domain::{LinkKey, ParticipantId};
 use crate::refresh::{self, Found};
 use crate::runtime::people::already_there;
@@ -21,8 +21,7 @@ use crate::words::{config as config_words, headless as words, trouble as trouble
 /// Finds the posts of a blog and adds it.
 pub(super) fn add(context: &Context, arguments: &AddArgs, out: &mut Out) -> Result<(), Failed> {
     let settings = context.settings()?;
-    let address = crate::config::web_address(&arguments.address)
-        .ok_or_else(|| Failed::usage(words::not_an_address(&arguments.address)))?;
+    let address = typed(&arguments.address)?;
     let client = Context::client(&settings)?;
     let clock = context.clock.clone();
     let tasks = tasks()?;
@@ -30,11 +29,11 @@ pub(super) fn add(context: &Context, arguments: &AddArgs, out: &mut Out) -> Resu
         .block_on(refresh::find(&client, &address, &move || clock.now()))
         .map_err(|trouble| {
             let name = Clean::line(address.host_str().unwrap_or_default());
-            Failed::because(trouble_words::sentence(&trouble, &name, &context.zone))
+            Failed::because(trouble_words::sentence(&trouble, name.as_str(), &context.zone))
         })?;
     let person = newcomer(&found, arguments);
     if let Some(there) = already_there(&settings, &person) {
-        return Err(Failed::because(words::already_there(&there)));
+        return Err(Failed::because(words::already_there(there.as_str())));
     }
     let name = person.name.clone();
     let (settings, _) = context
@@ -46,7 +45,7 @@ pub(super) fn add(context: &Context, arguments: &AddArgs, out: &mut Out) -> Resu
     if let Some(id) = participant(&context.store(&settings)?, &found.address)? {
         tasks.block_on(round::run(&client, &keeper, &context.clock, &settings.polling, Whom::Person(id), |_| {}))?;
     }
-    out.line(words::added(&name, found.feed.posts.len()))?;
+    out.line(words::added(name.as_str(), found.feed.posts.len()))?;
     out.finish()
 }
 
@@ -64,6 +63,11 @@ fn newcomer(found: &Found, arguments: &AddArgs) -> NewParticipant {
     }
 }
 
+/// A web address as a person typed it.
+fn typed(text: &str) -> Result<Url, Failed> {
+    address::typed(text).map_err(|fault| Failed::usage(config_words::address_fault(&fault)))
+}
+
 /// The participant whose posts are read at an address.
 fn participant(store: &Store, address: &Url) -> Result<Option<ParticipantId>, Failed> {
     let key = LinkKey::of(address);
@@ -76,11 +80,10 @@ fn participant(store: &Store, address: &Url) -> Result<Option<ParticipantId>, Fa
 
 /// Adds every blog of a list; those that are there already stay as they are.
 pub(super) fn import(context: &Context, arguments: &ImportArgs, out: &mut Out) -> Result<(), Failed> {
-    let bytes = file::load_bytes(&arguments.file).map_err(|cause| Failed::because(config_words::file(&cause)))?;
-    let listing = lists::read(&bytes).map_err(|cause| Failed::because(config_words::list(cause)))?;
+    let bytes = file::load_bytes(&arguments.file).map_err(|cause| Failed::because(config_words::file_error(&cause)))?;
+    let listing = lists::read(&bytes).map_err(|cause| Failed::because(config_words::list_error(cause)))?;
     let settings = context.settings()?;
-    let (known, people): (Vec<_>, Vec<_>) = listing
-        .newcomers()
+    let (known, people): (Vec<_>, Vec<_>) = lists::participants(&listing.listed)
         .into_iter()
         .partition(|person| already_there(&settings, person).is_some());
     let added = people.len();
@@ -98,7 +101,9 @@ pub(super) fn import(context: &Context, arguments: &ImportArgs, out: &mut Out) -
 
 /// Writes the list of blogs as OPML.
 pub(super) fn export_opml(context: &Context, out: &mut Out) -> Result<(), Failed> {
-    out.line(lists::write_opml(&context.settings()?).trim_end())?;
+    let settings = context.settings()?;
+    let title = settings.title.as_ref().map_or("cohort", |title| title.as_str());
+    out.line(lists::write_opml(title, &lists::of_settings(&settings)).trim_end())?;
     out.finish()
 }
 
@@ -134,13 +139,12 @@ pub(super) fn resume(context: &Context, name: &str, out: &mut Out) -> Result<(),
 
 /// The changes `cohort edit` asks for.
 pub(super) fn changes(arguments: &EditArgs) -> Result<Vec<Change>, Failed> {
-    let url = |text: &str| crate::config::web_address(text).ok_or_else(|| Failed::usage(words::not_an_address(text)));
     let mut changes = Vec::new();
     if let Some(blog) = &arguments.blog {
-        changes.push(Change::Blog(Some(url(blog)?)));
+        changes.push(Change::Blog(Some(typed(blog)?)));
     }
     if let Some(feed) = &arguments.feed {
-        changes.push(Change::Feeds(vec![url(feed)?]));
+        changes.push(Change::Feeds(vec![typed(feed)?]));
     }
     changes.extend(arguments.fediverse.clone().map(|handle| Change::Fediverse(Some(handle))));
     changes.extend(arguments.bluesky.clone().map(|handle| Change::Bluesky(Some(handle))));

@@ -56,7 +56,7 @@ pub(super) fn run(context: &Context, out: &mut Out) -> Result<Exit, Failed> {
 /// The sample's own config, written once; a person may change it like their own.
 fn settings(context: &Context) -> Result<Settings, Failed> {
     if !context.paths.config.exists() {
-        file::save(&context.paths.config, &sample::config()).map_err(|cause| Failed::because(config_words::file(&cause)))?;
+        file::save(&context.paths.config, &sample::config()).map_err(|cause| Failed::because(config_words::file_error(&cause)))?;
     }
     context.roster().settings().map_err(|cause| roster_failed(&context.paths.config, &cause)).map(Option::unwrap_or_default)
 }

@@ -9,7 +9,7 @@ use super::effects::{Hands, send};
 use super::roster::RosterError;
 use crate::app::{Effect, Event, Failure};
 use crate::config::edit::{self, EditError, NewParticipant, Revert, Which};
-use crate::config::{Settings, file, lists, web_address};
+use crate::config::{Settings, address, file, lists};
 use crate::domain::{LinkKey, ParticipantId, SourceId, Trouble, TroubleAt};
 use crate::refresh;
 use crate::text::Clean;
@@ -49,8 +49,8 @@ fn failure(cause: RosterError) -> Failure {
         RosterError::Mistakes(mistakes) => Failure::Config(
             mistakes.first().map(|mistake| Clean::line(&crate::words::config::mistake(mistake))).unwrap_or_default(),
         ),
-        RosterError::File(cause) => Failure::File(Clean::line(&crate::words::config::file(&cause))),
-        RosterError::Edit(cause) => Failure::Config(Clean::line(&crate::words::config::edit(&cause))),
+        RosterError::File(cause) => Failure::File(Clean::line(&crate::words::config::file_error(&cause))),
+        RosterError::Edit(cause) => Failure::Config(Clean::line(&crate::words::config::edit_error(&cause))),
         RosterError::ChangedSince => Failure::ChangedSince,
     }
 }
@@ -69,7 +69,7 @@ async fn enrolled(hands: &Hands, settings: &Settings) -> Result<(), Failure> {
 }
 
 async fn add(hands: &Hands, written: &Clean) -> Result<Done, Failure> {
-    let address = web_address(written.as_str()).ok_or_else(|| Failure::NotAnAddress(written.clone()))?;
+    let address = address::typed(written.as_str()).map_err(|_| Failure::NotAnAddress(written.clone()))?;
     let now = || hands.clock.now();
     let found = refresh::find(&hands.client, &address, &now).await.map_err(|trouble| match trouble {
         Trouble::HomePage(_) | Trouble::Unreadable => Failure::NoPostsFound(written.clone()),
@@ -98,7 +98,7 @@ async fn import(hands: &Hands, path: &Clean) -> Result<Done, Failure> {
     let listing = lists::read(&bytes).map_err(|_| Failure::EmptyList(path.clone()))?;
     let settings = hands.roster.settings().map_err(failure)?.unwrap_or_default();
     let (known, people): (Vec<_>, Vec<_>) =
-        listing.newcomers().into_iter().partition(|person| already_there(&settings, person).is_some());
+        lists::participants(&listing.listed).into_iter().partition(|person| already_there(&settings, person).is_some());
     let names = people.iter().map(|person| person.name.clone()).collect();
     let change = edited(hands, hands.roster.edit(|text| edit::add(text, &people))).await?;
     Ok(Done::Added { names, already: u32::try_from(known.len()).unwrap_or(u32::MAX), change })
@@ -140,7 +140,7 @@ async fn forgive(hands: &Hands, person: ParticipantId, resumed: Result<Done, Fai
 }
 
 async fn correct(hands: &Hands, person: ParticipantId, written: &Clean) -> Result<Done, Failure> {
-    let to = web_address(written.as_str()).ok_or_else(|| Failure::NotAnAddress(written.clone()))?;
+    let to = address::typed(written.as_str()).map_err(|_| Failure::NotAnAddress(written.clone()))?;
     let which = which(hands, person).await?;
     let from = which.address.clone().ok_or(Failure::NotRead)?;
     let changed = hands.roster.edit(|text| edit::correct_address(text, &which, &from, &to));

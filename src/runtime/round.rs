@@ -99,7 +99,7 @@ pub async fn run(
                 .await?;
             step(Step { so_far, of });
         }
-        Ok(())
+        Ok::<(), crate::store::StoreError>(())
     };
     let ((), kept) = tokio::join!(ask_all(&asking, sources, outcomes), keep);
     kept?;

@@ -144,16 +144,6 @@ pub fn doing_well(posts: u64, answered: Option<Timestamp>, zone: &TimeZone) -> S
     }
 }
 
-/// The config was changed by somebody else.
-pub fn changed_since() -> String {
-    "The config was changed meanwhile, so this cannot be taken back.".to_owned()
-}
-
-/// This is no address of a web page.
-pub fn not_an_address(text: &str) -> String {
-    format!("`{text}` is no web address. Paste the address of a blog, for example https://niamh.example/.")
-}
-
 /// The blog is on the list already.
 pub fn already_there(name: &str) -> String {
     format!("This blog is on the list already, as {name}'s.")
