@@ -90,9 +90,14 @@ impl From<&StoreError> for KeepTrouble {
             StoreError::ReadOnly(_) => Self::ReadOnly,
             StoreError::Busy(_) => Self::Busy,
             StoreError::Newer(_) => Self::Newer,
-            StoreError::File(cause) if cause.kind() == std::io::ErrorKind::StorageFull => Self::Full,
+            StoreError::File(cause) if cause.kind() == std::io::ErrorKind::StorageFull => {
+                Self::Full
+            }
             StoreError::File(cause)
-                if matches!(cause.kind(), std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem) =>
+                if matches!(
+                    cause.kind(),
+                    std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem
+                ) =>
             {
                 Self::ReadOnly
             }

@@ -91,7 +91,8 @@ pub(super) fn json(state: &SourceState) -> Json {
             Some(Trouble::SignInNeeded) => "sign in needed",
         },
         since: trouble.map(|at| at.since),
-        sentence: trouble.map(|at| trouble_words::sentence(&at.trouble, state.name.as_str(), &TimeZone::UTC)),
+        sentence: trouble
+            .map(|at| trouble_words::sentence(&at.trouble, state.name.as_str(), &TimeZone::UTC)),
         details: trouble.map(|at| at.details.to_string()).filter(|details| !details.is_empty()),
         moved_to: state.notes.iter().find_map(|note| match note {
             Note::Moved(to) => Some(to.to_string()),

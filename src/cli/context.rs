@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 
 use super::args::Global;
 use super::out::{Failed, tell};
-use crate::config::paths::{Environment, Given, Paths};
 use crate::config::edit::ChangedSince;
+use crate::config::paths::{Environment, Given, Paths};
 use crate::config::{Keep, Settings};
 use crate::fetch::{Client, ClientSettings};
 use crate::runtime::clock::Clock;
@@ -29,7 +29,8 @@ impl Context {
     pub(super) fn new(global: &Global) -> Result<Self, Failed> {
         let environment = Environment::of_process();
         let given = Given { config: global.config.clone(), data: global.data.clone() };
-        let paths = Paths::find(&given, &environment).map_err(|cause| Failed::because(config_words::paths_error(cause)))?;
+        let paths = Paths::find(&given, &environment)
+            .map_err(|cause| Failed::because(config_words::paths_error(cause)))?;
         let clock = global.now.map_or_else(Clock::wall, Clock::frozen);
         Ok(Self { paths, clock, zone: TimeZone::system(), environment })
     }
@@ -44,12 +45,17 @@ impl Context {
 
     /// The config; an empty one where there is none yet.
     pub(super) fn settings(&self) -> Result<Settings, Failed> {
-        Ok(self.roster().settings().map_err(|cause| roster_failed(&self.paths.config, &cause))?.unwrap_or_default())
+        Ok(self
+            .roster()
+            .settings()
+            .map_err(|cause| roster_failed(&self.paths.config, &cause))?
+            .unwrap_or_default())
     }
 
     /// The database, in line with the config.
     pub(super) fn store(&self, settings: &Settings) -> Result<Store, Failed> {
-        let Opened { mut store, set_aside } = Store::open(&self.paths.database, &self.paths.backup, self.now())?;
+        let Opened { mut store, set_aside } =
+            Store::open(&self.paths.database, &self.paths.backup, self.now())?;
         if let Some(aside) = set_aside {
             let file = aside.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
             tell(words::set_aside(&file, aside.restored));
@@ -69,16 +75,19 @@ impl Context {
     /// The HTTP client of this person's own data.
     pub(super) fn client(settings: &Settings) -> Result<Client, Failed> {
         let mut client = ClientSettings::default();
-        client.at_once = client.at_once.min(usize::try_from(settings.polling.connections).unwrap_or(1));
+        client.at_once =
+            client.at_once.min(usize::try_from(settings.polling.connections).unwrap_or(1));
         Client::new(client).map_err(Failed::because)
     }
 }
 
 /// Lets go what the config says need not be kept.
 fn let_go(store: &mut Store, settings: &Settings, now: Timestamp) -> Result<(), Failed> {
-    for (keep, notes_only) in [(settings.retention.posts, false), (settings.retention.notes, true)] {
+    for (keep, notes_only) in [(settings.retention.posts, false), (settings.retention.notes, true)]
+    {
         if let Keep::Days(days) = keep
-            && let Ok(before) = now.checked_sub(jiff::SignedDuration::from_hours(24 * i64::from(days)))
+            && let Ok(before) =
+                now.checked_sub(jiff::SignedDuration::from_hours(24 * i64::from(days)))
         {
             store.let_go(before, notes_only)?;
         }
@@ -90,8 +99,10 @@ fn let_go(store: &mut Store, settings: &Settings, now: Timestamp) -> Result<(), 
 pub(super) fn roster_failed(file: &Path, cause: &RosterError) -> Failed {
     match cause {
         RosterError::Mistakes(mistakes) => {
-            let lines: Vec<String> =
-                mistakes.iter().map(|mistake| format!("{}: {}", file.display(), config_words::mistake(mistake))).collect();
+            let lines: Vec<String> = mistakes
+                .iter()
+                .map(|mistake| format!("{}: {}", file.display(), config_words::mistake(mistake)))
+                .collect();
             Failed::usage(lines.join("\n"))
         }
         RosterError::File(cause) => Failed::because(config_words::file_error(cause)),

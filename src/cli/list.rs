@@ -13,7 +13,12 @@ use crate::text;
 use crate::words::headless as words;
 
 /// Prints the wanted posts, newest first.
-pub(super) fn run(store: &Store, arguments: &ListArgs, zone: &TimeZone, out: &mut Out) -> Result<(), Failed> {
+pub(super) fn run(
+    store: &Store,
+    arguments: &ListArgs,
+    zone: &TimeZone,
+    out: &mut Out,
+) -> Result<(), Failed> {
     let wanted = Wanted {
         new: arguments.new,
         saved: arguments.saved,
@@ -24,7 +29,11 @@ pub(super) fn run(store: &Store, arguments: &ListArgs, zone: &TimeZone, out: &mu
     };
     let mut outcome = Ok(());
     store.list(&wanted, |post| {
-        outcome = if arguments.json { out.line(json(&post)) } else { out.line(words::row(&post.row, zone)) };
+        outcome = if arguments.json {
+            out.line(json(&post))
+        } else {
+            out.line(words::row(&post.row, zone))
+        };
         outcome.is_ok()
     })?;
     outcome?;

@@ -10,8 +10,11 @@ const MOST_BYTES: u64 = 1024 * 1024;
 /// Starts the log. Where it cannot be written there is none; that is no reason not to read.
 pub(super) fn start(file: &Path) {
     let Some(log) = open(file) else { return };
-    let subscriber =
-        tracing_subscriber::fmt().with_ansi(false).with_max_level(tracing::Level::INFO).with_writer(Mutex::new(log)).finish();
+    let subscriber = tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_max_level(tracing::Level::INFO)
+        .with_writer(Mutex::new(log))
+        .finish();
     // A second start in one process keeps the first log.
     drop(tracing::subscriber::set_global_default(subscriber));
 }

@@ -75,7 +75,11 @@ impl Out {
 
 impl From<io::Error> for Failed {
     fn from(cause: io::Error) -> Self {
-        if cause.kind() == io::ErrorKind::BrokenPipe { Self::PipeClosed } else { Self::because(cause) }
+        if cause.kind() == io::ErrorKind::BrokenPipe {
+            Self::PipeClosed
+        } else {
+            Self::because(cause)
+        }
     }
 }
 

@@ -25,12 +25,12 @@ pub(super) fn add(context: &Context, arguments: &AddArgs, out: &mut Out) -> Resu
     let client = Context::client(&settings)?;
     let clock = context.clock.clone();
     let tasks = tasks()?;
-    let found = tasks
-        .block_on(refresh::find(&client, &address, &move || clock.now()))
-        .map_err(|trouble| {
+    let found = tasks.block_on(refresh::find(&client, &address, &move || clock.now())).map_err(
+        |trouble| {
             let name = Clean::line(address.host_str().unwrap_or_default());
             Failed::because(trouble_words::sentence(&trouble, name.as_str(), &context.zone))
-        })?;
+        },
+    )?;
     let person = newcomer(&found, arguments);
     if let Some(there) = already_there(&settings, &person) {
         return Err(Failed::because(words::already_there(there.as_str())));
@@ -43,7 +43,14 @@ pub(super) fn add(context: &Context, arguments: &AddArgs, out: &mut Out) -> Resu
     let keeper = context.keeper(&settings)?;
     // The posts found are not thrown away: the person is asked like anybody, at once.
     if let Some(id) = participant(&context.store(&settings)?, &found.address)? {
-        tasks.block_on(round::run(&client, &keeper, &context.clock, &settings.polling, Whom::Person(id), |_| {}))?;
+        tasks.block_on(round::run(
+            &client,
+            &keeper,
+            &context.clock,
+            &settings.polling,
+            Whom::Person(id),
+            |_| {},
+        ))?;
     }
     out.line(words::added(name.as_str(), found.feed.posts.len()))?;
     out.finish()
@@ -79,9 +86,15 @@ fn participant(store: &Store, address: &Url) -> Result<Option<ParticipantId>, Fa
 }
 
 /// Adds every blog of a list; those that are there already stay as they are.
-pub(super) fn import(context: &Context, arguments: &ImportArgs, out: &mut Out) -> Result<(), Failed> {
-    let bytes = file::load_bytes(&arguments.file).map_err(|cause| Failed::because(config_words::file_error(&cause)))?;
-    let listing = lists::read(&bytes).map_err(|cause| Failed::because(config_words::list_error(cause)))?;
+pub(super) fn import(
+    context: &Context,
+    arguments: &ImportArgs,
+    out: &mut Out,
+) -> Result<(), Failed> {
+    let bytes = file::load_bytes(&arguments.file)
+        .map_err(|cause| Failed::because(config_words::file_error(&cause)))?;
+    let listing =
+        lists::read(&bytes).map_err(|cause| Failed::because(config_words::list_error(cause)))?;
     let settings = context.settings()?;
     let (known, people): (Vec<_>, Vec<_>) = lists::participants(&listing.listed)
         .into_iter()

@@ -23,7 +23,11 @@ struct Json {
 }
 
 /// Asks what is due, or everyone.
-pub(super) fn run(context: &Context, arguments: &RefreshArgs, out: &mut Out) -> Result<Exit, Failed> {
+pub(super) fn run(
+    context: &Context,
+    arguments: &RefreshArgs,
+    out: &mut Out,
+) -> Result<Exit, Failed> {
     let settings = context.settings()?;
     if settings.participants.is_empty() && settings.hashtags.is_empty() {
         return Err(Failed::because(words::nobody_listed()));
@@ -32,10 +36,17 @@ pub(super) fn run(context: &Context, arguments: &RefreshArgs, out: &mut Out) -> 
     let client = Context::client(&settings)?;
     let whom = if arguments.all { Whom::All } else { Whom::Due };
     let bar = bar(out.is_terminal() && !arguments.json);
-    let round = tasks()?.block_on(round::run(&client, &keeper, &context.clock, &settings.polling, whom, |step| {
-        bar.set_length(u64::from(step.of));
-        bar.set_position(u64::from(step.so_far.done));
-    }));
+    let round = tasks()?.block_on(round::run(
+        &client,
+        &keeper,
+        &context.clock,
+        &settings.polling,
+        whom,
+        |step| {
+            bar.set_length(u64::from(step.of));
+            bar.set_position(u64::from(step.so_far.done));
+        },
+    ));
     bar.finish_and_clear();
     let round = round?;
     drop(keeper);
@@ -54,10 +65,14 @@ fn report(
         .states()?
         .into_iter()
         .filter(|state| !state.paused)
-        .filter(|state| state.trouble.as_ref().is_some_and(|at| !matches!(at.trouble, Trouble::Wait(_))))
+        .filter(|state| {
+            state.trouble.as_ref().is_some_and(|at| !matches!(at.trouble, Trouble::Wait(_)))
+        })
         .collect();
     let (asked, new, changed, offline, elsewhere) = match &round {
-        Round::Done { asked, gathered } => (*asked, gathered.new, gathered.changed, gathered.offline, false),
+        Round::Done { asked, gathered } => {
+            (*asked, gathered.new, gathered.changed, gathered.offline, false)
+        }
         Round::Elsewhere => (0, 0, 0, false, true),
     };
     if json {
@@ -89,6 +104,7 @@ fn bar(shown: bool) -> ProgressBar {
     if !shown {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{wide_bar} {pos} of {len}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style = ProgressStyle::with_template("{wide_bar} {pos} of {len}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(0).with_style(style)
 }

@@ -13,13 +13,20 @@ use crate::words::headless as words;
 const WIDTH: u16 = 76;
 
 /// Prints a post.
-pub(super) fn run(store: &Store, arguments: &ShowArgs, zone: &TimeZone, out: &mut Out) -> Result<(), Failed> {
+pub(super) fn run(
+    store: &Store,
+    arguments: &ShowArgs,
+    zone: &TimeZone,
+    out: &mut Out,
+) -> Result<(), Failed> {
     let post = store.find_post(&arguments.post)?;
     let post = match post {
         Some(post) => store.listed(post)?,
         None => None,
     };
-    let Some(post) = post else { return Err(Failed::because(words::no_such_post(&arguments.post))) };
+    let Some(post) = post else {
+        return Err(Failed::because(words::no_such_post(&arguments.post)));
+    };
     if arguments.json {
         out.line(list::json(&post))?;
         return out.finish();

@@ -94,7 +94,9 @@ impl Answer {
             | Self::NotAllowed(status)
             | Self::ServerFault(status)
             | Self::Wait { status, .. } => format!("HTTP {status}"),
-            Self::Unreachable(cause) | Self::Untrusted(cause) | Self::Misdirected(cause) => cause.clone(),
+            Self::Unreachable(cause) | Self::Untrusted(cause) | Self::Misdirected(cause) => {
+                cause.clone()
+            }
             Self::TooLarge => "more than 16 MiB".to_owned(),
             Self::Document(_) | Self::NotModified(_) | Self::Slow => String::new(),
         }

@@ -9,8 +9,8 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use jiff::{SignedDuration, Timestamp};
 use reqwest::header::{
-    ACCEPT, CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
-    IF_NONE_MATCH, LAST_MODIFIED, LOCATION, RETRY_AFTER,
+    ACCEPT, CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue,
+    IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION, RETRY_AFTER,
 };
 use reqwest::{Response, StatusCode};
 use url::{Host, Url};
@@ -21,7 +21,8 @@ use super::{Answer, Document, Question, Unchanged};
 use crate::domain::is_web;
 
 /// What we say we are.
-pub const USER_AGENT: &str = concat!("cohort/", env!("CARGO_PKG_VERSION"), " (blog reader; one person's, not a crawler)");
+pub const USER_AGENT: &str =
+    concat!("cohort/", env!("CARGO_PKG_VERSION"), " (blog reader; one person's, not a crawler)");
 
 /// The most bytes of a body that are read, after decompression.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
@@ -110,7 +111,8 @@ impl Client {
         let may_be_private = self.is_private(&url);
         for hop in 0..=MOST_HOPS {
             let _leave = self.hosts.leave(&url).await;
-            let client = if hop == 0 || may_be_private { Some(&self.anywhere) } else { self.public_only() };
+            let client =
+                if hop == 0 || may_be_private { Some(&self.anywhere) } else { self.public_only() };
             let Some(client) = client else { return Answer::Unreachable("no client".to_owned()) };
             let response = match client.get(url.clone()).headers(headers(question)).send().await {
                 Ok(response) => response,
@@ -127,7 +129,8 @@ impl Client {
             if let Some(why) = self.forbidden(&url, &target, may_be_private) {
                 return Answer::Misdirected(why);
             }
-            only_permanent &= matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
+            only_permanent &=
+                matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
             if only_permanent {
                 moved = Some(target.clone());
             }
@@ -156,14 +159,17 @@ impl Client {
             Some(Host::Ipv4(v4)) => names::is_private(v4.into()),
             Some(Host::Ipv6(v6)) => names::is_private(v6.into()),
             Some(Host::Domain(name)) => {
-                !self.table.contains_key(name) && (name == "localhost" || name.ends_with(".localhost"))
+                !self.table.contains_key(name)
+                    && (name == "localhost" || name.ends_with(".localhost"))
             }
             None => false,
         }
     }
 
     fn public_only(&self) -> Option<&reqwest::Client> {
-        let make = || build(&self.settings, Names { table: Arc::clone(&self.table), public_only: true }).ok();
+        let make = || {
+            build(&self.settings, Names { table: Arc::clone(&self.table), public_only: true }).ok()
+        };
         self.public_only.get_or_init(make).as_ref()
     }
 }
@@ -188,7 +194,9 @@ fn build(settings: &ClientSettings, names: Names) -> Result<reqwest::Client, req
     };
     // Where the machine has no certificates of its own, building fails: then those we bring.
     builder(names.clone()).build().or_else(|_| {
-        let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().filter_map(|root| reqwest::Certificate::from_der(root).ok());
+        let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS
+            .iter()
+            .filter_map(|root| reqwest::Certificate::from_der(root).ok());
         builder(names).tls_certs_only(roots).build()
     })
 }
@@ -197,7 +205,9 @@ fn headers(question: &Question) -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, HeaderValue::from_static(question.accept.header()));
     let mut given = |name: HeaderName, value: &Option<String>| {
-        if let Some(value) = value.as_ref().and_then(|value| HeaderValue::from_bytes(&latin1(value)).ok()) {
+        if let Some(value) =
+            value.as_ref().and_then(|value| HeaderValue::from_bytes(&latin1(value)).ok())
+        {
             headers.insert(name, value);
         }
     };
@@ -221,7 +231,8 @@ fn redirect(response: &Response, from: &Url) -> Option<Result<Url, String>> {
     if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
         return None;
     }
-    let target = text_of(response.headers(), LOCATION).and_then(|location| from.join(location.trim()).ok());
+    let target =
+        text_of(response.headers(), LOCATION).and_then(|location| from.join(location.trim()).ok());
     Some(target.ok_or_else(|| "a redirect to nowhere".to_owned()))
 }
 
@@ -275,14 +286,17 @@ fn charset(headers: &HeaderMap) -> Option<String> {
     let kind = text_of(headers, CONTENT_TYPE)?;
     let parameter = kind.split(';').skip(1).find_map(|part| {
         let (name, value) = part.split_once('=')?;
-        name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"').to_owned())
+        name.trim()
+            .eq_ignore_ascii_case("charset")
+            .then(|| value.trim().trim_matches('"').to_owned())
     });
     parameter.filter(|label| !label.is_empty())
 }
 
 fn max_age(headers: &HeaderMap) -> Option<SignedDuration> {
     let control = text_of(headers, CACHE_CONTROL)?;
-    let seconds = control.split(',').find_map(|part| part.trim().strip_prefix("max-age=")?.parse().ok())?;
+    let seconds =
+        control.split(',').find_map(|part| part.trim().strip_prefix("max-age=")?.parse().ok())?;
     Some(SignedDuration::from_secs(seconds))
 }
 
@@ -302,13 +316,16 @@ fn failure(cause: &reqwest::Error) -> Answer {
         return Answer::Slow;
     }
     // Of the outermost error only the kind is told: its text holds the address, and that may hold a secret.
-    let mut chain = if cause.is_connect() { "no connection" } else { "the connection broke" }.to_owned();
+    let mut chain =
+        if cause.is_connect() { "no connection" } else { "the connection broke" }.to_owned();
     let mut source = cause.source();
     while let Some(inner) = source {
         chain = inner.to_string();
         // An io::Error hides what it wraps from the chain of sources.
         let wrapped = inner.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if inner.is::<rustls::Error>() || wrapped.is_some_and(|wrapped| wrapped.is::<rustls::Error>()) {
+        if inner.is::<rustls::Error>()
+            || wrapped.is_some_and(|wrapped| wrapped.is::<rustls::Error>())
+        {
             return Answer::Untrusted(chain);
         }
         if chain.contains(names::PRIVATE) {

@@ -29,7 +29,10 @@ impl Hosts {
     pub(super) async fn leave(&self, url: &Url) -> Leave {
         let host = {
             let mut each = self.each.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(each.entry(url.origin().ascii_serialization()).or_insert_with(|| Arc::new(Semaphore::new(1))))
+            Arc::clone(
+                each.entry(url.origin().ascii_serialization())
+                    .or_insert_with(|| Arc::new(Semaphore::new(1))),
+            )
         };
         // The semaphores are never closed; were they, asking without leave is better than never.
         let host = host.acquire_owned().await.ok();

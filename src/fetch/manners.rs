@@ -28,7 +28,13 @@ impl Default for Pace {
 impl Pace {
     /// When a blog that answered well is due again. `max_age` is what it asks for itself;
     /// `unconditional` says that it gives nothing by which it could answer "not modified".
-    pub fn after_answer(self, now: Timestamp, max_age: Option<SignedDuration>, unconditional: bool, key: &str) -> Timestamp {
+    pub fn after_answer(
+        self,
+        now: Timestamp,
+        max_age: Option<SignedDuration>,
+        unconditional: bool,
+        key: &str,
+    ) -> Timestamp {
         let wished = max_age.unwrap_or_default();
         let wait = if unconditional { DAY } else { self.blogs.max(wished).min(DAY) };
         later(now, wait, key)
@@ -54,8 +60,13 @@ pub fn may_ask_again(asked_at: Option<Timestamp>, now: Timestamp) -> bool {
 /// Adds a wait and up to a tenth of it, always the same for one source, so that a cohort's blogs on
 /// one platform are not all asked in the same second.
 fn later(now: Timestamp, wait: SignedDuration, key: &str) -> Timestamp {
-    let spread = key.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)) % 100;
-    let extra = SignedDuration::from_millis(i64::try_from(wait.as_millis() / 1000).unwrap_or(0) * i64::from(spread));
+    let spread = key
+        .bytes()
+        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+        % 100;
+    let extra = SignedDuration::from_millis(
+        i64::try_from(wait.as_millis() / 1000).unwrap_or(0) * i64::from(spread),
+    );
     now.checked_add(wait).and_then(|at| at.checked_add(extra)).unwrap_or(now)
 }
 
@@ -76,9 +87,27 @@ mod tests {
         let pace = Pace::default();
 
         assert_eq!(hours(pace.after_answer(now(), None, false, "a.example")), 1);
-        assert_eq!(hours(pace.after_answer(now(), Some(SignedDuration::from_secs(5)), false, "a.example")), 1);
-        assert_eq!(hours(pace.after_answer(now(), Some(SignedDuration::from_hours(6)), false, "a.example")), 6);
-        assert!(hours(pace.after_answer(now(), Some(SignedDuration::from_hours(999)), false, "a.example")) <= 26);
+        assert_eq!(
+            hours(pace.after_answer(now(), Some(SignedDuration::from_secs(5)), false, "a.example")),
+            1
+        );
+        assert_eq!(
+            hours(pace.after_answer(
+                now(),
+                Some(SignedDuration::from_hours(6)),
+                false,
+                "a.example"
+            )),
+            6
+        );
+        assert!(
+            hours(pace.after_answer(
+                now(),
+                Some(SignedDuration::from_hours(999)),
+                false,
+                "a.example"
+            )) <= 26
+        );
     }
 
     #[test]
@@ -88,7 +117,8 @@ mod tests {
 
     #[test]
     fn a_blog_that_fails_is_asked_less_and_less_often() {
-        let waits: Vec<i64> = (1..9).map(|n| hours(Pace::default().after_failure(now(), n, ""))).collect();
+        let waits: Vec<i64> =
+            (1..9).map(|n| hours(Pace::default().after_failure(now(), n, ""))).collect();
 
         assert!(waits.is_sorted() && waits[0] == 1 && waits[7] <= 26, "{waits:?}");
     }

@@ -87,12 +87,28 @@ async fn ask_feed(asking: &Asking<'_>, source: Source) -> Outcome {
                     match find::on_page(asking.client, &document, asking.now).await {
                         Some(found) => {
                             let reads = Some(found.address.clone());
-                            read_well(asking, source, &found.document, found.feed, moved, reads, now)
+                            read_well(
+                                asking,
+                                source,
+                                &found.document,
+                                found.feed,
+                                moved,
+                                reads,
+                                now,
+                            )
                         }
-                        None => in_trouble(asking, source, Trouble::HomePage(None), "a page without posts", now),
+                        None => in_trouble(
+                            asking,
+                            source,
+                            Trouble::HomePage(None),
+                            "a page without posts",
+                            now,
+                        ),
                     }
                 }
-                Err(cause) => in_trouble(asking, source, Trouble::Unreadable, &cause.to_string(), now),
+                Err(cause) => {
+                    in_trouble(asking, source, Trouble::Unreadable, &cause.to_string(), now)
+                }
             }
         }
         Answer::NotModified(unchanged) => {
@@ -107,8 +123,9 @@ async fn ask_feed(asking: &Asking<'_>, source: Source) -> Outcome {
 
 /// Reads a document away from the task that waits for the network. (Its bytes are shared, not copied.)
 async fn read(document: Document, address: Url) -> Result<ReadFeed, FeedError> {
-    let reading =
-        tokio::task::spawn_blocking(move || feeds::read(&document.body, document.charset.as_deref(), &address));
+    let reading = tokio::task::spawn_blocking(move || {
+        feeds::read(&document.body, document.charset.as_deref(), &address)
+    });
     reading.await.unwrap_or_else(|cause| Err(FeedError::Broken(cause.to_string())))
 }
 
@@ -116,9 +133,13 @@ async fn read(document: Document, address: Url) -> Result<ReadFeed, FeedError> {
 /// its new address already no longer says it; that it moved stays known.
 fn moved(source: &Source, says: Option<&Url>) -> Option<(Url, u32)> {
     match (says, &source.moved) {
-        (Some(to), Some((before, times))) if to == before => Some((to.clone(), times.saturating_add(1))),
+        (Some(to), Some((before, times))) if to == before => {
+            Some((to.clone(), times.saturating_add(1)))
+        }
         (Some(to), _) => Some((to.clone(), 1)),
-        (None, Some((before, times))) if source.reads.as_ref() == Some(before) => Some((before.clone(), *times)),
+        (None, Some((before, times))) if source.reads.as_ref() == Some(before) => {
+            Some((before.clone(), *times))
+        }
         (None, _) => None,
     }
 }
@@ -153,7 +174,8 @@ fn read_well(
         document.etag.is_none() && document.last_modified.is_none(),
         &source.key,
     );
-    let followed = moved.as_ref().filter(|(_, times)| *times >= MOVES_BELIEVED).map(|(to, _)| to.clone());
+    let followed =
+        moved.as_ref().filter(|(_, times)| *times >= MOVES_BELIEVED).map(|(to, _)| to.clone());
     let base = document.final_url.clone();
     let polled = Polled {
         due_at,
@@ -171,9 +193,16 @@ fn read_well(
     Outcome { source, polled, kept: Some(Kept { seen: feed.posts, base }), last: true }
 }
 
-fn in_trouble(asking: &Asking<'_>, source: Source, trouble: Trouble, details: &str, now: Timestamp) -> Outcome {
+fn in_trouble(
+    asking: &Asking<'_>,
+    source: Source,
+    trouble: Trouble,
+    details: &str,
+    now: Timestamp,
+) -> Outcome {
     let due_at = asking.pace.after_failure(now, source.failures.saturating_add(1), &source.key);
-    let polled = Polled { due_at, trouble: Some((trouble, Clean::line(details))), ..well(&source, now) };
+    let polled =
+        Polled { due_at, trouble: Some((trouble, Clean::line(details))), ..well(&source, now) };
     Outcome { source, polled, kept: None, last: true }
 }
 
@@ -198,20 +227,30 @@ async fn ask_hashtag(asking: &Asking<'_>, source: Source, tag: &str, outcomes: &
     let mut newest = source.newest.clone();
     for page_number in 1..=MOST_PAGES {
         let Some(url) = mastodon::tag_page(&source.address, tag, &at) else { return };
-        let answer = asking.client.ask(&Question::new(url.clone(), Accept::Json), (asking.now)()).await;
+        let answer =
+            asking.client.ask(&Question::new(url.clone(), Accept::Json), (asking.now)()).await;
         let now = (asking.now)();
         let page = match &answer {
-            Answer::Document(document) => match mastodon::read_page(&document.body, &source.address) {
-                Some(page) => page,
-                None => {
-                    let outcome = in_trouble(asking, source, Trouble::Unreadable, "no list of notes", now);
-                    return send(outcomes, outcome).await;
+            Answer::Document(document) => {
+                match mastodon::read_page(&document.body, &source.address) {
+                    Some(page) => page,
+                    None => {
+                        let outcome = in_trouble(
+                            asking,
+                            source,
+                            Trouble::Unreadable,
+                            "no list of notes",
+                            now,
+                        );
+                        return send(outcomes, outcome).await;
+                    }
                 }
-            },
+            }
             // A server that has never seen the tag says so, or answers an empty list.
             Answer::NotFound(404) => mastodon::TagPage::default(),
             Answer::NotAllowed(status) => {
-                let outcome = in_trouble(asking, source, Trouble::SignInNeeded, &format!("{status}"), now);
+                let outcome =
+                    in_trouble(asking, source, Trouble::SignInNeeded, &format!("{status}"), now);
                 return send(outcomes, outcome).await;
             }
             other => return send(outcomes, refused(asking, source, other, now)).await,
@@ -228,7 +267,8 @@ async fn ask_hashtag(asking: &Asking<'_>, source: Source, tag: &str, outcomes: &
             newest: newest.clone().filter(|_| forward || last),
             ..well(&source, now)
         };
-        let next = if forward { page.newest.map(PageAt::After) } else { page.oldest.map(PageAt::Before) };
+        let next =
+            if forward { page.newest.map(PageAt::After) } else { page.oldest.map(PageAt::Before) };
         let kept = Kept { seen: page.notes, base: url };
         send(outcomes, Outcome { source: source.clone(), polled, kept: Some(kept), last }).await;
         match next {

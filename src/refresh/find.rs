@@ -70,8 +70,14 @@ pub(super) async fn on_page(
     None
 }
 
-async fn try_one(client: &Client, address: Url, now: &(dyn Fn() -> Timestamp + Send + Sync)) -> Option<Found> {
-    let Answer::Document(document) = client.ask(&Question::new(address.clone(), Accept::Feed), now()).await else {
+async fn try_one(
+    client: &Client,
+    address: Url,
+    now: &(dyn Fn() -> Timestamp + Send + Sync),
+) -> Option<Found> {
+    let Answer::Document(document) =
+        client.ask(&Question::new(address.clone(), Accept::Feed), now()).await
+    else {
         return None;
     };
     let feed = feeds::read(&document.body, document.charset.as_deref(), &address).ok()?;

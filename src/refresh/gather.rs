@@ -63,7 +63,8 @@ impl Gatherer {
     fn keep(&mut self, store: &mut Store, outcomes: Vec<Outcome>) -> Result<()> {
         for outcome in &outcomes {
             let Some(kept) = &outcome.kept else { continue };
-            let Applied { new, changed } = store.keep(&outcome.source, Some(&kept.base), &kept.seen, outcome.polled.at)?;
+            let Applied { new, changed } =
+                store.keep(&outcome.source, Some(&kept.base), &kept.seen, outcome.polled.at)?;
             self.so_far.new += new;
             self.so_far.changed += changed;
         }

@@ -40,10 +40,12 @@ impl Clock {
     pub fn now(&self) -> Timestamp {
         match &self.0 {
             Kind::Wall => Timestamp::now(),
-            Kind::Set(at) => Timestamp::from_millisecond(at.load(Ordering::Relaxed)).unwrap_or(Timestamp::UNIX_EPOCH),
+            Kind::Set(at) => Timestamp::from_millisecond(at.load(Ordering::Relaxed))
+                .unwrap_or(Timestamp::UNIX_EPOCH),
             Kind::From { start, since } => {
                 let gone = i64::try_from(since.elapsed().as_millis()).unwrap_or(0);
-                Timestamp::from_millisecond(start.as_millisecond().saturating_add(gone)).unwrap_or(*start)
+                Timestamp::from_millisecond(start.as_millisecond().saturating_add(gone))
+                    .unwrap_or(*start)
             }
         }
     }

@@ -84,7 +84,10 @@ impl World {
         let answers = answers.clone();
         let hands = self.hands.clone();
         match effect {
-            Effect::LoadPage { .. } | Effect::LoadPost { .. } | Effect::LoadPeople { .. } | Effect::LoadTotals { .. } => {
+            Effect::LoadPage { .. }
+            | Effect::LoadPost { .. }
+            | Effect::LoadPeople { .. }
+            | Effect::LoadTotals { .. } => {
                 self.hands.reader.later(move |store| tell(&answers, lists::read(store, effect)));
             }
             Effect::SaveMarks { ticket, changes } => {
@@ -98,9 +101,11 @@ impl World {
             Effect::MarkAllRead { ticket, view } => {
                 hands.marked.store(true, Ordering::Relaxed);
                 let now = hands.clock.now();
-                self.write(answers, move |store| match store.mark_all_read(lists::among(view), now) {
-                    Ok((batch, count)) => Event::AllMarked { ticket, batch, count },
-                    Err(cause) => lost(ticket, &cause),
+                self.write(answers, move |store| {
+                    match store.mark_all_read(lists::among(view), now) {
+                        Ok((batch, count)) => Event::AllMarked { ticket, batch, count },
+                        Err(cause) => lost(ticket, &cause),
+                    }
                 });
             }
             Effect::UnmarkAll { ticket, batch } => {
@@ -110,9 +115,13 @@ impl World {
                     Err(cause) => lost(ticket, &cause),
                 });
             }
-            Effect::KeepPlace { view, row } => self.hands.writer.later(move |store| place::keep(store, view, row)),
+            Effect::KeepPlace { view, row } => {
+                self.hands.writer.later(move |store| place::keep(store, view, row))
+            }
             Effect::Open { address } => self.open(&address, answers),
-            Effect::Refresh { asked } => self.spawn(async move { refresh(&hands, asked, &answers).await }),
+            Effect::Refresh { asked } => {
+                self.spawn(async move { refresh(&hands, asked, &answers).await })
+            }
             Effect::AddBlog { .. }
             | Effect::ImportList { .. }
             | Effect::PausePerson { .. }
@@ -128,11 +137,18 @@ impl World {
         }
     }
 
-    fn write(&self, answers: Sender<Event>, job: impl FnOnce(&mut Store) -> Event + Send + 'static) {
+    fn write(
+        &self,
+        answers: Sender<Event>,
+        job: impl FnOnce(&mut Store) -> Event + Send + 'static,
+    ) {
         self.hands.writer.later(move |store| tell(&answers, job(store)));
     }
 
-    #[expect(clippy::disallowed_methods, reason = "this is where tasks begin; they end with the world")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is where tasks begin; they end with the world"
+    )]
     fn spawn(&mut self, task: impl Future<Output = ()> + Send + 'static) {
         self.tasks.spawn(task);
     }
@@ -146,7 +162,9 @@ impl World {
         self.tasks.spawn_blocking(move || {
             let mut quietly = webbrowser::BrowserOptions::new();
             quietly.with_suppress_output(true);
-            if let Err(cause) = webbrowser::open_browser_with_options(webbrowser::Browser::Default, &url, &quietly) {
+            if let Err(cause) =
+                webbrowser::open_browser_with_options(webbrowser::Browser::Default, &url, &quietly)
+            {
                 tracing::warn!(%cause, "no browser could be opened");
                 let failure = crate::app::Failure::NoBrowser(shown);
                 tell(&answers, Event::Failed { ticket: Ticket::default(), failure });
@@ -172,7 +190,10 @@ impl World {
             let at = *self.due.borrow_and_update();
             let wait = match at {
                 None => None,
-                Some(at) => Some(Duration::try_from(at.duration_since(self.hands.clock.now())).unwrap_or(Duration::ZERO)),
+                Some(at) => Some(
+                    Duration::try_from(at.duration_since(self.hands.clock.now()))
+                        .unwrap_or(Duration::ZERO),
+                ),
             };
             tokio::select! {
                 () = sleep(wait) => {
@@ -271,12 +292,16 @@ async fn refresh(hands: &Hands, asked: Asked, answers: &Sender<Event>) {
         let came = step.so_far.new + step.so_far.changed > shown.new + shown.changed;
         shown = step.so_far.clone();
         // Progress that nobody has time to draw is left out.
-        drop(answers.try_send(Event::Refresh(Progress::Going { done: step.so_far.done, of: step.of })));
+        drop(
+            answers
+                .try_send(Event::Refresh(Progress::Going { done: step.so_far.done, of: step.of })),
+        );
         if came {
             drop(answers.try_send(Event::Changed));
         }
     };
-    let round = round::run(&hands.client, &hands.writer, &hands.clock, &hands.polling, whom, step).await;
+    let round =
+        round::run(&hands.client, &hands.writer, &hands.clock, &hands.polling, whom, step).await;
     let now = hands.clock.now();
     let (progress, next) = match round {
         Ok(round::Round::Done { gathered, .. }) => {
@@ -291,7 +316,11 @@ async fn refresh(hands: &Hands, asked: Asked, answers: &Sender<Event>) {
         Ok(round::Round::Elsewhere) => (Progress::Elsewhere, now.checked_add(ELSEWHERE).ok()),
         Err(cause) => {
             tracing::error!(%cause, "new posts could not be kept");
-            send(answers, Event::Failed { ticket: Ticket::default(), failure: crate::app::Failure::NotKept }).await;
+            send(
+                answers,
+                Event::Failed { ticket: Ticket::default(), failure: crate::app::Failure::NotKept },
+            )
+            .await;
             (Progress::Finished { new: 0, trouble: 0 }, now.checked_add(ELSEWHERE).ok())
         }
     };

@@ -23,16 +23,23 @@ pub(super) async fn perform(hands: &Hands, effect: Effect, answers: &Sender<Even
             (ticket, change(hands, person, |text, which| edit::set_paused(text, which, true)).await)
         }
         Effect::ResumePerson { ticket, person } => {
-            let resumed = change(hands, person, |text, which| edit::set_paused(text, which, false)).await;
+            let resumed =
+                change(hands, person, |text, which| edit::set_paused(text, which, false)).await;
             (ticket, forgive(hands, person, resumed).await)
         }
-        Effect::RemovePerson { ticket, person } => (ticket, change(hands, person, edit::remove).await),
-        Effect::CorrectAddress { ticket, person, address } => (ticket, correct(hands, person, &address).await),
+        Effect::RemovePerson { ticket, person } => {
+            (ticket, change(hands, person, edit::remove).await)
+        }
+        Effect::CorrectAddress { ticket, person, address } => {
+            (ticket, correct(hands, person, &address).await)
+        }
         Effect::UndoPeople { ticket, change } => (ticket, undo(hands, change).await),
         _ => return,
     };
     let event = match outcome {
-        Ok(Done::Added { names, already, change }) => Event::Added { ticket, names, already, change },
+        Ok(Done::Added { names, already, change }) => {
+            Event::Added { ticket, names, already, change }
+        }
         Ok(Done::Changed(change)) => Event::PeopleChanged { ticket, change },
         Err(failure) => Event::Failed { ticket, failure },
     };
@@ -47,15 +54,25 @@ enum Done {
 fn failure(cause: RosterError) -> Failure {
     match cause {
         RosterError::Mistakes(mistakes) => Failure::Config(
-            mistakes.first().map(|mistake| Clean::line(&crate::words::config::mistake(mistake))).unwrap_or_default(),
+            mistakes
+                .first()
+                .map(|mistake| Clean::line(&crate::words::config::mistake(mistake)))
+                .unwrap_or_default(),
         ),
-        RosterError::File(cause) => Failure::File(Clean::line(&crate::words::config::file_error(&cause))),
-        RosterError::Edit(cause) => Failure::Config(Clean::line(&crate::words::config::edit_error(&cause))),
+        RosterError::File(cause) => {
+            Failure::File(Clean::line(&crate::words::config::file_error(&cause)))
+        }
+        RosterError::Edit(cause) => {
+            Failure::Config(Clean::line(&crate::words::config::edit_error(&cause)))
+        }
         RosterError::ChangedSince => Failure::ChangedSince,
     }
 }
 
-async fn edited(hands: &Hands, change: Result<(Settings, Revert), RosterError>) -> Result<i64, Failure> {
+async fn edited(
+    hands: &Hands,
+    change: Result<(Settings, Revert), RosterError>,
+) -> Result<i64, Failure> {
     let (settings, revert) = change.map_err(failure)?;
     enrolled(hands, &settings).await?;
     Ok(hands.remember(revert))
@@ -69,12 +86,19 @@ async fn enrolled(hands: &Hands, settings: &Settings) -> Result<(), Failure> {
 }
 
 async fn add(hands: &Hands, written: &Clean) -> Result<Done, Failure> {
-    let address = address::typed(written.as_str()).map_err(|_| Failure::NotAnAddress(written.clone()))?;
+    let address =
+        address::typed(written.as_str()).map_err(|_| Failure::NotAnAddress(written.clone()))?;
     let now = || hands.clock.now();
-    let found = refresh::find(&hands.client, &address, &now).await.map_err(|trouble| match trouble {
-        Trouble::HomePage(_) | Trouble::Unreadable => Failure::NoPostsFound(written.clone()),
-        trouble => Failure::Trouble(TroubleAt { source: SourceId(0), trouble, since: now(), details: Clean::default() }),
-    })?;
+    let found =
+        refresh::find(&hands.client, &address, &now).await.map_err(|trouble| match trouble {
+            Trouble::HomePage(_) | Trouble::Unreadable => Failure::NoPostsFound(written.clone()),
+            trouble => Failure::Trouble(TroubleAt {
+                source: SourceId(0),
+                trouble,
+                since: now(),
+                details: Clean::default(),
+            }),
+        })?;
     let host = || Clean::line(found.address.host_str().unwrap_or_default());
     let person = NewParticipant {
         name: found.feed.title.clone().unwrap_or_else(host),
@@ -94,11 +118,13 @@ async fn add(hands: &Hands, written: &Clean) -> Result<Done, Failure> {
 }
 
 async fn import(hands: &Hands, path: &Clean) -> Result<Done, Failure> {
-    let bytes = file::load_bytes(Path::new(path.as_str())).map_err(|cause| failure(RosterError::File(cause)))?;
+    let bytes = file::load_bytes(Path::new(path.as_str()))
+        .map_err(|cause| failure(RosterError::File(cause)))?;
     let listing = lists::read(&bytes).map_err(|_| Failure::EmptyList(path.clone()))?;
     let settings = hands.roster.settings().map_err(failure)?.unwrap_or_default();
-    let (known, people): (Vec<_>, Vec<_>) =
-        lists::participants(&listing.listed).into_iter().partition(|person| already_there(&settings, person).is_some());
+    let (known, people): (Vec<_>, Vec<_>) = lists::participants(&listing.listed)
+        .into_iter()
+        .partition(|person| already_there(&settings, person).is_some());
     let names = people.iter().map(|person| person.name.clone()).collect();
     let change = edited(hands, hands.roster.edit(|text| edit::add(text, &people))).await?;
     Ok(Done::Added { names, already: u32::try_from(known.len()).unwrap_or(u32::MAX), change })
@@ -119,7 +145,11 @@ pub fn already_there(settings: &Settings, person: &NewParticipant) -> Option<Cle
 
 /// Finds a person of the screen in the config, by name and address as they stand there.
 async fn which(hands: &Hands, person: ParticipantId) -> Result<Which, Failure> {
-    let known = hands.reader.run(move |store| store.given_addresses(person)).await.map_err(|_| Failure::NotRead)?;
+    let known = hands
+        .reader
+        .run(move |store| store.given_addresses(person))
+        .await
+        .map_err(|_| Failure::NotRead)?;
     let (name, addresses) = known.ok_or(Failure::NotRead)?;
     Ok(Which { name, address: addresses.into_iter().next() })
 }
@@ -133,14 +163,19 @@ async fn change(
     Ok(Done::Changed(edited(hands, hands.roster.edit(|text| change(text, &which))).await?))
 }
 
-async fn forgive(hands: &Hands, person: ParticipantId, resumed: Result<Done, Failure>) -> Result<Done, Failure> {
+async fn forgive(
+    hands: &Hands,
+    person: ParticipantId,
+    resumed: Result<Done, Failure>,
+) -> Result<Done, Failure> {
     let done = resumed?;
     hands.writer.run(move |store| store.forgive(person)).await.map_err(|_| Failure::NotKept)?;
     Ok(done)
 }
 
 async fn correct(hands: &Hands, person: ParticipantId, written: &Clean) -> Result<Done, Failure> {
-    let to = address::typed(written.as_str()).map_err(|_| Failure::NotAnAddress(written.clone()))?;
+    let to =
+        address::typed(written.as_str()).map_err(|_| Failure::NotAnAddress(written.clone()))?;
     let which = which(hands, person).await?;
     let from = which.address.clone().ok_or(Failure::NotRead)?;
     let changed = hands.roster.edit(|text| edit::correct_address(text, &which, &from, &to));

@@ -15,7 +15,8 @@ pub(super) fn keep(store: &mut Store, view: ListView, row: Option<RowKey>) {
         ListView::Saved => "saved".to_owned(),
         ListView::Person(person) => format!("person {}", person.0),
     };
-    let row = row.map(|key| format!("{} {}", key.at.as_millisecond(), key.id.0)).unwrap_or_default();
+    let row =
+        row.map(|key| format!("{} {}", key.at.as_millisecond(), key.id.0)).unwrap_or_default();
     if let Err(cause) = store.keep_value(NAME, &format!("{view}\n{row}")) {
         tracing::warn!(%cause, "the place could not be kept");
     }

@@ -71,7 +71,10 @@ pub async fn run(
 ) -> Result<Round> {
     let holder = format!("{}", std::process::id());
     let begun = clock.now();
-    let lease = { let holder = holder.clone(); keeper.run(move |store| store.take_lease(&holder, begun)).await? };
+    let lease = {
+        let holder = holder.clone();
+        keeper.run(move |store| store.take_lease(&holder, begun)).await?
+    };
     if lease == Lease::Elsewhere {
         return Ok(Round::Elsewhere);
     }
@@ -89,7 +92,8 @@ pub async fn run(
     let keep = async {
         let mut batch = Vec::new();
         while waiting.recv_many(&mut batch, WAITING).await > 0 {
-            let (some, gatherer, holder) = (std::mem::take(&mut batch), Arc::clone(&gatherer), holder.clone());
+            let (some, gatherer, holder) =
+                (std::mem::take(&mut batch), Arc::clone(&gatherer), holder.clone());
             let at = clock.now();
             let so_far = keeper
                 .run(move |store| {
@@ -106,7 +110,8 @@ pub async fn run(
     let ended = clock.now();
     let gathered = keeper
         .run(move |store| {
-            let gathered = gatherer.lock().unwrap_or_else(PoisonError::into_inner).finish(store, ended)?;
+            let gathered =
+                gatherer.lock().unwrap_or_else(PoisonError::into_inner).finish(store, ended)?;
             store.end_lease(&holder)?;
             Ok(gathered)
         })
@@ -122,7 +127,8 @@ fn whom_to_ask(store: &crate::store::Store, whom: Whom, now: Timestamp) -> Resul
     };
     if matches!(whom, Whom::All | Whom::Person(_)) {
         sources.retain(|source| {
-            manners::may_ask_again(source.asked_at, now) && source.wait_until.is_none_or(|until| until <= now)
+            manners::may_ask_again(source.asked_at, now)
+                && source.wait_until.is_none_or(|until| until <= now)
         });
     }
     Ok(sources)

@@ -186,7 +186,9 @@ impl Status {
             let description = escaped(media.description.as_deref().unwrap_or(""));
             html.push_str(&match media.kind.as_str() {
                 "audio" => format!("<audio src=\"{address}\" title=\"{description}\"></audio>"),
-                "video" | "gifv" => format!("<video src=\"{address}\" title=\"{description}\"></video>"),
+                "video" | "gifv" => {
+                    format!("<video src=\"{address}\" title=\"{description}\"></video>")
+                }
                 _ => format!("<p><img src=\"{address}\" alt=\"{description}\"></p>"),
             });
         }
@@ -228,7 +230,10 @@ mod tests {
     fn a_tag_is_escaped_in_the_address_and_pages_go_by_id() {
         let url = tag_page(&server(), "c/a?d", &PageAt::After("01AB".to_owned())).unwrap();
 
-        assert_eq!(url.as_str(), "https://books.example/api/v1/timelines/tag/c%2Fa%3Fd?limit=40&min_id=01AB");
+        assert_eq!(
+            url.as_str(),
+            "https://books.example/api/v1/timelines/tag/c%2Fa%3Fd?limit=40&min_id=01AB"
+        );
     }
 
     #[test]

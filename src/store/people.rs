@@ -130,9 +130,9 @@ impl Store {
             .prepare_cached("SELECT name FROM participant WHERE id = ?")?
             .query_row([person.0], |row| row.get(0))
             .optional()?;
-        let mut query = self
-            .connection
-            .prepare_cached("SELECT address FROM source WHERE participant = ? AND listed = 1 ORDER BY id")?;
+        let mut query = self.connection.prepare_cached(
+            "SELECT address FROM source WHERE participant = ? AND listed = 1 ORDER BY id",
+        )?;
         let addresses = query
             .query_map([person.0], |row| row.get::<_, String>(0))?
             .filter_map(|address| Url::parse(&address.ok()?).ok())

@@ -21,7 +21,8 @@ pub fn row(row: &Row, zone: &TimeZone) -> String {
         remarks.push("note".to_owned());
     }
     remarks.extend(replies(row));
-    let remarks = if remarks.is_empty() { String::new() } else { format!(" ({})", remarks.join(", ")) };
+    let remarks =
+        if remarks.is_empty() { String::new() } else { format!(" ({})", remarks.join(", ")) };
     format!("{}  {at}  {}: {}{remarks}", row.public, row.person, row.title)
 }
 
@@ -38,7 +39,8 @@ pub fn replies(row: &Row) -> Option<String> {
 
 /// Who wrote a post, and when.
 pub fn byline(row: &Row, zone: &TimeZone) -> String {
-    let at = row.key.at.to_zoned_datetime(zone.clone()).strftime("%A %-d %B %Y, %-H:%M").to_string();
+    let at =
+        row.key.at.to_zoned_datetime(zone.clone()).strftime("%A %-d %B %Y, %-H:%M").to_string();
     format!("{} · {at}", row.person)
 }
 
@@ -72,7 +74,10 @@ pub fn not_kept(trouble: &KeepTrouble) -> String {
 
 /// A damaged database was set aside as `file`; so many marks were restored.
 pub fn set_aside(file: &str, restored: u64) -> String {
-    format!("What was kept was damaged. It is set aside as {file}; {} came back from the safety copy.", marks(restored))
+    format!(
+        "What was kept was damaged. It is set aside as {file}; {} came back from the safety copy.",
+        marks(restored)
+    )
 }
 
 fn marks(count: u64) -> String {
@@ -139,7 +144,10 @@ pub fn doing_well(posts: u64, answered: Option<Timestamp>, zone: &TimeZone) -> S
         _ => format!("{posts} posts"),
     };
     match answered {
-        Some(at) => format!("Fine, {posts}, last asked {}.", at.to_zoned_datetime(zone.clone()).strftime("%-d %B at %-H:%M")),
+        Some(at) => format!(
+            "Fine, {posts}, last asked {}.",
+            at.to_zoned_datetime(zone.clone()).strftime("%-d %B at %-H:%M")
+        ),
         None => "Not asked yet.".to_owned(),
     }
 }
@@ -160,16 +168,23 @@ pub fn added(name: &str, posts: usize) -> String {
 
 /// A list was added.
 pub fn imported(added: usize, already: usize) -> String {
-    let blogs = |count: usize| if count == 1 { "1 blog".to_owned() } else { format!("{count} blogs") };
+    let blogs =
+        |count: usize| if count == 1 { "1 blog".to_owned() } else { format!("{count} blogs") };
     match already {
         0 => format!("Added {}. `cohort refresh` gets their posts.", blogs(added)),
-        _ => format!("Added {}; {} were on the list already. `cohort refresh` gets their posts.", blogs(added), already),
+        _ => format!(
+            "Added {}; {} were on the list already. `cohort refresh` gets their posts.",
+            blogs(added),
+            already
+        ),
     }
 }
 
 /// A person was taken off the list.
 pub fn removed(name: &str) -> String {
-    format!("{name} is off the list. What was kept and read stays stored: add the blog again, and it is back.")
+    format!(
+        "{name} is off the list. What was kept and read stays stored: add the blog again, and it is back."
+    )
 }
 
 /// A person is left alone.

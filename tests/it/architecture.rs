@@ -5,8 +5,22 @@ use std::path::{Path, PathBuf};
 
 /// The modules, in the order data passes through them.
 const LAYERS: [&str; 16] = [
-    "text", "domain", "config", "fetch", "feeds", "social", "conversation", "programme", "store",
-    "refresh", "app", "words", "ui", "runtime", "sample", "cli",
+    "text",
+    "domain",
+    "config",
+    "fetch",
+    "feeds",
+    "social",
+    "conversation",
+    "programme",
+    "store",
+    "refresh",
+    "app",
+    "words",
+    "ui",
+    "runtime",
+    "sample",
+    "cli",
 ];
 
 /// Every source file with its layer, its path and its lines without comments and tests.
@@ -60,7 +74,15 @@ fn the_screen_and_its_words_know_no_network_no_database_and_no_clock() {
         if !["app", "words", "ui"].contains(&layer.as_str()) || is_test(&path) {
             continue;
         }
-        for forbidden in ["crate::fetch", "crate::store", "tokio", "Timestamp::now", "Instant::now", "std::fs", "std::env"] {
+        for forbidden in [
+            "crate::fetch",
+            "crate::store",
+            "tokio",
+            "Timestamp::now",
+            "Instant::now",
+            "std::fs",
+            "std::env",
+        ] {
             assert!(!text.contains(forbidden), "{} knows {forbidden}", path.display());
         }
     }
@@ -77,7 +99,11 @@ fn what_touches_the_world_does_so_in_one_place() {
     ];
     for (layer, path, text) in sources() {
         for (what, places) in only {
-            assert!(!text.contains(what) || places.contains(&layer.as_str()), "{} uses {what}", path.display());
+            assert!(
+                !text.contains(what) || places.contains(&layer.as_str()),
+                "{} uses {what}",
+                path.display()
+            );
         }
     }
 }

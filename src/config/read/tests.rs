@@ -95,7 +95,7 @@ notes = 90
     assert_eq!(settings.keys.bindings["open"].keys, ["l", "enter"]);
     assert_eq!(
         (settings.keys.bindings["quit"].line, settings.keys.bindings["quit"].column),
-        (14, 1)
+        (15, 1)
     );
 }
 

@@ -1,0 +1,310 @@
+//! The commands, as scripts and screen readers use them.
+
+use wiremock::ResponseTemplate;
+
+use crate::world::{NOW, World, rss};
+
+#[test]
+fn a_refresh_brings_posts_and_a_second_one_asks_nobody() {
+    let world = World::new().blog("ama", &["Thing 2", "Thing 1"]).blog("ben", &["Thing 1"]);
+
+    let first = world.prints(0, &["refresh"]);
+    let asked = world.requests();
+    let second = world.prints(0, &["refresh"]);
+
+    assert!(first.contains("3 new posts from 2 places."), "{first}");
+    assert!(second.contains("Nothing is due yet."), "{second}");
+    assert_eq!((asked, world.requests()), (2, 2));
+}
+
+#[test]
+fn the_list_is_one_post_a_line_newest_first_without_escapes() {
+    let world = World::new().blog("ama", &["Thing 2", "Thing 1"]);
+    world.prints(0, &["refresh"]);
+
+    let list = world.prints(0, &["list"]);
+
+    let lines: Vec<&str> = list.lines().collect();
+    assert_eq!(lines.len(), 2);
+    assert!(lines[0].ends_with("2026-04-28 09:00  ama: Thing 2 (new)"), "{list}");
+    assert!(!list.contains('\u{1b}'));
+}
+
+#[test]
+fn json_lines_have_the_fields_that_scripts_rely_on() {
+    let world = World::new().blog("ama", &["Thing 1"]);
+    world.prints(0, &["refresh"]);
+
+    let json: serde_json::Value =
+        serde_json::from_str(&world.prints(0, &["list", "--json"])).unwrap();
+
+    let fields: Vec<&String> = json.as_object().unwrap().keys().collect();
+    assert_eq!(
+        fields,
+        [
+            "address",
+            "comments_address",
+            "first_seen",
+            "id",
+            "kind",
+            "new",
+            "person",
+            "published",
+            "replies",
+            "saved",
+            "source",
+            "text",
+            "title"
+        ]
+    );
+    assert_eq!(json["text"], "The text of Thing 1.");
+    assert_eq!(json["published"], "2026-04-28T08:00:00Z");
+    assert_eq!(json["first_seen"], NOW);
+    assert_eq!(json["replies"], serde_json::Value::Null);
+    assert_eq!(json["kind"], "blog");
+}
+
+#[test]
+fn marks_are_kept_and_filter_the_list() {
+    let world = World::new().blog("ama", &["Thing 2", "Thing 1"]);
+    world.prints(0, &["refresh"]);
+    let ids = world.ids(&[]);
+
+    world.prints(0, &["mark", "read", &ids[0]]);
+    world.prints(0, &["mark", "saved", &ids[1]]);
+
+    assert_eq!(world.ids(&["--new"]), [ids[1].clone()]);
+    assert_eq!(world.ids(&["--saved"]), [ids[1].clone()]);
+    world.prints(0, &["mark", "new", &ids[0]]);
+    assert_eq!(world.ids(&["--new"]).len(), 2);
+}
+
+#[test]
+fn a_list_can_be_narrowed_by_person_time_and_number() {
+    let world =
+        World::new().blog("ama", &["Thing 3", "Thing 2", "Thing 1"]).blog("ben", &["Thing 1"]);
+    world.prints(0, &["refresh"]);
+
+    assert_eq!(world.ids(&["--person", "AM"]).len(), 3);
+    assert_eq!(world.ids(&["--since", "2026-04-28"]).len(), 2);
+    assert_eq!(world.ids(&["--until", "2026-04-27T00:00:00Z"]).len(), 1);
+    assert_eq!(world.ids(&["--limit", "2"]).len(), 2);
+    assert!(world.prints(2, &["list", "--since", "yesteryear"]).contains("no day or time"));
+}
+
+#[test]
+fn a_post_is_shown_with_its_text() {
+    let world = World::new().blog("ama", &["Thing 1"]);
+    world.prints(0, &["refresh"]);
+    let id = world.ids(&[]).remove(0);
+
+    let shown = world.prints(0, &["show", &id[..6]]);
+
+    assert!(shown.contains("Thing 1\nama · Tuesday 28 April 2026, 9:00\n"), "{shown}");
+    assert!(shown.contains("The text of Thing 1."), "{shown}");
+    assert!(world.prints(1, &["show", "nothere"]).contains("no post `nothere`"));
+}
+
+#[test]
+fn a_blog_in_trouble_is_told_and_disturbs_nobody() {
+    let world = World::new().blog("ama", &["Thing 1"]).answering("ben", ResponseTemplate::new(404));
+
+    let told = world.prints(3, &["refresh"]);
+
+    assert!(told.contains("ben"), "{told}");
+    assert!(told.contains("1 new post from 2 places; 1 needs a look."), "{told}");
+    assert_eq!(world.ids(&[]).len(), 1);
+    world.prints(3, &["check"]);
+    let json = world.prints(3, &["check", "--json"]);
+    assert!(json.contains("\"state\":\"not found\""), "{json}");
+}
+
+#[test]
+fn a_closed_blog_is_not_asked_again_until_resumed() {
+    let world = World::new().answering("ben", ResponseTemplate::new(410)).blog("ama", &["Thing 1"]);
+    world.prints(3, &["refresh"]);
+    let later = "2026-05-09T10:30:00Z";
+
+    world.cohort_at(later, &["refresh", "--all"]).assert().code(3);
+    assert_eq!(world.requests(), 3);
+    world.prints(0, &["resume", "ben"]);
+    world.cohort_at(later, &["refresh"]).assert().code(3);
+
+    assert_eq!(world.requests(), 4);
+}
+
+#[test]
+fn retry_after_is_obeyed_across_runs_of_the_program() {
+    let wait = ResponseTemplate::new(429).insert_header("Retry-After", "7200");
+    let world = World::new().answering("ben", wait).blog("ama", &["Thing 1"]);
+    world.prints(0, &["refresh"]);
+
+    world.cohort_at("2026-04-29T12:00:00Z", &["refresh", "--all"]).assert().code(0);
+    assert_eq!(world.requests(), 3, "ama again, ben not before half past twelve");
+    world.cohort_at("2026-04-29T12:31:00Z", &["refresh", "--all"]).assert().code(0);
+    assert_eq!(world.requests(), 5);
+}
+
+#[test]
+fn without_a_network_nothing_is_blamed_and_nothing_is_lost() {
+    let world = World::new().blog("ama", &["Thing 1"]);
+    world.prints(0, &["refresh"]);
+    let config = std::fs::read_to_string(world.config_file()).unwrap();
+    let gone = config.replace(&world.server.uri(), "http://127.0.0.1:9");
+    std::fs::write(world.config_file(), gone).unwrap();
+
+    let output = world.cohort_at("2026-04-30T10:30:00Z", &["refresh"]).output().unwrap();
+
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(told.contains("No network."), "{told}");
+    std::fs::write(world.config_file(), config).unwrap();
+    assert_eq!(world.ids(&[]).len(), 1);
+}
+
+#[test]
+fn a_person_can_be_paused_resumed_corrected_and_removed() {
+    let world = World::new().blog("ama", &["Thing 1"]).blog("ben", &["Thing 1"]);
+    world.prints(0, &["refresh"]);
+
+    world.prints(0, &["pause", "ama"]);
+    world.cohort_at("2026-05-09T10:30:00Z", &["refresh", "--all"]).assert().code(0);
+    assert_eq!(world.requests(), 3);
+    world.prints(0, &["resume", "ama"]);
+    world.prints(0, &["edit", "ama", "--name", "Ama Mensah"]);
+    assert!(world.prints(0, &["list", "--person", "mensah"]).contains("Ama Mensah: Thing 1"));
+    let id = world.ids(&["--person", "mensah"]).remove(0);
+    world.prints(0, &["mark", "read", &id]);
+    world.prints(0, &["remove", "Ama Mensah"]);
+
+    assert_eq!(world.ids(&[]).len(), 1);
+    world.prints(2, &["edit", "ben"]);
+    world.prints(1, &["remove", "nobody"]);
+}
+
+#[test]
+fn a_blog_is_added_by_the_address_of_its_page() {
+    let world = World::new();
+    let page = "<html><head><title>Cal</title><link rel=\"alternate\" type=\"application/rss+xml\" href=\"/cal/rss\"></head></html>";
+    world.serve("/cal/", ResponseTemplate::new(200).set_body_raw(page, "text/html"));
+    world.serve(
+        "/cal/rss",
+        ResponseTemplate::new(200).set_body_raw(rss("cal", &["Thing 1"]), "application/rss+xml"),
+    );
+    let address = format!("{}/cal/", world.server.uri());
+
+    let told = world.prints(0, &["add", &address]);
+
+    assert!(told.contains("Added cal's blog, with 1 post."), "{told}");
+    assert_eq!(world.ids(&[]).len(), 1);
+    assert!(world.prints(1, &["add", &address]).contains("on the list already"));
+    assert!(world.prints(2, &["add", "not an address"]).contains("address"));
+}
+
+#[test]
+fn a_list_is_imported_once_and_exported_as_it_was() {
+    let world = World::new();
+    let list = world.data().with_file_name("list.opml");
+    std::fs::write(
+        &list,
+        r#"<opml version="2.0"><body><outline text="Schools">
+           <outline text="Ama &amp; Co" xmlUrl="https://ama.example/feed/" htmlUrl="https://ama.example/"/>
+           <outline text="Ben" xmlUrl="https://ben.example/rss"/></outline></body></opml>"#,
+    )
+    .unwrap();
+    let file = list.to_str().unwrap();
+
+    assert!(world.prints(0, &["import", file]).contains("Added 2 blogs."));
+    assert!(world.prints(0, &["import", file]).contains("2 were on the list already"));
+
+    let exported = world.prints(0, &["export", "opml"]);
+    assert!(
+        exported.contains("Ama &amp; Co") && exported.contains("https://ben.example/rss"),
+        "{exported}"
+    );
+}
+
+#[test]
+fn every_mistake_in_the_config_is_told_with_its_line_and_nothing_begins() {
+    let world = World::new();
+    std::fs::write(
+        world.config_file(),
+        "[[participant]]\nname = \"Ama\"\nblgo = \"https://ama.example\"\n\n[polling]\nblogs = 1\n",
+    )
+    .unwrap();
+
+    let told = world.prints(2, &["refresh"]);
+
+    assert!(told.contains('3') && told.contains("`blog`") && told.contains('6'), "{told}");
+    assert!(!world.data().join("cohort.db").exists());
+}
+
+#[test]
+fn a_closed_pipe_is_silent() {
+    let world = World::new().blog("ama", &["Thing 1"]);
+    world.prints(0, &["refresh"]);
+    let shell = format!(
+        "COHORT_CONFIG='{}' COHORT_DATA='{}' '{}' list --json | true",
+        world.config_file().display(),
+        world.data().display(),
+        crate::world::program().display()
+    );
+
+    let output = std::process::Command::new("sh").args(["-c", &shell]).output().unwrap();
+
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn wrong_usage_is_2_and_help_is_0() {
+    let world = World::new();
+
+    world.prints(2, &["no-such-command"]);
+    world.prints(2, &["mark", "glued", "x"]);
+    world.prints(0, &["--help"]);
+    assert!(world.prints(0, &["--version"]).starts_with("cohort "));
+    world.prints(0, &["paths"]);
+}
+
+#[test]
+fn the_example_config_works_as_it_is() {
+    let world = World::new();
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/config.example.toml");
+
+    world.cohort(&["--config", example, "list"]).assert().code(0);
+    world.cohort(&["--config", example, "check"]).assert().code(0);
+}
+
+#[test]
+fn a_damaged_database_is_set_aside_and_the_marks_come_back() {
+    let world = World::new().blog("ama", &["Thing 2", "Thing 1"]);
+    world.prints(0, &["refresh"]);
+    let id = world.ids(&[]).remove(0);
+    world.prints(0, &["mark", "read", &id]);
+    std::fs::write(world.data().join("cohort.db"), "no database any more").unwrap();
+
+    let told = world.prints(0, &["refresh"]);
+
+    assert!(told.contains("set aside"), "{told}");
+    assert_eq!(world.ids(&["--new"]).len(), 1);
+    let aside = std::fs::read_dir(world.data())
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().contains("damaged"));
+    assert_eq!(aside.count(), 1);
+}
+
+#[test]
+fn two_programs_that_mark_at_once_lose_nothing() {
+    let world = World::new().blog("ama", &["9", "8", "7", "6", "5", "4", "3", "2", "1"]);
+    world.prints(0, &["refresh"]);
+    let ids = world.ids(&[]);
+
+    std::thread::scope(|scope| {
+        for id in &ids {
+            scope.spawn(|| world.cohort(&["mark", "read", id]).assert().code(0));
+            scope.spawn(|| world.cohort(&["mark", "saved", id]).assert().code(0));
+        }
+    });
+
+    assert_eq!((world.ids(&["--new"]).len(), world.ids(&["--saved"]).len()), (0, 9));
+}

@@ -1,0 +1,142 @@
+//! A small world to test the program in: blogs on loopback, a folder of its own, a stopped clock.
+
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+use wiremock::matchers::{method, path};
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+/// The time it is in the world, unless a test says otherwise.
+pub(crate) const NOW: &str = "2026-04-29T10:30:00Z";
+
+/// A folder with config and data, and blogs that the program can ask.
+pub(crate) struct World {
+    folder: TempDir,
+    pub(crate) server: MockServer,
+    runtime: tokio::runtime::Runtime,
+    config: String,
+}
+
+impl World {
+    /// A world without people.
+    pub(crate) fn new() -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        let server = runtime.block_on(MockServer::start());
+        Self { folder: tempfile::tempdir().unwrap(), server, runtime, config: String::new() }
+    }
+
+    /// Adds a person whose feed has posts with these titles, a day apart, the first one newest.
+    pub(crate) fn blog(mut self, name: &str, titles: &[&str]) -> Self {
+        self.serve(
+            &format!("/{name}/feed"),
+            ResponseTemplate::new(200).set_body_raw(rss(name, titles), "application/rss+xml"),
+        );
+        self.list(name);
+        self
+    }
+
+    /// Adds a person whose feed answers like this.
+    pub(crate) fn answering(mut self, name: &str, answer: ResponseTemplate) -> Self {
+        self.serve(&format!("/{name}/feed"), answer);
+        self.list(name);
+        self
+    }
+
+    /// Answers at an address.
+    pub(crate) fn serve(&self, at: &str, answer: ResponseTemplate) {
+        self.runtime.block_on(
+            Mock::given(method("GET")).and(path(at)).respond_with(answer).mount(&self.server),
+        );
+    }
+
+    /// Forgets every answer given so far.
+    pub(crate) fn silence(&self) {
+        self.runtime.block_on(self.server.reset());
+    }
+
+    /// How many requests came.
+    pub(crate) fn requests(&self) -> usize {
+        self.runtime.block_on(self.server.received_requests()).unwrap_or_default().len()
+    }
+
+    fn list(&mut self, name: &str) {
+        let feed = format!("{}/{name}/feed", self.server.uri());
+        self.config.push_str(&format!("[[participant]]\nname = \"{name}\"\nfeed = \"{feed}\"\n\n"));
+        std::fs::write(self.config_file(), &self.config).unwrap();
+    }
+
+    /// Where the config is.
+    pub(crate) fn config_file(&self) -> PathBuf {
+        self.folder.path().join("config.toml")
+    }
+
+    /// Where the data is.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// The program with these arguments, at `NOW`.
+    pub(crate) fn cohort(&self, arguments: &[&str]) -> Command {
+        self.cohort_at(NOW, arguments)
+    }
+
+    /// The program with these arguments, at a time.
+    pub(crate) fn cohort_at(&self, now: &str, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program());
+        command
+            .env("COHORT_CONFIG", self.config_file())
+            .env("COHORT_DATA", self.data())
+            .env("TZ", "Europe/London")
+            .env_remove("RUST_BACKTRACE")
+            .args(["--now", now])
+            .args(arguments);
+        command
+    }
+
+    /// What the program prints, once it ended with this code.
+    pub(crate) fn prints(&self, code: i32, arguments: &[&str]) -> String {
+        let output = self.cohort(arguments).output().unwrap();
+        let (out, err) =
+            (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{out}\n{err}");
+        out + &err
+    }
+
+    /// The ids of the posts that `list` prints with these arguments.
+    pub(crate) fn ids(&self, arguments: &[&str]) -> Vec<String> {
+        let all: Vec<&str> = ["list"].into_iter().chain(arguments.iter().copied()).collect();
+        self.prints(0, &all)
+            .lines()
+            .map(|line| line.split(' ').next().unwrap().to_owned())
+            .collect()
+    }
+}
+
+/// The program under test.
+pub(crate) fn program() -> &'static Path {
+    Path::new(env!("CARGO_BIN_EXE_cohort"))
+}
+
+/// A feed with posts of these titles, a day apart, the first one newest.
+pub(crate) fn rss(name: &str, titles: &[&str]) -> String {
+    let items: String = titles
+        .iter()
+        .enumerate()
+        .map(|(age, title)| {
+            format!(
+                "<item><title>{title}</title><link>https://{name}.example/{age}</link><guid>{name}-{title}</guid>\
+                 <pubDate>{:02} Apr 2026 08:00:00 +0000</pubDate>\
+                 <description>&lt;p&gt;The text of {title}.&lt;/p&gt;</description></item>",
+                28 - age
+            )
+        })
+        .collect();
+    format!(
+        "<rss version=\"2.0\"><channel><title>{name}'s blog</title><link>https://{name}.example/</link>{items}</channel></rss>"
+    )
+}
