@@ -9,6 +9,9 @@ mod discover;
 mod guard;
 mod mend;
 
+#[cfg(test)]
+mod tests;
+
 use url::Url;
 
 use crate::domain::Seen;

@@ -22,10 +22,10 @@ pub struct Arguments {
 /// Choices that go with every command.
 #[derive(Debug, Args, Clone)]
 pub struct Global {
-    /// Use this config file (also COHORT_CONFIG).
+    /// Use this config file (also `COHORT_CONFIG`).
     #[arg(long, global = true, value_name = "FILE", env = "COHORT_CONFIG", hide_env = true)]
     pub config: Option<PathBuf>,
-    /// Keep what was read in this folder (also COHORT_DATA).
+    /// Keep what was read in this folder (also `COHORT_DATA`).
     #[arg(long, global = true, value_name = "DIR", env = "COHORT_DATA", hide_env = true)]
     pub data: Option<PathBuf>,
     /// Stop the clock at this time, for tests and archives: 2026-04-29T10:30:00Z.

@@ -9,7 +9,7 @@ use super::args::ListArgs;
 use super::out::{Failed, Out};
 use crate::domain::PostKind;
 use crate::store::{Listed, Store, Wanted};
-use crate::text;
+use crate::text::{self, Clean};
 use crate::words::headless as words;
 
 /// Prints the wanted posts, newest first.
@@ -48,11 +48,11 @@ fn time(text: &str, zone: &TimeZone) -> Result<Timestamp, Failed> {
     let local = text
         .parse::<jiff::civil::DateTime>()
         .or_else(|_| text.parse::<Date>().map(|day| day.at(0, 0, 0, 0)))
-        .map_err(|_| Failed::usage(words::not_a_time(text)))?;
+        .map_err(|_cause| Failed::usage(words::not_a_time(text)))?;
     local
         .to_zoned_datetime(zone.clone())
         .map(|zoned| zoned.timestamp())
-        .map_err(|_| Failed::usage(words::not_a_time(text)))
+        .map_err(|_cause| Failed::usage(words::not_a_time(text)))
 }
 
 /// A post as JSON. The fields are an interface: they may be added to, never changed.
@@ -85,13 +85,13 @@ pub(super) fn json(post: &Listed) -> String {
             PostKind::Blog => "blog",
             PostKind::Note => "note",
         },
-        address: row.address.as_ref().map(|address| address.as_str()),
+        address: row.address.as_ref().map(Clean::as_str),
         published: post.published,
         first_seen: post.first_seen,
         new: row.is_new(),
         saved: row.mark.saved,
         replies: row.replies.count(),
-        comments_address: row.comments_address.as_ref().map(|address| address.as_str()),
+        comments_address: row.comments_address.as_ref().map(Clean::as_str),
         source: post.source.as_str(),
         text: plain.as_str(),
     };

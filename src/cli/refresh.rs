@@ -50,13 +50,13 @@ pub(super) fn run(
     bar.finish_and_clear();
     let round = round?;
     drop(keeper);
-    report(context, &settings, round, arguments.json, out)
+    report(context, &settings, &round, arguments.json, out)
 }
 
 fn report(
     context: &Context,
     settings: &crate::config::Settings,
-    round: Round,
+    round: &Round,
     json: bool,
     out: &mut Out,
 ) -> Result<Exit, Failed> {
@@ -69,7 +69,7 @@ fn report(
             state.trouble.as_ref().is_some_and(|at| !matches!(at.trouble, Trouble::Wait(_)))
         })
         .collect();
-    let (asked, new, changed, offline, elsewhere) = match &round {
+    let (asked, new, changed, offline, elsewhere) = match round {
         Round::Done { asked, gathered } => {
             (*asked, gathered.new, gathered.changed, gathered.offline, false)
         }

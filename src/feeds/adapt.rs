@@ -49,7 +49,7 @@ pub(super) fn feed(feed: Feed, address: &Url) -> ReadFeed {
             .into_iter()
             .take(MOST_POSTS)
             .map(|entry| {
-                let mut seen = post(entry, &base);
+                let mut seen = post(&entry, &base);
                 seen.author = seen.author.or_else(|| author.clone());
                 seen.language = seen.language.or_else(|| language.clone());
                 seen
@@ -60,7 +60,7 @@ pub(super) fn feed(feed: Feed, address: &Url) -> ReadFeed {
     }
 }
 
-fn post(entry: Entry, base: &Url) -> Seen {
+fn post(entry: &Entry, base: &Url) -> Seen {
     let guid = Some(entry.id.trim()).filter(|id| !id.is_empty()).map(str::to_owned);
     let link = pick(&entry.links, is_page_of)
         .and_then(|href| web(href, base))
@@ -92,11 +92,11 @@ fn post(entry: Entry, base: &Url) -> Seen {
             .or(entry.updated)
             .and_then(|at| jiff::Timestamp::from_millisecond(at.timestamp_millis()).ok()),
         html: body.filter(|body| !body.trim().is_empty()).or(summary).unwrap_or_default(),
-        tags: tags(&entry),
+        tags: tags(entry),
         replies: Replies::Unknown,
         comments_page: target(LinkTarget::Comments).or_else(|| replies(is_html)),
         comments_feed: target(LinkTarget::CommentsFeed).or_else(|| replies(is_feed)),
-        enclosures: enclosures(&entry),
+        enclosures: enclosures(entry),
         language: entry.language.as_deref().map(Clean::line).filter(|tag| !tag.is_empty()),
         guid,
         link,

@@ -46,7 +46,7 @@ fn xml(text: &str) -> Vec<Option<u32>> {
                 counts.extend(current.take());
             }
             Ok((space, Event::Start(tag))) => {
-                counting = current.is_some() && is_count(&space, &tag)
+                counting = current.is_some() && is_count(&space, &tag);
             }
             Ok((_, Event::Empty(tag))) if current.is_some() => {
                 if let Some(count) = count_attribute(&reader, &tag) {

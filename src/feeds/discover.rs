@@ -24,7 +24,7 @@ pub fn offered(html: &str, page: &Url) -> Vec<Offered> {
         .and_then(|href| page.join(&href).ok())
         .unwrap_or_else(|| page.clone());
     let mut found: Vec<Offered> = Vec::new();
-    for link in document.select("link[href]").iter() {
+    for link in &document.select("link[href]") {
         let rel = link.attr("rel").unwrap_or_default().to_ascii_lowercase();
         let media = link.attr("type").unwrap_or_default().to_ascii_lowercase();
         if !rel.split_whitespace().any(|word| matches!(word, "alternate" | "feed"))

@@ -114,7 +114,7 @@ async fn ask_feed(asking: &Asking<'_>, source: Source) -> Outcome {
         Answer::NotModified(unchanged) => {
             let moved = moved(&source, unchanged.moved.as_ref());
             let due_at = asking.pace.after_answer(now, unchanged.max_age, false, &source.key);
-            let polled = Polled { moved, due_at, ..well(&source, now) };
+            let polled = Polled { due_at, moved, ..well(&source, now) };
             Outcome { source, polled, kept: None, last: true }
         }
         other => refused(asking, source, &other, now),
@@ -232,19 +232,12 @@ async fn ask_hashtag(asking: &Asking<'_>, source: Source, tag: &str, outcomes: &
         let now = (asking.now)();
         let page = match &answer {
             Answer::Document(document) => {
-                match mastodon::read_page(&document.body, &source.address) {
-                    Some(page) => page,
-                    None => {
-                        let outcome = in_trouble(
-                            asking,
-                            source,
-                            Trouble::Unreadable,
-                            "no list of notes",
-                            now,
-                        );
-                        return send(outcomes, outcome).await;
-                    }
-                }
+                let Some(page) = mastodon::read_page(&document.body, &source.address) else {
+                    let why = "no list of notes";
+                    let outcome = in_trouble(asking, source, Trouble::Unreadable, why, now);
+                    return send(outcomes, outcome).await;
+                };
+                page
             }
             // A server that has never seen the tag says so, or answers an empty list.
             Answer::NotFound(404) => mastodon::TagPage::default(),

@@ -116,11 +116,11 @@ impl World {
                 });
             }
             Effect::KeepPlace { view, row } => {
-                self.hands.writer.later(move |store| place::keep(store, view, row))
+                self.hands.writer.later(move |store| place::keep(store, view, row));
             }
             Effect::Open { address } => self.open(&address, answers),
             Effect::Refresh { asked } => {
-                self.spawn(async move { refresh(&hands, asked, &answers).await })
+                self.spawn(async move { refresh(&hands, asked, &answers).await });
             }
             Effect::AddBlog { .. }
             | Effect::ImportList { .. }

@@ -86,8 +86,8 @@ async fn enrolled(hands: &Hands, settings: &Settings) -> Result<(), Failure> {
 }
 
 async fn add(hands: &Hands, written: &Clean) -> Result<Done, Failure> {
-    let address =
-        address::typed(written.as_str()).map_err(|_| Failure::NotAnAddress(written.clone()))?;
+    let address = address::typed(written.as_str())
+        .map_err(|_cause| Failure::NotAnAddress(written.clone()))?;
     let now = || hands.clock.now();
     let found =
         refresh::find(&hands.client, &address, &now).await.map_err(|trouble| match trouble {
@@ -120,7 +120,7 @@ async fn add(hands: &Hands, written: &Clean) -> Result<Done, Failure> {
 async fn import(hands: &Hands, path: &Clean) -> Result<Done, Failure> {
     let bytes = file::load_bytes(Path::new(path.as_str()))
         .map_err(|cause| failure(RosterError::File(cause)))?;
-    let listing = lists::read(&bytes).map_err(|_| Failure::EmptyList(path.clone()))?;
+    let listing = lists::read(&bytes).map_err(|_cause| Failure::EmptyList(path.clone()))?;
     let settings = hands.roster.settings().map_err(failure)?.unwrap_or_default();
     let (known, people): (Vec<_>, Vec<_>) = lists::participants(&listing.listed)
         .into_iter()
@@ -149,7 +149,7 @@ async fn which(hands: &Hands, person: ParticipantId) -> Result<Which, Failure> {
         .reader
         .run(move |store| store.given_addresses(person))
         .await
-        .map_err(|_| Failure::NotRead)?;
+        .map_err(|_cause| Failure::NotRead)?;
     let (name, addresses) = known.ok_or(Failure::NotRead)?;
     Ok(Which { name, address: addresses.into_iter().next() })
 }
@@ -169,13 +169,17 @@ async fn forgive(
     resumed: Result<Done, Failure>,
 ) -> Result<Done, Failure> {
     let done = resumed?;
-    hands.writer.run(move |store| store.forgive(person)).await.map_err(|_| Failure::NotKept)?;
+    hands
+        .writer
+        .run(move |store| store.forgive(person))
+        .await
+        .map_err(|_cause| Failure::NotKept)?;
     Ok(done)
 }
 
 async fn correct(hands: &Hands, person: ParticipantId, written: &Clean) -> Result<Done, Failure> {
-    let to =
-        address::typed(written.as_str()).map_err(|_| Failure::NotAnAddress(written.clone()))?;
+    let to = address::typed(written.as_str())
+        .map_err(|_cause| Failure::NotAnAddress(written.clone()))?;
     let which = which(hands, person).await?;
     let from = which.address.clone().ok_or(Failure::NotRead)?;
     let changed = hands.roster.edit(|text| edit::correct_address(text, &which, &from, &to));

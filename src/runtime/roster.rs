@@ -62,7 +62,7 @@ impl Roster {
     /// Takes a change back, if nobody changed the config since.
     pub fn revert(&self, change: &Revert) -> Result<Settings, RosterError> {
         let current = self.text()?.unwrap_or_default();
-        let before = change.of(&current).map_err(|_| RosterError::ChangedSince)?;
+        let before = change.of(&current).map_err(|_cause| RosterError::ChangedSince)?;
         let settings = read(&before).map_err(RosterError::Mistakes)?;
         file::save(&self.file, &before)?;
         Ok(settings)

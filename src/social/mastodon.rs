@@ -200,7 +200,7 @@ impl Status {
 fn links(content: &str, card: Option<&str>) -> Vec<Url> {
     let document = dom_query::Document::from(content);
     let mut found: Vec<Url> = Vec::new();
-    for anchor in document.select("a[href]").iter() {
+    for anchor in &document.select("a[href]") {
         let class = anchor.attr("class").unwrap_or_default();
         let rel = anchor.attr("rel").unwrap_or_default();
         let named = |words: &str, word| words.split_whitespace().any(|one| one == word);

@@ -85,7 +85,9 @@ pub(super) fn hash(seen: &Seen) -> [u8; 16] {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 /// A new public id: 12 base32 characters (RFC 4648, lower case), 60 random bits.

@@ -105,7 +105,7 @@ impl Store {
     fn migrate(&mut self) -> Result<()> {
         let version: i64 =
             self.connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-        let taken = usize::try_from(version).map_err(|_| damaged())?;
+        let taken = usize::try_from(version).map_err(|_cause| damaged())?;
         if taken > MIGRATIONS.len() {
             return Err(StoreError::Newer(version));
         }
@@ -177,7 +177,7 @@ fn set_aside(file: &Path, now: Timestamp) -> Result<PathBuf> {
         let stem = file.file_name().unwrap_or_default().to_string_lossy();
         file.with_file_name(format!("{stem}.damaged-{stamp}{again}{tail}"))
     };
-    let number = (0..).find(|number| !name(*number, "").exists()).unwrap_or(0);
+    let number = (0..10_000).find(|number| !name(*number, "").exists()).unwrap_or(0);
     for tail in ["-wal", "-shm"] {
         let mut journal = file.as_os_str().to_owned();
         journal.push(tail);

@@ -201,12 +201,11 @@ fn enrol_one(change: &Transaction<'_>, person: &Enrolment) -> Result<i64> {
         fediverse.as_deref(),
         bluesky.as_deref(),
     )?;
-    let id = match known {
-        Some(id) => id,
-        None => {
-            change.execute("INSERT INTO participant(name) VALUES (?)", [&person.name])?;
-            change.last_insert_rowid()
-        }
+    let id = if let Some(id) = known {
+        id
+    } else {
+        change.execute("INSERT INTO participant(name) VALUES (?)", [&person.name])?;
+        change.last_insert_rowid()
     };
     let only: Vec<String> =
         person.only.iter().map(|tag| tag.trim_start_matches('#').to_lowercase()).collect();
@@ -246,12 +245,11 @@ fn known_person(
 ) -> Result<Option<i64>> {
     const FREE: &str = "id NOT IN (SELECT id FROM present_person)";
     for feed in &person.feeds {
-        let sql = format!(
-            "SELECT participant FROM source WHERE key = ? AND participant IS NOT NULL AND participant NOT IN (SELECT id FROM present_person)"
-        );
+        let sql = "SELECT participant FROM source WHERE key = ? AND participant IS NOT NULL \
+                   AND participant NOT IN (SELECT id FROM present_person)";
         let key = source_key(feed);
         if let Some(id) =
-            change.prepare_cached(&sql)?.query_row([key], |row| row.get(0)).optional()?
+            change.prepare_cached(sql)?.query_row([key], |row| row.get(0)).optional()?
         {
             return Ok(Some(id));
         }
@@ -286,28 +284,24 @@ fn feed_source(
         .prepare_cached("SELECT id, participant FROM source WHERE key = ?")?
         .query_row([&key], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    match known {
-        Some((id, owner)) => {
-            change.execute(
-                "UPDATE source SET address = ?, participant = ? WHERE id = ?",
-                params![address.as_str(), participant, id],
-            )?;
-            if owner != Some(participant) {
-                change.execute(
-                    "UPDATE post SET participant = ? WHERE source = ? AND kind = 0",
-                    params![participant, id],
-                )?;
-            }
-            Ok(id)
-        }
-        None => {
-            change.execute(
-                "INSERT INTO source(kind, participant, address, key, page) VALUES (0, ?, ?, ?, ?)",
-                params![participant, address.as_str(), key, person.page.as_ref().map(Url::as_str)],
-            )?;
-            Ok(change.last_insert_rowid())
-        }
+    let Some((id, owner)) = known else {
+        change.execute(
+            "INSERT INTO source(kind, participant, address, key, page) VALUES (0, ?, ?, ?, ?)",
+            params![participant, address.as_str(), key, person.page.as_ref().map(Url::as_str)],
+        )?;
+        return Ok(change.last_insert_rowid());
+    };
+    change.execute(
+        "UPDATE source SET address = ?, participant = ? WHERE id = ?",
+        params![address.as_str(), participant, id],
+    )?;
+    if owner != Some(participant) {
+        change.execute(
+            "UPDATE post SET participant = ? WHERE source = ? AND kind = 0",
+            params![participant, id],
+        )?;
     }
+    Ok(id)
 }
 
 fn tag_source(change: &Transaction<'_>, tag: &str, server: &Url) -> Result<i64> {

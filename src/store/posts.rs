@@ -7,7 +7,7 @@ use url::Url;
 use super::sources::Source;
 use super::{Result, Store, codes, fold, keys};
 use crate::domain::{DateSure, PostKind, Seen};
-use crate::text;
+use crate::text::{self, Clean};
 
 /// So many sightings are written in one transaction, to hold the writer only briefly.
 const BATCH: usize = 50;
@@ -21,6 +21,14 @@ pub struct Applied {
     pub new: u32,
     /// Posts whose title or text changed.
     pub changed: u32,
+}
+
+/// One sighting with all that is known of where and when.
+struct Sight<'a> {
+    source: &'a Source,
+    base: Option<&'a Url>,
+    seen: &'a Seen,
+    now: Timestamp,
 }
 
 /// What a known post says of itself where a sighting meets it.
@@ -50,7 +58,7 @@ impl Store {
             let change =
                 self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             for one in some {
-                keep_one(&change, source, base, one, now, &mut applied)?;
+                keep_one(&change, &Sight { source, base, seen: one, now }, &mut applied)?;
             }
             change.commit()?;
         }
@@ -58,24 +66,14 @@ impl Store {
     }
 }
 
-fn keep_one(
-    change: &Transaction<'_>,
-    source: &Source,
-    base: Option<&Url>,
-    seen: &Seen,
-    now: Timestamp,
-    applied: &mut Applied,
-) -> Result<()> {
-    let names = keys::of(source, seen);
-    let id = match find(change, &names, seen)? {
-        Some(known) => {
-            update(change, source, base, seen, now, &known, applied)?;
-            known.id
-        }
-        None => {
-            applied.new += 1;
-            insert(change, source, base, seen, now)?
-        }
+fn keep_one(change: &Transaction<'_>, sight: &Sight<'_>, applied: &mut Applied) -> Result<()> {
+    let names = keys::of(sight.source, sight.seen);
+    let id = if let Some(known) = find(change, &names, sight.seen)? {
+        applied.changed += u32::from(update(change, sight, &known)?);
+        known.id
+    } else {
+        applied.new += 1;
+        insert(change, sight)?
     };
     for name in &names {
         change
@@ -84,9 +82,9 @@ fn keep_one(
     }
     change
         .prepare_cached("INSERT OR IGNORE INTO sighting(post, source, seen_at) VALUES (?, ?, ?)")?
-        .execute(params![id, source.id.0, now.as_millisecond()])?;
-    restore_kept_mark(change, &names, id, now)?;
-    fold::settle(change, id, seen)
+        .execute(params![id, sight.source.id.0, sight.now.as_millisecond()])?;
+    restore_kept_mark(change, &names, id, sight.now)?;
+    fold::settle(change, id, sight.seen)
 }
 
 /// The post a sighting is of. Where its names lead to two posts they are one, and are united.
@@ -101,8 +99,7 @@ fn find(change: &Transaction<'_>, names: &[keys::Key], seen: &Seen) -> Result<Op
     // A guid that returns with another link *and* another title is another post.
     let first_is_other = match found.first() {
         Some((keys::Kind::Guid, known)) => {
-            let other_title =
-                seen.title.as_ref().map(|title| title.as_str()) != known.title.as_deref();
+            let other_title = seen.title.as_ref().map(Clean::as_str) != known.title.as_deref();
             other_title && !knows_link(change, known.id, names)?
         }
         _ => false,
@@ -174,13 +171,8 @@ fn headline(seen: &Seen, base: Option<&Url>) -> String {
     text::summary(&document, HEADLINE).to_string()
 }
 
-fn insert(
-    change: &Transaction<'_>,
-    source: &Source,
-    base: Option<&Url>,
-    seen: &Seen,
-    now: Timestamp,
-) -> Result<i64> {
+fn insert(change: &Transaction<'_>, sight: &Sight<'_>) -> Result<i64> {
+    let Sight { source, base, seen, now } = *sight;
     let (sure, at) = placed(seen.published, now);
     let note = seen.note.as_ref();
     let participant = match note {
@@ -199,9 +191,9 @@ fn insert(
         codes::kind(seen.kind),
         source.id.0,
         participant,
-        seen.author.as_ref().map(|author| author.as_str()),
+        seen.author.as_ref().map(Clean::as_str),
         note.map(|note| note.handle.as_str().to_lowercase()),
-        seen.title.as_ref().map(|title| title.as_str()),
+        seen.title.as_ref().map(Clean::as_str),
         headline(seen, base),
         seen.link.as_ref().map(Url::as_str),
         seen.comments_page.as_ref().map(Url::as_str),
@@ -212,8 +204,8 @@ fn insert(
         now.as_millisecond(),
         keys::hash(seen),
         codes::replies(seen.replies),
-        seen.language.as_ref().map(|language| language.as_str()),
-        note.and_then(|note| note.warning.as_ref()).map(|warning| warning.as_str()),
+        seen.language.as_ref().map(Clean::as_str),
+        note.and_then(|note| note.warning.as_ref()).map(Clean::as_str),
         note.is_some_and(|note| note.automatic),
         lines(seen.enclosures.iter().map(Url::as_str)),
         note.and_then(|note| note.answers.as_ref().map(|id| format!("{}\n{id}", note.shown_by.0))),
@@ -242,15 +234,9 @@ fn keep_text(change: &Transaction<'_>, id: i64, base: Option<&Url>, seen: &Seen)
     Ok(())
 }
 
-fn update(
-    change: &Transaction<'_>,
-    source: &Source,
-    base: Option<&Url>,
-    seen: &Seen,
-    now: Timestamp,
-    known: &Known,
-    applied: &mut Applied,
-) -> Result<()> {
+/// Takes in what a sighting says anew of a known post; whether its text changed.
+fn update(change: &Transaction<'_>, sight: &Sight<'_>, known: &Known) -> Result<bool> {
+    let Sight { source, base, seen, now } = *sight;
     let replies = codes::replies(seen.replies);
     if replies.is_some() && replies != known.replies {
         change
@@ -272,16 +258,15 @@ fn update(
     }
     let hash = keys::hash(seen);
     if known.hash == hash || !is_better(source, seen, known) {
-        return Ok(());
+        return Ok(false);
     }
-    applied.changed += 1;
     change
         .prepare_cached(
             "UPDATE post SET title = ?, headline = ?, hash = ?, changed_at = ?, source = ?, \
                address = coalesce(?, address) WHERE id = ?",
         )?
         .execute(params![
-            seen.title.as_ref().map(|title| title.as_str()),
+            seen.title.as_ref().map(Clean::as_str),
             headline(seen, base),
             hash,
             now.as_millisecond(),
@@ -289,7 +274,8 @@ fn update(
             seen.link.as_ref().map(Url::as_str),
             known.id,
         ])?;
-    keep_text(change, known.id, base, seen)
+    keep_text(change, known.id, base, seen)?;
+    Ok(true)
 }
 
 /// Whether a sighting's text replaces the one kept: from the same source, or clearly more of it
