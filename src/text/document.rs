@@ -17,19 +17,48 @@ pub enum Block {
     /// Running text.
     Paragraph(Vec<Inline>),
     /// A heading, level 1 to 6.
-    Heading { level: u8, text: Vec<Inline> },
+    Heading {
+        /// 1 to 6.
+        level: u8,
+        /// Its words.
+        text: Vec<Inline>,
+    },
     /// Somebody else's words.
-    Quote(Vec<Block>),
+    Quote(Vec<Self>),
     /// A list; `start` is the number of its first item, `None` for bullets.
-    List { start: Option<u32>, items: Vec<Vec<Block>> },
+    List {
+        /// The number of the first item; `None` for bullets.
+        start: Option<u32>,
+        /// Its items.
+        items: Vec<Vec<Self>>,
+    },
     /// Text whose blanks and line ends matter.
     Code(Clean),
     /// Rows of cells; `header` says whether the first row names the columns.
-    Table { header: bool, rows: Vec<Vec<Vec<Inline>>> },
+    Table {
+        /// Whether the first row names the columns.
+        header: bool,
+        /// Rows of cells.
+        rows: Vec<Vec<Vec<Inline>>>,
+    },
     /// A picture: its description, if it has one, and its caption.
-    Picture { description: Option<Clean>, caption: Vec<Inline>, link: Option<u32> },
+    Picture {
+        /// What its author says it shows.
+        description: Option<Clean>,
+        /// The words under it.
+        caption: Vec<Inline>,
+        /// The number of the page it leads to, or else of the picture itself.
+        link: Option<u32>,
+    },
     /// Sound or film that can be opened: `link` is its number.
-    Media { kind: MediaKind, description: Option<Clean>, link: Option<u32> },
+    Media {
+        /// Sound, film or a page.
+        kind: MediaKind,
+        /// Its title, or the name of the place it comes from.
+        description: Option<Clean>,
+        /// Its number.
+        link: Option<u32>,
+    },
     /// A line across.
     Rule,
 }
@@ -49,7 +78,12 @@ pub enum MediaKind {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Inline {
     /// Words in one style. Blanks at its ends matter.
-    Text { text: Clean, style: Style },
+    Text {
+        /// The words.
+        text: Clean,
+        /// How they look.
+        style: Style,
+    },
     /// A line end its author put there.
     Break,
     /// Stands right after the words of link number `n` (counted from 1).

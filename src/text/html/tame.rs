@@ -1,0 +1,179 @@
+//! Keeps HTML within what the tokenizer reads in linear time: it compares every attribute of a tag
+//! with every other, so a tag of a million attributes would hold the program for an hour.
+
+use std::borrow::Cow;
+
+use crate::text::measure::beginning;
+
+/// What is longer is cut: the longest real posts are a tenth of it.
+const MOST_BYTES: usize = 2 * 1024 * 1024;
+
+/// Attributes of one tag; those after them go.
+const MOST_ATTRIBUTES: usize = 128;
+
+/// The same HTML, with a bound on its size and on the attributes of each tag.
+pub(super) fn tame(html: &str) -> Cow<'_, str> {
+    let html = beginning(html, MOST_BYTES);
+    let mut scan = Scan { bytes: html.as_bytes(), at: 0, raw: None };
+    let mut out = String::new();
+    let mut copied = 0;
+    while scan.next_tag() {
+        if let Some(surplus) = scan.attributes() {
+            out.push_str(html.get(copied..surplus).unwrap_or_default());
+            copied = scan.at;
+        }
+        scan.skip_content();
+    }
+    if copied == 0 {
+        return Cow::Borrowed(html);
+    }
+    out.push_str(html.get(copied..).unwrap_or_default());
+    Cow::Owned(out)
+}
+
+/// A reader of bytes that never goes back.
+struct Scan<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    /// What ends the content of the tag being read, if that content has no tags in it.
+    raw: Option<&'static [u8]>,
+}
+
+impl Scan<'_> {
+    /// Goes behind the name of the next tag.
+    fn next_tag(&mut self) -> bool {
+        while self.skip_until(|byte| byte == b'<') {
+            self.at += 1;
+            if self.rest().starts_with(b"!--") {
+                self.skip_behind(b"-->");
+                continue;
+            }
+            let ends = self.peek() == Some(b'/');
+            self.at += usize::from(ends);
+            if !self.peek().is_some_and(|byte| byte.is_ascii_alphabetic()) {
+                continue;
+            }
+            let name = self.at;
+            self.skip_until(|byte| is_blank(byte) || matches!(byte, b'/' | b'>'));
+            self.raw = self.bytes.get(name..self.at).filter(|_| !ends).and_then(raw_end);
+            return true;
+        }
+        false
+    }
+
+    /// Goes over the content of a script or style sheet, unless its tag closed itself.
+    fn skip_content(&mut self) {
+        let closed = self.bytes.get(..self.at).is_some_and(|read| read.ends_with(b"/"));
+        if let (Some(end), false) = (self.raw, closed) {
+            self.skip_behind(end);
+        }
+    }
+
+    /// Goes to the end of the tag; answers where the attributes begin that are too many.
+    fn attributes(&mut self) -> Option<usize> {
+        let mut count = 0;
+        let mut surplus = None;
+        loop {
+            self.skip_until(|byte| !is_blank(byte) && byte != b'/');
+            if self.peek().is_none_or(|byte| byte == b'>') {
+                return surplus;
+            }
+            count += 1;
+            if count == MOST_ATTRIBUTES + 1 {
+                surplus = Some(self.at);
+            }
+            self.attribute();
+        }
+    }
+
+    fn attribute(&mut self) {
+        self.at += 1;
+        self.skip_until(|byte| is_blank(byte) || matches!(byte, b'=' | b'/' | b'>'));
+        self.skip_until(|byte| !is_blank(byte));
+        if self.peek() != Some(b'=') {
+            return;
+        }
+        self.at += 1;
+        self.skip_until(|byte| !is_blank(byte));
+        match self.peek() {
+            Some(quote @ (b'"' | b'\'')) => {
+                self.at += 1;
+                self.skip_until(|byte| byte == quote);
+                self.at = self.bytes.len().min(self.at + 1);
+            }
+            _ => {
+                self.skip_until(|byte| is_blank(byte) || byte == b'>');
+            }
+        }
+    }
+
+    fn rest(&self) -> &[u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    /// Goes to the next byte that fits, or to the end.
+    fn skip_until(&mut self, fits: impl Fn(u8) -> bool) -> bool {
+        let found = self.rest().iter().position(|&byte| fits(byte));
+        self.at = found.map_or(self.bytes.len(), |ahead| self.at + ahead);
+        found.is_some()
+    }
+
+    /// Goes behind the next `end`, in small or capital letters, or to the end.
+    fn skip_behind(&mut self, end: &[u8]) {
+        let found = self.rest().windows(end.len()).position(|part| part.eq_ignore_ascii_case(end));
+        self.at = found.map_or(self.bytes.len(), |ahead| self.at + ahead + end.len());
+    }
+}
+
+/// What ends the content of an element in which `<` begins no tag.
+fn raw_end(name: &[u8]) -> Option<&'static [u8]> {
+    if name.eq_ignore_ascii_case(b"script") {
+        return Some(b"</script");
+    }
+    name.eq_ignore_ascii_case(b"style").then_some(b"</style")
+}
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0C)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn ordinary_html_is_left_alone() {
+        let html = "<p class='a' title=\"x > y\">1 < 2<br/><!-- <b --><a href=/x>y</a>";
+
+        assert!(matches!(tame(html), Cow::Borrowed(same) if same == html));
+    }
+
+    #[test]
+    fn a_tag_of_a_million_attributes_keeps_the_first() {
+        let bomb: String = (0..100_000).fold(String::new(), |bomb, n| bomb + &format!(" a{n}='>'"));
+
+        let tamed = tame(&format!("<p{bomb}>words</p>")).into_owned();
+
+        assert!(tamed.ends_with(">words</p>"));
+        assert_eq!(tamed.matches('=').count(), MOST_ATTRIBUTES);
+    }
+
+    #[test]
+    fn a_script_is_not_taken_for_tags() {
+        let script = format!("<script>if (a<b) {{ {} }}</script>after", "word ".repeat(500));
+
+        assert_eq!(tame(&script), script);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_lost_where_tags_are_small(html in "[<>/!a-c =\"'-]{0,80}") {
+            prop_assert_eq!(tame(&html), html.as_str());
+        }
+    }
+}
