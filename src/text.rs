@@ -17,4 +17,3 @@ pub use measure::{cut, width};
 pub use plain::{minutes, plain, readable, summary, words};
 pub use title::{TitleKind, title};
 pub use typeset::{Line, Part, Run, Typeset, typeset};
-

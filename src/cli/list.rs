@@ -75,7 +75,7 @@ struct Json<'a> {
 
 /// The JSON object of a post, on one line.
 pub(super) fn json(post: &Listed) -> String {
-    let plain = text::plain(&text::document(&post.html, post.base.as_ref()));
+    let plain = text::plain(&text::html::document(&post.html, post.base.as_ref()));
     let row = &post.row;
     let json = Json {
         id: &row.public.0,

@@ -32,7 +32,7 @@ pub(super) fn run(
         return out.finish();
     }
     let row = &post.row;
-    let document = text::document(&post.html, post.base.as_ref());
+    let document = text::html::document(&post.html, post.base.as_ref());
     out.line(&row.title)?;
     out.line(words::byline(row, zone))?;
     if let Some(address) = &row.address {

@@ -127,7 +127,7 @@ fn name_of(person: &feed_rs::model::Person) -> Option<Clean> {
 fn clean_title(written: &Text) -> Clean {
     // RSS has no way to say whether a title is plain, so it is read as HTML; Atom and JSON say so.
     let plain = written.content_type.subty() == "plain" && !written.content.contains(['&', '<']);
-    title(&written.content, if plain { TitleKind::Plain } else { TitleKind::Html })
+    title(&written.content, if plain { TitleKind::Text } else { TitleKind::Markup })
 }
 
 fn tags(entry: &Entry) -> Vec<Clean> {

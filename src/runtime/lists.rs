@@ -75,8 +75,8 @@ fn rows(store: &Store, view: ListView, page: PageOf, count: u16) -> Result<(Vec<
 
 fn article(store: &Store, post: PostId) -> Result<Option<Box<Article>>> {
     let Some(text) = store.text(post)? else { return Ok(None) };
-    let document = text::document(&text.html, text.base.as_ref());
-    let minutes = text::minutes(&document);
+    let document = text::html::document(&text.html, text.base.as_ref());
+    let minutes = u32::try_from(text::minutes(&document)).unwrap_or(u32::MAX);
     let author = text.author.filter(|author| *author != text.row.person);
     Ok(Some(Box::new(Article {
         row: text.row,

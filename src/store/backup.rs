@@ -32,7 +32,8 @@ impl Store {
 
     /// Writes `yours.bak` anew, beside the old one first, so that there is always a whole one.
     pub fn back_up_yours(&self, file: &Path) -> Result<()> {
-        let fresh = file.with_extension("bak.new");
+        // A name of its own: two programs may write their copies at the same moment.
+        let fresh = file.with_extension(format!("bak.{}", std::process::id()));
         let mut out = BufWriter::new(File::create(&fresh)?);
         let mut query = self.connection.prepare(
             "SELECT m.post, m.read, m.saved, m.muted, k.kind, k.value FROM mark m JOIN post_key k ON k.post = m.post \

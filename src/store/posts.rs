@@ -167,7 +167,7 @@ fn headline(seen: &Seen, base: Option<&Url>) -> String {
     if let Some(title) = &seen.title {
         return title.to_string();
     }
-    let document = text::document(&seen.html, base);
+    let document = text::html::document(&seen.html, base);
     text::summary(&document, HEADLINE).to_string()
 }
 

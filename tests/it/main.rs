@@ -9,4 +9,5 @@
 
 mod architecture;
 mod cli;
+mod fetch;
 mod world;
