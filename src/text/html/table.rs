@@ -77,7 +77,8 @@ impl Table {
 
     /// Whether rows and columns mean something: several of both, and words only.
     fn holds_data(&self) -> bool {
-        let wide = self.rows.iter().any(|row| row.len() > 1);
+        let is_wide = |row: &Vec<Cell>| row.iter().skip(1).any(|cell| !cell.blocks.is_empty());
+        let wide = self.rows.iter().any(is_wide);
         let words_only = self.rows.iter().flatten().all(|cell| {
             cell.blocks.iter().all(|block| matches!(block, Block::Paragraph(_) | Block::Code(_)))
         });

@@ -2,6 +2,7 @@
 //! with every other, so a tag of a million attributes would hold the program for an hour.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::text::measure::beginning;
 
@@ -11,23 +12,30 @@ const MOST_BYTES: usize = 2 * 1024 * 1024;
 /// Attributes of one tag; those after them go.
 const MOST_ATTRIBUTES: usize = 128;
 
-/// The same HTML, with a bound on its size and on the attributes of each tag.
+/// Values that are longer are pictures written into their tag, of which the beginning is enough.
+const LONGEST_VALUE: usize = 16 * 1024;
+
+/// How much of such a value stays.
+const BEGINNING: usize = 64;
+
+/// The same HTML, with a bound on its size, on the attributes of each tag and on their length.
 pub(super) fn tame(html: &str) -> Cow<'_, str> {
-    let html = beginning(html, MOST_BYTES);
-    let mut scan = Scan { bytes: html.as_bytes(), at: 0, raw: None };
-    let mut out = String::new();
-    let mut copied = 0;
+    let mut scan = Scan { bytes: html.as_bytes(), at: 0, raw: None, cuts: Vec::new() };
     while scan.next_tag() {
-        if let Some(surplus) = scan.attributes() {
-            out.push_str(html.get(copied..surplus).unwrap_or_default());
-            copied = scan.at;
-        }
+        scan.attributes();
         scan.skip_content();
     }
-    if copied == 0 {
-        return Cow::Borrowed(html);
+    if scan.cuts.is_empty() {
+        return Cow::Borrowed(beginning(html, MOST_BYTES));
     }
-    out.push_str(html.get(copied..).unwrap_or_default());
+    let mut out = String::new();
+    let mut kept = 0;
+    for cut in scan.cuts {
+        out.push_str(html.get(kept..cut.start).unwrap_or_default());
+        kept = cut.end;
+    }
+    out.push_str(html.get(kept..).unwrap_or_default());
+    out.truncate(beginning(&out, MOST_BYTES).len());
     Cow::Owned(out)
 }
 
@@ -37,6 +45,8 @@ struct Scan<'a> {
     at: usize,
     /// What ends the content of the tag being read, if that content has no tags in it.
     raw: Option<&'static [u8]>,
+    /// What is to go.
+    cuts: Vec<Range<usize>>,
 }
 
 impl Scan<'_> {
@@ -69,20 +79,24 @@ impl Scan<'_> {
         }
     }
 
-    /// Goes to the end of the tag; answers where the attributes begin that are too many.
-    fn attributes(&mut self) -> Option<usize> {
+    /// Goes to the end of the tag.
+    fn attributes(&mut self) {
         let mut count = 0;
         let mut surplus = None;
         loop {
             self.skip_until(|byte| !is_blank(byte) && byte != b'/');
             if self.peek().is_none_or(|byte| byte == b'>') {
-                return surplus;
+                break;
             }
             count += 1;
             if count == MOST_ATTRIBUTES + 1 {
-                surplus = Some(self.at);
+                surplus = Some((self.at, self.cuts.len()));
             }
             self.attribute();
+        }
+        if let Some((start, cuts)) = surplus {
+            self.cuts.truncate(cuts);
+            self.cuts.push(start..self.at);
         }
     }
 
@@ -95,16 +109,24 @@ impl Scan<'_> {
         }
         self.at += 1;
         self.skip_until(|byte| !is_blank(byte));
-        match self.peek() {
-            Some(quote @ (b'"' | b'\'')) => {
-                self.at += 1;
-                self.skip_until(|byte| byte == quote);
-                self.at = self.bytes.len().min(self.at + 1);
-            }
-            _ => {
-                self.skip_until(|byte| is_blank(byte) || byte == b'>');
-            }
+        let quote = self.peek().filter(|byte| matches!(byte, b'"' | b'\''));
+        self.at += usize::from(quote.is_some());
+        let value = self.at;
+        self.skip_until(|byte| match quote {
+            Some(quote) => byte == quote,
+            None => is_blank(byte) || byte == b'>',
+        });
+        if self.at - value > LONGEST_VALUE {
+            self.cut_value(value + BEGINNING);
         }
+        self.at = self.bytes.len().min(self.at + usize::from(quote.is_some()));
+    }
+
+    /// Cuts the value that ends here, from the next whole character on.
+    fn cut_value(&mut self, from: usize) {
+        let rest = self.bytes.get(from..self.at).unwrap_or_default();
+        let within = rest.iter().take_while(|&&byte| byte & 0xC0 == 0x80).count();
+        self.cuts.push(from + within..self.at);
     }
 
     fn rest(&self) -> &[u8] {
@@ -161,6 +183,17 @@ mod tests {
 
         assert!(tamed.ends_with(">words</p>"));
         assert_eq!(tamed.matches('=').count(), MOST_ATTRIBUTES);
+    }
+
+    #[test]
+    fn a_picture_written_into_its_tag_does_not_crowd_out_the_words() {
+        let picture = "iVBORw0KGgoé".repeat(400_000);
+        let post =
+            format!("<img alt='a desk' src=\"data:image/png;base64,{picture}\"><p>words</p>");
+
+        let tamed = tame(&post).into_owned();
+
+        assert!(tamed.len() < 200 && tamed.ends_with("\"><p>words</p>"), "{}", tamed.len());
     }
 
     #[test]

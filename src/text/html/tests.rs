@@ -282,8 +282,8 @@ fn depth_costs_no_more_than_length() {
 }
 
 #[test]
-fn a_million_nested_tags_keep_their_words() {
-    for tag in ["<i>", "<div>", "<q>", "<ul>"] {
+fn hundreds_of_thousands_of_nested_tags_keep_their_words() {
+    for tag in ["<i>", "<div>"] {
         let bomb = format!("{}words{}", tag.repeat(400_000), "</div>".repeat(100));
 
         let read = document(&bomb, None);
