@@ -1,4 +1,4 @@
-//! Everything kept, in one SQLite database. The only place with SQL.
+//! Everything kept, in one `SQLite` database. The only place with SQL.
 //!
 //! Reads take the state they find (WAL) and never wait for a write; there is one writer at a time,
 //! whichever program holds it.
@@ -30,7 +30,7 @@ pub use open::{Opened, SetAside};
 pub use people::{Enrolment, Following};
 pub use posts::Applied;
 pub use sources::{Learned, Polled, Source, SourceKind, SourceState};
-pub use timeline::{Span, Tally, Text};
+pub use timeline::{Span, Tally, Text, Toward};
 
 /// The database, open. Make one for writing and one for reading; neither is shared by threads.
 #[derive(Debug)]

@@ -8,14 +8,14 @@ use crate::store::StoreError;
 use crate::words::headless::not_kept;
 
 /// Where a command writes.
-pub struct Out {
+pub(super) struct Out {
     out: BufWriter<Box<dyn Write>>,
     terminal: bool,
 }
 
 /// Why a command could not go on.
 #[derive(Debug, thiserror::Error)]
-pub enum Failed {
+pub(super) enum Failed {
     /// The reader of our output went away. Not an error.
     #[error("the pipe was closed")]
     PipeClosed,
@@ -26,7 +26,7 @@ pub enum Failed {
 
 /// Exit codes; an interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exit {
+pub(super) enum Exit {
     /// All is well.
     Fine = 0,
     /// It could not be done.
@@ -39,36 +39,36 @@ pub enum Exit {
 
 impl Failed {
     /// It could not be done, and why.
-    pub fn because(sentence: impl Display) -> Self {
+    pub(super) fn because(sentence: impl Display) -> Self {
         Self::Told(sentence.to_string(), Exit::Failed)
     }
 
     /// It was asked for wrongly.
-    pub fn usage(sentence: impl Display) -> Self {
+    pub(super) fn usage(sentence: impl Display) -> Self {
         Self::Told(sentence.to_string(), Exit::Usage)
     }
 }
 
 impl Out {
     /// Standard output.
-    pub fn standard() -> Self {
+    pub(super) fn standard() -> Self {
         let out = io::stdout();
         let terminal = out.is_terminal();
         Self { out: BufWriter::new(Box::new(out)), terminal }
     }
 
     /// Whether a person reads along on a terminal.
-    pub fn is_terminal(&self) -> bool {
+    pub(super) fn is_terminal(&self) -> bool {
         self.terminal
     }
 
     /// Writes one line. What is written must be clean already.
-    pub fn line(&mut self, text: impl Display) -> Result<(), Failed> {
+    pub(super) fn line(&mut self, text: impl Display) -> Result<(), Failed> {
         writeln!(self.out, "{text}").map_err(Failed::from)
     }
 
     /// Writes what is still waiting.
-    pub fn finish(&mut self) -> Result<(), Failed> {
+    pub(super) fn finish(&mut self) -> Result<(), Failed> {
         self.out.flush().map_err(Failed::from)
     }
 }
@@ -84,7 +84,7 @@ impl From<io::Error> for Failed {
 }
 
 /// Tells a sentence on standard error.
-pub fn tell(sentence: impl Display) {
+pub(super) fn tell(sentence: impl Display) {
     // If standard error is gone there is nobody left to tell.
     drop(writeln!(io::stderr(), "{sentence}"));
 }

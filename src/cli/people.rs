@@ -13,7 +13,7 @@ use crate::config::{address, file};
 use crate::domain::{LinkKey, ParticipantId};
 use crate::refresh::{self, Found};
 use crate::runtime::people::already_there;
-use crate::runtime::round::{self, Whom};
+use crate::runtime::round::{self, Whom, With};
 use crate::store::Store;
 use crate::text::Clean;
 use crate::words::{config as config_words, headless as words, trouble as trouble_words};
@@ -44,10 +44,12 @@ pub(super) fn add(context: &Context, arguments: &AddArgs, out: &mut Out) -> Resu
     // The posts found are not thrown away: the person is asked like anybody, at once.
     if let Some(id) = participant(&context.store(&settings)?, &found.address)? {
         tasks.block_on(round::run(
-            &client,
-            &keeper,
-            &context.clock,
-            &settings.polling,
+            &With {
+                client: &client,
+                keeper: &keeper,
+                clock: &context.clock,
+                polling: &settings.polling,
+            },
             Whom::Person(id),
             |_| {},
         ))?;

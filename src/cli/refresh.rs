@@ -8,7 +8,7 @@ use super::check;
 use super::context::{Context, tasks};
 use super::out::{Exit, Failed, Out, tell};
 use crate::domain::Trouble;
-use crate::runtime::round::{self, Round, Whom};
+use crate::runtime::round::{self, Round, Whom, With};
 use crate::words::headless as words;
 
 /// What a round came to, as JSON. The fields are an interface.
@@ -37,10 +37,12 @@ pub(super) fn run(
     let whom = if arguments.all { Whom::All } else { Whom::Due };
     let bar = bar(out.is_terminal() && !arguments.json);
     let round = tasks()?.block_on(round::run(
-        &client,
-        &keeper,
-        &context.clock,
-        &settings.polling,
+        &With {
+            client: &client,
+            keeper: &keeper,
+            clock: &context.clock,
+            polling: &settings.polling,
+        },
         whom,
         |step| {
             bar.set_length(u64::from(step.of));

@@ -12,7 +12,7 @@ use crate::config::{Settings, file};
 use crate::fetch::{Client, ClientSettings};
 use crate::runtime::clock::Clock;
 use crate::runtime::keeper::Keeper;
-use crate::runtime::round::{self, Whom};
+use crate::runtime::round::{self, Whom, With};
 use crate::sample::{self, Quirks, Server};
 use crate::words::{config as config_words, headless as words};
 
@@ -88,7 +88,7 @@ fn fill(
     tell(words::sample_begins());
     for moment in moments {
         context.clock.set(*moment);
-        tasks.block_on(round::run(client, &keeper, &context.clock, &settings.polling, Whom::Always, |_| {}))?;
+        tasks.block_on(round::run(&With { client: client, keeper: &keeper, clock: &context.clock, polling: &settings.polling }, Whom::Always, |_| {}))?;
     }
     let come = last(moments).to_string();
     tasks.block_on(keeper.run(move |store| store.keep_value(CLOCK, &come)))?;

@@ -87,7 +87,7 @@ fn behind_links(path: &Path) -> io::Result<PathBuf> {
             return Ok(target);
         }
         let next = fs::read_link(&target)?;
-        target = target.parent().unwrap_or(Path::new("")).join(next);
+        target = target.parent().unwrap_or_else(|| Path::new("")).join(next);
     }
     Err(io::Error::other("too many links"))
 }

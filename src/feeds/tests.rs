@@ -1,10 +1,8 @@
 //! A document of each format, and what is read of it.
 
-use proptest::prelude::*;
-use url::Url;
-
 use super::*;
 use crate::domain::Replies;
+use proptest::prelude::*;
 
 fn address() -> Url {
     Url::parse("https://niamh.example/feed/").unwrap()

@@ -145,10 +145,6 @@ impl World {
         self.hands.writer.later(move |store| tell(&answers, job(store)));
     }
 
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is where tasks begin; they end with the world"
-    )]
     fn spawn(&mut self, task: impl Future<Output = ()> + Send + 'static) {
         self.tasks.spawn(task);
     }
@@ -300,8 +296,13 @@ async fn refresh(hands: &Hands, asked: Asked, answers: &Sender<Event>) {
             drop(answers.try_send(Event::Changed));
         }
     };
-    let round =
-        round::run(&hands.client, &hands.writer, &hands.clock, &hands.polling, whom, step).await;
+    let with = round::With {
+        client: &hands.client,
+        keeper: &hands.writer,
+        clock: &hands.clock,
+        polling: &hands.polling,
+    };
+    let round = round::run(&with, whom, step).await;
     let now = hands.clock.now();
     let (progress, next) = match round {
         Ok(round::Round::Done { gathered, .. }) => {

@@ -2,7 +2,7 @@
 
 use crate::app::{Article, Effect, Event, ListView, PageOf, Totals};
 use crate::domain::{PostId, Row};
-use crate::store::{Among, Result, Span, Store};
+use crate::store::{Among, Result, Span, Store, Toward};
 use crate::text;
 
 /// Reads what an effect asks for. What cannot be read is answered as an empty page, and logged.
@@ -63,8 +63,11 @@ fn rows(store: &Store, view: ListView, page: PageOf, count: u16) -> Result<(Vec<
         PageOf::Before(key) => Span::Before(key),
         PageOf::From(key) => Span::From(key),
         PageOf::NextNew(key) | PageOf::PreviousNew(key) => {
-            let older = matches!(page, PageOf::NextNew(_));
-            match store.next_new(among, Some(key), older)? {
+            let toward = match page {
+                PageOf::PreviousNew(_) => Toward::Newer,
+                _ => Toward::Older,
+            };
+            match store.next_new(among, Some(key), toward)? {
                 Some(found) => Span::From(found),
                 None => return Ok((Vec::new(), false)),
             }

@@ -15,6 +15,19 @@ use crate::store::{Lease, Result, Source};
 /// So many outcomes wait for the database at most; asking waits then.
 const WAITING: usize = 64;
 
+/// What a round works with.
+#[derive(Debug, Clone, Copy)]
+pub struct With<'a> {
+    /// The one HTTP client.
+    pub client: &'a Client,
+    /// The thread that writes.
+    pub keeper: &'a Keeper,
+    /// The time.
+    pub clock: &'a Clock,
+    /// How often sources are asked, and how many at once.
+    pub polling: &'a Polling,
+}
+
 /// Which sources a round asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whom {
@@ -61,14 +74,8 @@ pub fn pace(polling: &Polling) -> manners::Pace {
 
 /// Asks and keeps. `step` is called after each batch that is kept; dropping the future ends the
 /// round, and nothing that was kept is lost.
-pub async fn run(
-    client: &Client,
-    keeper: &Keeper,
-    clock: &Clock,
-    polling: &Polling,
-    whom: Whom,
-    mut step: impl FnMut(Step),
-) -> Result<Round> {
+pub async fn run(with: &With<'_>, whom: Whom, mut step: impl FnMut(Step)) -> Result<Round> {
+    let With { client, keeper, clock, polling } = *with;
     let holder = format!("{}", std::process::id());
     let begun = clock.now();
     let lease = {
@@ -108,15 +115,15 @@ pub async fn run(
     let ((), kept) = tokio::join!(ask_all(&asking, sources, outcomes), keep);
     kept?;
     let ended = clock.now();
-    let gathered = keeper
+    let came = keeper
         .run(move |store| {
-            let gathered =
+            let came =
                 gatherer.lock().unwrap_or_else(PoisonError::into_inner).finish(store, ended)?;
             store.end_lease(&holder)?;
-            Ok(gathered)
+            Ok(came)
         })
         .await?;
-    Ok(Round::Done { asked, gathered })
+    Ok(Round::Done { asked, gathered: came })
 }
 
 fn whom_to_ask(store: &crate::store::Store, whom: Whom, now: Timestamp) -> Result<Vec<Source>> {

@@ -79,7 +79,7 @@ fn leave() {
         cursor::Show
     );
     let cooked = disable_raw_mode();
-    if let Err(cause) = back.and(cooked).and(stdout().flush()) {
+    if let Err(cause) = back.and(cooked).and_then(|()| stdout().flush()) {
         tracing::warn!(%cause, "the terminal could not be given back");
     }
 }

@@ -239,11 +239,11 @@ mod tests {
     #[test]
     fn a_status_becomes_a_note_with_its_links_and_its_handle() {
         let page = read_page(
-            br##"[{"id":"12","uri":"https://books.example/n/12","url":"https://books.example/@niamh/12",
+            br#"[{"id":"12","uri":"https://books.example/n/12","url":"https://books.example/@niamh/12",
               "created_at":"2026-04-02T09:00:00.000Z","content":"<p>New: <a href=\"https://niamh.example/1\">it</a> <a href=\"https://books.example/tags/cpd23\" class=\"mention hashtag\" rel=\"tag\">#cpd23</a></p>",
               "account":{"acct":"niamh","display_name":"Niamh \u001b[31m"},"replies_count":0,"in_reply_to_id":null},
               {"id":"11","uri":"u","account":{"acct":"a@b.example"},"reblog":{"id":"1"}},
-              {"broken":true}]"##,
+              {"broken":true}]"#,
             &server(),
         )
         .unwrap();

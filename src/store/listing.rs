@@ -109,7 +109,7 @@ impl Store {
         })
     }
 
-    /// Participants whose name contains `name`. SQLite lowers ASCII only, so names are compared here.
+    /// Participants whose name contains `name`. `SQLite` lowers ASCII only, so names are compared here.
     fn named(&self, name: &str) -> Result<Vec<i64>> {
         let wanted = name.to_lowercase();
         let mut query = self.connection.prepare_cached("SELECT id, name FROM participant")?;

@@ -142,7 +142,7 @@ impl Store {
         Ok(self.connection.query_row("PRAGMA data_version", [], |row| row.get(0))?)
     }
 
-    /// Lets SQLite refresh what it knows of the tables, where that is worth it. Call before leaving.
+    /// Lets `SQLite` refresh what it knows of the tables, where that is worth it. Call before leaving.
     pub fn tidy(&self) -> Result<()> {
         Ok(self.connection.execute_batch("PRAGMA optimize")?)
     }

@@ -307,7 +307,7 @@ fn record_one(change: &rusqlite::Transaction<'_>, one: &Polled) -> Result<()> {
                 one.source.0,
                 learned.etag,
                 learned.last_modified,
-                learned.title.as_ref().map(|title| title.as_str()),
+                learned.title.as_ref().map(Clean::as_str),
                 learned.page.as_ref().map(Url::as_str),
                 learned.reads.as_ref().map(Url::as_str),
                 learned.mended,

@@ -469,14 +469,17 @@ fn the_next_new_post_is_found_in_both_directions() {
     world.store.mark(&read, at(NOW)).unwrap();
 
     assert_eq!(
-        world.store.next_new(Among::Everything, Some(rows[1].key), true).unwrap(),
+        world.store.next_new(Among::Everything, Some(rows[1].key), Toward::Older).unwrap(),
         Some(rows[7].key)
     );
     assert_eq!(
-        world.store.next_new(Among::Everything, Some(rows[5].key), false).unwrap(),
+        world.store.next_new(Among::Everything, Some(rows[5].key), Toward::Newer).unwrap(),
         Some(rows[1].key)
     );
-    assert_eq!(world.store.next_new(Among::Everything, None, true).unwrap(), Some(rows[0].key));
+    assert_eq!(
+        world.store.next_new(Among::Everything, None, Toward::Older).unwrap(),
+        Some(rows[0].key)
+    );
 }
 
 #[test]

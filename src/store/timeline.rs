@@ -24,6 +24,15 @@ pub enum Span {
     From(RowKey),
 }
 
+/// Which way to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Toward {
+    /// To older rows.
+    Older,
+    /// To newer rows.
+    Newer,
+}
+
 /// Figures that are kept, never counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tally {
@@ -91,9 +100,9 @@ impl Store {
         &self,
         among: Among,
         from: Option<RowKey>,
-        older: bool,
+        toward: Toward,
     ) -> Result<Option<RowKey>> {
-        let sql = next_new_sql(among, from.is_some(), older);
+        let sql = next_new_sql(among, from.is_some().then_some(toward));
         let from = from.map_or((0, 0), |key| (key.at.as_millisecond(), key.id.0));
         let mut query = self.connection.prepare_cached(&sql)?;
         Ok(query
@@ -140,7 +149,7 @@ impl Store {
         Ok(query.query_row([post.0], text).optional()?)
     }
 
-    /// The plan SQLite has for a page and for the next new row; for tests.
+    /// The plan `SQLite` has for a page and for the next new row; for tests.
     #[cfg(test)]
     fn plans(&self, sql: &str) -> Result<Vec<String>> {
         let mut query = self.connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
@@ -186,18 +195,17 @@ fn page_sql(among: Among, span: Span) -> String {
     )
 }
 
-fn next_new_sql(among: Among, bounded: bool, older: bool) -> String {
+fn next_new_sql(among: Among, toward: Option<Toward>) -> String {
     let (index, condition) = match among {
         Among::Everything => {
             ("INDEXED BY post_new", "p.shown = 1 AND p.is_new = 1 AND :person IS NULL")
         }
         other => list(other),
     };
-    let (sign, order) = if older { ("<", "DESC") } else { (">", "ASC") };
-    let bound = if bounded {
-        format!("(p.at, p.id) {sign} (:at, :id)")
-    } else {
-        ":at = 0 AND :id = 0".to_owned()
+    let (bound, order) = match toward {
+        None => (":at = 0 AND :id = 0", "DESC"),
+        Some(Toward::Older) => ("(p.at, p.id) < (:at, :id)", "DESC"),
+        Some(Toward::Newer) => ("(p.at, p.id) > (:at, :id)", "ASC"),
     };
     format!(
         "SELECT p.at, p.id FROM post p {index} WHERE {condition} AND p.is_new = 1 AND {bound} \
@@ -258,8 +266,10 @@ mod tests {
         let mut queries: Vec<String> = Vec::new();
         for among in lists {
             queries.extend(spans.map(|span| page_sql(among, span)));
-            queries.extend([true, false].map(|older| next_new_sql(among, true, older)));
-            queries.push(next_new_sql(among, false, true));
+            queries.extend(
+                [Toward::Older, Toward::Newer].map(|toward| next_new_sql(among, Some(toward))),
+            );
+            queries.push(next_new_sql(among, None));
         }
         for sql in queries {
             for step in store.plans(&sql).unwrap() {

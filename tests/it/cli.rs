@@ -98,7 +98,7 @@ fn a_post_is_shown_with_its_text() {
     world.prints(0, &["refresh"]);
     let id = world.ids(&[]).remove(0);
 
-    let shown = world.prints(0, &["show", &id[..6]]);
+    let shown = world.prints(0, &["show", id.get(..6).unwrap()]);
 
     assert!(shown.contains("Thing 1\nama · Tuesday 28 April 2026, 9:00\n"), "{shown}");
     assert!(shown.contains("The text of Thing 1."), "{shown}");

@@ -110,7 +110,8 @@ async fn a_request_says_who_asks_and_nothing_else_about_the_person() {
     }
 
     for request in server.received_requests().await.unwrap() {
-        let mut names: Vec<&str> = request.headers.keys().map(|name| name.as_str()).collect();
+        let mut names: Vec<&str> =
+            request.headers.keys().map(wiremock::http::HeaderName::as_str).collect();
         names.sort_unstable();
         assert_eq!(names, ["accept", "accept-encoding", "host", "user-agent"]);
         assert!(request.headers["user-agent"].to_str().unwrap().starts_with("cohort/"));

@@ -10,4 +10,5 @@
 mod architecture;
 mod cli;
 mod fetch;
+mod terminal;
 mod world;
