@@ -6,11 +6,11 @@ mod context;
 mod list;
 mod logging;
 mod mark;
-//mod open;
+mod open;
 mod out;
 mod people;
 mod refresh;
-//mod sample;
+mod sample;
 mod show;
 
 use clap::Parser as _;
@@ -51,8 +51,8 @@ fn dispatch(arguments: &Arguments) -> Result<Exit, Failed> {
     let out = &mut out;
     let fine = |()| Exit::Fine;
     match &arguments.command {
-        None => todo!(),                  //open::run(&context, out),
-        Some(Command::Sample) => todo!(), //sample::run(&context, out),
+        None => todo!(), //open::run(&context, out),
+        Some(Command::Sample) => sample::run(&context, out),
         Some(Command::Refresh(wanted)) => refresh::run(&context, wanted, out),
         Some(Command::Check(wanted)) => check::run(&context, wanted, out),
         Some(Command::List(wanted)) => {

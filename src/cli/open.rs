@@ -1,31 +1,20 @@
-//! `cohort` without a command: the reader opens.
-
-use std::net::SocketAddr;
-
+//! `cohort` without a command: the reader opens. (stub)
 use super::args::ListArgs;
-use super::context::{Context, tasks};
+use super::context::Context;
+use super::list;
 use super::out::{Exit, Failed, Out};
-use super::{list, sample};
-use crate::app::Model;
-use crate::config::Settings;
-use crate::fetch::Client;
-use crate::runtime::effects::World;
-use crate::runtime::keeper::Keeper;
-use crate::runtime::session::{Left, Session};
-use crate::runtime::terminal;
-use crate::store::Store;
-
-/// Opens the reader; where standard output is no terminal, prints the timeline.
 pub(super) fn run(context: &Context, out: &mut Out) -> Result<Exit, Failed> {
     let settings = context.settings()?;
-    if !out.is_terminal() {
-        let store = context.store(&settings)?;
-        list::run(&store, &ListArgs::default(), &context.zone, out)?;
-        return Ok(Exit::Fine);
-    }
-    let client = Context::client(&settings)?;
-    match screen(context, &settings, client, None, tasks()?)? {
-        Left::Quit => Ok(Exit::Fine),
-        Left::ForSample => sample::run(context, out),
-    }
+    let store = context.store(&settings)?;
+    list::run(&store, &ListArgs::default(), &context.zone, out)?;
+    Ok(Exit::Fine)
+}
+pub(super) fn screen(
+    _c: &Context,
+    _s: &crate::config::Settings,
+    _cl: crate::fetch::Client,
+    _a: Option<std::net::SocketAddr>,
+    _t: tokio::runtime::Runtime,
+) -> Result<Exit, Failed> {
+    Ok(Exit::Fine)
 }

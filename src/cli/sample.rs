@@ -35,8 +35,9 @@ pub(super) fn run(context: &Context, out: &mut Out) -> Result<Exit, Failed> {
     let quirks = Quirks::default();
     let (server, serve) = tasks.block_on(Server::bind(Arc::new(move || clock.now()), quirks))?;
     tasks.spawn(serve);
-    let names = Server::hosts().into_iter().map(|host| (host, server.address())).collect();
-    let client = Client::new(ClientSettings { names, ..ClientSettings::default() }).map_err(Failed::because)?;
+    let names = sample::hosts().into_iter().map(|host| (host, server.address())).collect();
+    let client = Client::new(ClientSettings { names, ..ClientSettings::default() })
+        .map_err(Failed::because)?;
     if let Some(pages) = begun {
         fill(&context, &settings, &client, &tasks, &pages)?;
         context.clock = frozen.map_or_else(|| Clock::running_from(last(&pages)), Clock::frozen);
@@ -56,13 +57,22 @@ pub(super) fn run(context: &Context, out: &mut Out) -> Result<Exit, Failed> {
 /// The sample's own config, written once; a person may change it like their own.
 fn settings(context: &Context) -> Result<Settings, Failed> {
     if !context.paths.config.exists() {
-        file::save(&context.paths.config, &sample::config()).map_err(|cause| Failed::because(config_words::file_error(&cause)))?;
+        file::save(&context.paths.config, &sample::config())
+            .map_err(|cause| Failed::because(config_words::file_error(&cause)))?;
     }
-    context.roster().settings().map_err(|cause| roster_failed(&context.paths.config, &cause)).map(Option::unwrap_or_default)
+    context
+        .roster()
+        .settings()
+        .map_err(|cause| roster_failed(&context.paths.config, &cause))
+        .map(Option::unwrap_or_default)
 }
 
 /// Sets the sample's clock. A new database is filled first: the answer is the moments to fill it at.
-fn begin(context: &mut Context, settings: &Settings, frozen: Option<Timestamp>) -> Result<Option<Vec<Timestamp>>, Failed> {
+fn begin(
+    context: &mut Context,
+    settings: &Settings,
+    frozen: Option<Timestamp>,
+) -> Result<Option<Vec<Timestamp>>, Failed> {
     let moments = sample::moments();
     context.clock = Clock::frozen(moments.first().copied().unwrap_or_default());
     let store = context.store(settings)?;
@@ -88,7 +98,11 @@ fn fill(
     tell(words::sample_begins());
     for moment in moments {
         context.clock.set(*moment);
-        tasks.block_on(round::run(&With { client: client, keeper: &keeper, clock: &context.clock, polling: &settings.polling }, Whom::Always, |_| {}))?;
+        tasks.block_on(round::run(
+            &With { client, keeper: &keeper, clock: &context.clock, polling: &settings.polling },
+            Whom::Always,
+            |_| {},
+        ))?;
     }
     let come = last(moments).to_string();
     tasks.block_on(keeper.run(move |store| store.keep_value(CLOCK, &come)))?;

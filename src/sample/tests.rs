@@ -1,0 +1,131 @@
+//! The figures that the sample's documents must come to.
+
+use super::people::{self, Site, Standing};
+use super::tables::{COMMENTS, NOTES, PEOPLE, POSTS};
+use super::*;
+use crate::{config, feeds as reader};
+
+#[test]
+fn the_tables_hold_what_they_promise() {
+    assert_eq!((POSTS.len(), COMMENTS.len(), NOTES.len(), PEOPLE.len()), (248, 255, 38, 25));
+    assert_eq!(NOTES.iter().filter(|note| note.network == "fediverse").count(), 28);
+    assert_eq!(
+        NOTES.iter().filter(|note| note.kind == "announce" && note.network == "fediverse").count(),
+        12
+    );
+    for (kind, count) in [
+        ("answer", 212),
+        ("instruction", 14),
+        ("other", 10),
+        ("catchup", 4),
+        ("notice", 3),
+        ("short", 3),
+        ("recap", 1),
+        ("mention", 1),
+    ] {
+        assert_eq!(POSTS.iter().filter(|post| post.kind == kind).count(), count, "{kind}");
+    }
+}
+
+#[test]
+fn every_host_is_one_blog_s() {
+    let mut names = hosts();
+    names.sort();
+    names.dedup();
+
+    assert_eq!(names.len(), 27);
+    assert!(names.iter().all(|name| name.ends_with(".example")));
+}
+
+#[test]
+fn every_feed_is_read_in_its_format_and_none_of_its_posts_is_lost() {
+    for person in PEOPLE.iter() {
+        let home = url::Url::parse(&people::home(person, Site::First)).unwrap();
+        let served = feeds::feed(person, Site::First, now());
+        let posts = people::shown(person, Site::First, now());
+
+        let feed = reader::read(&served.bytes, None, &home).unwrap();
+
+        assert_eq!(feed.posts.len(), posts.len(), "{}", person.id);
+        assert_eq!(feed.mended, person.id == "p18", "{}", person.id);
+        assert_eq!(feed.title.as_ref().unwrap().as_str(), person.blog);
+        let format = match person.format {
+            "atom" => reader::Format::Atom,
+            "rss1" => reader::Format::Rss1,
+            "json" => reader::Format::Json,
+            _ => reader::Format::Rss2,
+        };
+        assert_eq!(feed.format, format, "{}", person.id);
+        for (read, post) in feed.posts.iter().zip(posts) {
+            assert_eq!(read.published, post.published, "{}", post.id);
+            let title =
+                read.title.as_ref().map_or("", |title| title.as_str()).replace(" & more: ", ": ");
+            let wanted = if person.id == "p18" {
+                post.title.to_owned()
+            } else {
+                post.title.split_whitespace().collect::<Vec<_>>().join(" ")
+            };
+            assert_eq!(title, wanted, "{}", post.id);
+        }
+    }
+}
+
+#[test]
+fn blogs_close_and_move_when_they_should() {
+    let [first, second, last] = moments();
+    let piotr = PEOPLE.iter().find(|person| person.id == "p14").unwrap();
+    let freya = PEOPLE.iter().find(|person| person.id == "p23").unwrap();
+
+    assert_eq!(
+        [first, second, last].map(|at| people::standing(piotr, Site::First, at)),
+        [Standing::Open, Standing::Open, Standing::Moved]
+    );
+    assert_eq!(
+        [first, second, last].map(|at| people::standing(freya, Site::First, at)),
+        [Standing::Open, Standing::Closed, Standing::Closed]
+    );
+    assert_eq!(people::shown(piotr, Site::New, last).len(), 5);
+}
+
+#[test]
+fn post_100_is_as_long_as_a_small_book() {
+    let post = &POSTS[99];
+
+    let words = bodies::html(post).split_whitespace().count();
+
+    assert!((10_000..15_000).contains(&words), "{words}");
+}
+
+#[test]
+fn the_config_of_the_sample_has_no_mistake() {
+    let settings = config::read(&super::config()).unwrap();
+
+    assert_eq!((settings.participants.len(), settings.hashtags.len()), (25, 1));
+    assert_eq!(settings.participants.iter().filter(|person| !person.only.is_empty()).count(), 2);
+}
+
+#[test]
+fn the_stream_pages_forward_from_a_point_and_forgets_the_deleted_note() {
+    let query = |pairs: &[(&str, &str)]| {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    };
+    let (before, _) = stream::page("lantern23", &query(&[("limit", "40")]), moments()[1]);
+    let (after, link) = stream::page("Lantern23", &query(&[("limit", "40")]), now());
+    let ids: Vec<&str> =
+        after.as_array().unwrap().iter().map(|note| note["id"].as_str().unwrap()).collect();
+    let (next, _) =
+        stream::page("lantern23", &query(&[("limit", "5"), ("min_id", ids[20])]), now());
+
+    assert!(before.to_string().contains("moving on") && !after.to_string().contains("moving on"));
+    assert_eq!(ids.len(), 27);
+    assert!(link.unwrap().contains("max_id"));
+    assert_eq!(
+        next.as_array()
+            .unwrap()
+            .iter()
+            .map(|note| note["id"].as_str().unwrap())
+            .collect::<Vec<_>>(),
+        ids[15..20]
+    );
+    assert_eq!(stream::page("other", &query(&[]), now()).0.as_array().unwrap().len(), 0);
+}
