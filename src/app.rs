@@ -1,8 +1,21 @@
 //! What the program does, without terminal, network, database or clock: a [`Model`], messages that
 //! change it, and [`Effect`]s it asks for. `update` is a plain function.
 
+pub mod action;
 mod effect;
 mod event;
+pub mod key;
+pub mod keymap;
+pub mod list;
+pub mod model;
+#[cfg(test)]
+mod tests;
+mod update;
 
 pub use effect::{Count, Effect, ListView, PageOf, Ticket};
 pub use event::{Article, Asked, Event, Failure, Progress, Totals};
+pub use model::{Model, Options};
+pub use update::{Msg, fitting, form, place, update};
+
+/// Lines above and below the text of a post that scroll with it: title, byline, blanks, the end.
+pub const FRAME_LINES: usize = 8;

@@ -5,6 +5,7 @@ mod check;
 mod context;
 mod list;
 mod logging;
+mod looks;
 mod mark;
 mod open;
 mod out;

@@ -9,5 +9,5 @@ pub mod people;
 mod place;
 pub mod roster;
 pub mod round;
-//pub mod session;
+pub mod session;
 pub mod terminal;

@@ -1,4 +1,8 @@
-//! Every sentence a person reads, one function each.
+//! Every sentence a person reads, one function each. Trouble and errors are enums until here.
+
 pub mod config;
+pub mod dates;
+pub mod failure;
 pub mod headless;
+pub mod screens;
 pub mod trouble;

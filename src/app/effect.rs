@@ -1,4 +1,5 @@
 //! What the model wants done. Plain data, so a test can say what was asked for.
+#![expect(missing_docs, reason = "the fields say what their types say")]
 
 use crate::domain::{MarkChange, ParticipantId, PostId, RowKey};
 use crate::text::Clean;
@@ -86,6 +87,8 @@ pub enum Effect {
     KeepPlace { view: ListView, row: Option<RowKey> },
     /// Give the terminal back to the shell until resumed (unix).
     Suspend,
+    /// Draw everything anew.
+    Redraw,
     /// Leave.
     Quit,
 }

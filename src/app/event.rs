@@ -1,4 +1,5 @@
 //! What happened: answers, the clock, the terminal.
+#![expect(missing_docs, reason = "the fields say what their types say")]
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -97,6 +98,8 @@ pub enum Event {
     Started { now: Timestamp, zone: TimeZone, first_start: bool },
     /// Time has passed (a minute turned while something on screen depends on it).
     Clock(Timestamp),
+    /// A source is due to be asked.
+    Due,
     /// The terminal has this many columns and rows.
     Resized { columns: u16, rows: u16 },
     /// The terminal got or lost the keys.

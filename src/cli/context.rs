@@ -54,16 +54,33 @@ impl Context {
 
     /// The database, in line with the config.
     pub(super) fn store(&self, settings: &Settings) -> Result<Store, Failed> {
+        let (store, remark) = self.store_and_remark(settings)?;
+        if let Some(remark) = remark {
+            tell(remark);
+        }
+        Ok(store)
+    }
+
+    fn store_and_remark(&self, settings: &Settings) -> Result<(Store, Option<String>), Failed> {
         let Opened { mut store, set_aside } =
             Store::open(&self.paths.database, &self.paths.backup, self.now())?;
-        if let Some(aside) = set_aside {
+        let remark = set_aside.map(|aside| {
             let file = aside.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            tell(words::set_aside(&file, aside.restored));
-        }
+            words::set_aside(&file, aside.restored)
+        });
         let (people, hashtags) = enrolments(settings);
         store.enrol(&people, &hashtags)?;
         let_go(&mut store, settings, self.now())?;
-        Ok(store)
+        Ok((store, remark))
+    }
+
+    /// The database on a thread of its own, and what there is to say of opening it.
+    pub(super) fn keeper_and_remark(
+        &self,
+        settings: &Settings,
+    ) -> Result<(Keeper, Option<String>), Failed> {
+        let (store, remark) = self.store_and_remark(settings)?;
+        Ok((Keeper::start(store, "keeper", &self.paths.database)?, remark))
     }
 
     /// The database on a thread of its own.

@@ -1,20 +1,117 @@
-//! `cohort` without a command: the reader opens. (stub)
+//! `cohort` without a command: the reader opens.
+
+use std::net::SocketAddr;
+
 use super::args::ListArgs;
-use super::context::Context;
-use super::list;
+use super::context::{Context, roster_failed, tasks};
 use super::out::{Exit, Failed, Out};
+use super::{list, looks, sample};
+use crate::app::action::ACTIONS;
+use crate::app::keymap::{KeyFault, Keymap};
+use crate::app::model::Message;
+use crate::app::{Model, Options};
+use crate::config::{Mistake, MistakeKind, Refresh, Settings, nearest};
+use crate::fetch::Client;
+use crate::runtime::effects::World;
+use crate::runtime::keeper::Keeper;
+use crate::runtime::roster::RosterError;
+use crate::runtime::session::{Left, Session};
+use crate::runtime::terminal;
+use crate::store::Store;
+use crate::text::Clean;
+
+/// Opens the reader; where standard output is no terminal, prints the timeline.
 pub(super) fn run(context: &Context, out: &mut Out) -> Result<Exit, Failed> {
     let settings = context.settings()?;
-    let store = context.store(&settings)?;
-    list::run(&store, &ListArgs::default(), &context.zone, out)?;
-    Ok(Exit::Fine)
+    if !out.is_terminal() {
+        let store = context.store(&settings)?;
+        list::run(&store, &ListArgs::default(), &context.zone, out)?;
+        return Ok(Exit::Fine);
+    }
+    let client = Context::client(&settings)?;
+    match screen(context, &settings, client, None, tasks()?)? {
+        Left::Quit => Ok(Exit::Fine),
+        Left::ForSample => sample::run(context, out),
+    }
 }
+
+/// Opens the screen of one data folder.
 pub(super) fn screen(
-    _c: &Context,
-    _s: &crate::config::Settings,
-    _cl: crate::fetch::Client,
-    _a: Option<std::net::SocketAddr>,
-    _t: tokio::runtime::Runtime,
-) -> Result<Exit, Failed> {
-    Ok(Exit::Fine)
+    context: &Context,
+    settings: &Settings,
+    client: Client,
+    local: Option<SocketAddr>,
+    tasks: tokio::runtime::Runtime,
+) -> Result<Left, Failed> {
+    let keymap = keymap(context, settings)?;
+    let (writer, set_aside) = context.keeper_and_remark(settings)?;
+    let reader =
+        Keeper::start(Store::reader(&context.paths.database)?, "reader", &context.paths.database)?;
+    let nobody = settings.participants.is_empty() && settings.hashtags.is_empty();
+    let options = Options {
+        title: settings.title.clone().unwrap_or_else(|| Clean::line("cohort")),
+        sample: local.is_some(),
+        automatic: settings.polling.refresh == Refresh::Auto,
+        keymap,
+    };
+    let mut model = Model::new(options);
+    model.message = set_aside.map(|remark| Message::Told(Clean::line(&remark)));
+    terminal::restore_on_panic();
+    let session = Session {
+        model,
+        world: World::new(
+            (writer, reader),
+            client,
+            context.clock.clone(),
+            context.roster(),
+            (settings.polling.clone(), local),
+        ),
+        theme: looks::theme(&settings.looks, &context.environment),
+        clock: context.clock.clone(),
+        zone: context.zone.clone(),
+        first_start: nobody,
+        backup: context.paths.backup.clone(),
+    };
+    let left = tasks.block_on(session.run());
+    // Whatever still waits for the network is not waited for.
+    tasks.shutdown_background();
+    Ok(left?)
+}
+
+/// The person's keys; a mistake in them is told with its line.
+fn keymap(context: &Context, settings: &Settings) -> Result<Keymap, Failed> {
+    let bindings = &settings.keys.bindings;
+    let wanted =
+        bindings.iter().map(|(name, binding)| (name.clone(), binding.keys.clone())).collect();
+    Keymap::new(&wanted).map_err(|faults| {
+        let mistakes = faults.into_iter().map(|fault| mistake(settings, fault)).collect();
+        roster_failed(&context.paths.config, &RosterError::Mistakes(mistakes))
+    })
+}
+
+fn mistake(settings: &Settings, fault: KeyFault) -> Mistake {
+    let (name, kind) = match fault {
+        KeyFault::UnknownAction(name) => {
+            let meant = nearest(&name, ACTIONS.iter().map(|entry| entry.name)).map(Clean::line);
+            (name.clone(), MistakeKind::UnknownAction { written: Clean::line(&name), meant })
+        }
+        KeyFault::UnknownKey { action, written } => {
+            let kind = MistakeKind::UnknownKeyPress {
+                action: Clean::line(&action),
+                written: Clean::line(&written),
+            };
+            (action, kind)
+        }
+        KeyFault::Twice { written, action, other } => {
+            let kind = MistakeKind::SameKeyPress {
+                written: Clean::line(&written),
+                action: Clean::line(&action),
+                other: Clean::line(&other),
+            };
+            (action, kind)
+        }
+    };
+    let (line, column) =
+        settings.keys.bindings.get(&name).map_or((1, 1), |binding| (binding.line, binding.column));
+    Mistake { line, column, kind }
 }

@@ -43,7 +43,8 @@ pub(super) fn run(context: &Context, out: &mut Out) -> Result<Exit, Failed> {
         context.clock = frozen.map_or_else(|| Clock::running_from(last(&pages)), Clock::frozen);
     }
     let told = if out.is_terminal() {
-        open::screen(&context, &settings, client, Some(server.address()), tasks)?
+        open::screen(&context, &settings, client, Some(server.address()), tasks)?;
+        Exit::Fine
     } else {
         let store = context.store(&settings)?;
         list::run(&store, &ListArgs::default(), &context.zone, out)?;

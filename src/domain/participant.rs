@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{SourceId, TroubleAt};
+use super::{Note, SourceId, TroubleAt};
 use crate::text::Clean;
 
 /// A participant's row in the store.
@@ -40,6 +40,8 @@ pub struct Person {
     pub last_post: Option<Timestamp>,
     /// Followed or paused.
     pub standing: Standing,
-    /// What is wrong with one of their sources, the gravest first.
+    /// What is worth telling of their sources although they read.
+    pub notes: Vec<Note>,
+    /// What is wrong with one of their sources, the first that has trouble.
     pub trouble: Option<TroubleAt>,
 }

@@ -133,7 +133,11 @@ impl World {
                 refresh(&hands, Asked::WhenDue, &answers).await;
             }),
             // The session does these itself.
-            Effect::Copy { .. } | Effect::StartSample | Effect::Suspend | Effect::Quit => {}
+            Effect::Copy { .. }
+            | Effect::StartSample
+            | Effect::Suspend
+            | Effect::Redraw
+            | Effect::Quit => {}
         }
     }
 

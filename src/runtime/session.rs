@@ -26,6 +26,8 @@ pub struct Session {
     pub model: Model,
     /// What carries the effects out.
     pub world: World,
+    /// How everything looks.
+    pub theme: ui::Theme,
     /// The time.
     pub clock: Clock,
     /// The person's zone.
@@ -71,7 +73,11 @@ impl Session {
         let (columns, rows) = crossterm::terminal::size()?;
         let mut messages = vec![
             Msg::Event(Event::Resized { columns, rows }),
-            Msg::Event(Event::Started { now: self.clock.now(), zone: self.zone.clone(), first_start: self.first_start }),
+            Msg::Event(Event::Started {
+                now: self.clock.now(),
+                zone: self.zone.clone(),
+                first_start: self.first_start,
+            }),
         ];
         self.world.restore_place(answers).await;
         loop {
@@ -83,7 +89,7 @@ impl Session {
                     }
                 }
             }
-            screen.terminal.draw(|frame| ui::draw(&self.model, frame))?;
+            screen.terminal.draw(|frame| ui::draw(&self.model, &self.theme, frame))?;
             messages = tokio::select! {
                 typed = input.next() => match typed {
                     Some(Ok(typed)) => self.read(typed, answers),
@@ -114,11 +120,17 @@ impl Session {
     }
 
     /// Does what concerns the screen itself; the world does the rest.
-    fn perform(&mut self, effect: Effect, screen: &mut Screen, answers: &Sender<Event>) -> io::Result<Option<Left>> {
+    fn perform(
+        &mut self,
+        effect: Effect,
+        screen: &mut Screen,
+        answers: &Sender<Event>,
+    ) -> io::Result<Option<Left>> {
         match effect {
             Effect::Quit => return Ok(Some(Left::Quit)),
             Effect::StartSample => return Ok(Some(Left::ForSample)),
             Effect::Suspend => screen.suspend()?,
+            Effect::Redraw => screen.redraw_all()?,
             Effect::Copy { text } => crossterm::execute!(
                 io::stdout(),
                 crossterm::clipboard::CopyToClipboard::to_clipboard_from(text.as_str())
@@ -136,7 +148,9 @@ impl Session {
                 messages.extend(ui::key_of(key).map(Msg::Key));
             }
             Input::Paste(text) => messages.push(Msg::Paste(text)),
-            Input::Resize(columns, rows) => messages.push(Msg::Event(Event::Resized { columns, rows })),
+            Input::Resize(columns, rows) => {
+                messages.push(Msg::Event(Event::Resized { columns, rows }))
+            }
             Input::FocusGained => {
                 self.world.look_for_changes(answers);
                 messages.push(Msg::Event(Event::Focus(true)));
@@ -198,4 +212,3 @@ impl Signals {
         }
     }
 }
-

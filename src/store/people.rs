@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params}
 use url::Url;
 
 use super::{Result, Store, codes};
-use crate::domain::{LinkKey, ParticipantId, Person, SourceId, Standing, TroubleAt};
+use crate::domain::{LinkKey, Note, ParticipantId, Person, SourceId, Standing, TroubleAt};
 use crate::text::Clean;
 
 /// A participant as the config has them.
@@ -88,6 +88,7 @@ impl Store {
                     group: optional(row.get(4)?),
                     last_post: row.get::<_, Option<i64>>(6)?.map(codes::time_of),
                     standing: if row.get(5)? { Standing::Paused } else { Standing::Followed },
+                    notes: Vec::new(),
                     trouble: None,
                 })
             })?
@@ -100,7 +101,7 @@ impl Store {
 
     fn add_sources(&self, person: &mut Person) -> Result<()> {
         let mut query = self.connection.prepare_cached(
-            "SELECT id, address, title, page, trouble, trouble_argument, trouble_since, trouble_details, reads \
+            "SELECT id, address, title, page, trouble, trouble_argument, trouble_since, trouble_details, reads, moved_to, mended \
              FROM source WHERE participant = ? AND listed = 1 ORDER BY id",
         )?;
         let mut rows = query.query([person.id.0])?;
@@ -110,6 +111,8 @@ impl Store {
             person.feeds.push((source, Clean::line(&reads.unwrap_or(row.get(1)?))));
             person.blog = person.blog.take().or(optional(row.get(2)?));
             person.page = person.page.take().or(optional(row.get(3)?));
+            person.notes.extend(optional(row.get(9)?).map(Note::Moved));
+            person.notes.extend(row.get::<_, bool>(10)?.then_some(Note::Mended));
             let trouble: Option<String> = row.get(4)?;
             if let (Some(code), None) = (trouble, &person.trouble) {
                 person.trouble = Some(TroubleAt {

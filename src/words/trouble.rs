@@ -1,11 +1,84 @@
-//! stub
-use crate::domain::*;
+//! What is wrong with a source: what happened, to whom, what to do. Codes stay in the details.
+
+use crate::domain::{Note, Trouble};
 use jiff::tz::TimeZone;
-/// stub
-pub fn sentence(t: &Trouble, n: &str, _z: &TimeZone) -> String {
-    format!("{n} {t:?}")
+
+use super::dates;
+
+/// One or two sentences. `name` is the person's, or a hashtag; without one it is "this blog".
+pub fn sentence(trouble: &Trouble, name: &str, zone: &TimeZone) -> String {
+    let tag = name.starts_with('#');
+    let blog = match name {
+        "" => "This blog".to_owned(),
+        _ if tag => format!("The server for {name}"),
+        _ => format!("{name}’s blog"),
+    };
+    match trouble {
+        Trouble::Unreachable => format!("{blog} could not be reached. We try again by ourselves."),
+        Trouble::Slow => format!("{blog} did not answer in time. We try again by ourselves."),
+        Trouble::TooLarge => format!(
+            "{blog} sends more than we can take in. Ask for the address of a shorter list of posts."
+        ),
+        Trouble::NotFound => format!(
+            "{blog} could not be found. It may have moved: correct its address when you know it."
+        ),
+        Trouble::Closed => {
+            let whom = name.split_whitespace().next().filter(|_| !tag).unwrap_or("its owner");
+            format!(
+                "{blog} was closed by its owner. What was kept is still here. Ask {whom} for a new address."
+            )
+        }
+        Trouble::NotAllowed => {
+            format!("{blog} is not open to everybody. Ask for an address you may read.")
+        }
+        Trouble::Wait(until) => {
+            format!("{blog} asked us to wait. Next try at {}.", dates::clock(*until, zone))
+        }
+        Trouble::ServerFault => {
+            format!("{blog} has a fault of its own. We try again by ourselves.")
+        }
+        Trouble::Untrusted => format!("{blog} has no safe connection. Its owner has to mend that."),
+        Trouble::Misdirected => {
+            format!("{blog} sends us in circles or astray. Correct its address when you know it.")
+        }
+        Trouble::HomePage(None) => format!(
+            "{blog} is a page on which we found no posts. Correct its address when you know it."
+        ),
+        Trouble::HomePage(Some(posts)) => {
+            format!("{blog} is a home page; its posts are at {posts}. Use that instead.")
+        }
+        Trouble::Unreadable => {
+            format!("{blog} sends something we cannot read. We try again by ourselves.")
+        }
+        Trouble::SignInNeeded => {
+            format!("{blog} wants an account before it shows the hashtag. Ask another server, too.")
+        }
+    }
 }
-/// stub
-pub fn note(n: &Note) -> String {
-    format!("{n:?}")
+
+/// A few words, for a list.
+pub fn short(trouble: &Trouble) -> &'static str {
+    match trouble {
+        Trouble::Unreachable => "could not be reached",
+        Trouble::Slow => "did not answer in time",
+        Trouble::TooLarge => "sends too much",
+        Trouble::NotFound => "could not be found",
+        Trouble::Closed => "the blog has closed",
+        Trouble::NotAllowed => "not open to everybody",
+        Trouble::Wait(_) => "asked us to wait",
+        Trouble::ServerFault => "has a fault of its own",
+        Trouble::Untrusted => "no safe connection",
+        Trouble::Misdirected => "sends us astray",
+        Trouble::HomePage(_) => "no posts found there",
+        Trouble::Unreadable => "cannot be read",
+        Trouble::SignInNeeded => "wants an account",
+    }
+}
+
+/// What is worth telling of a source that reads.
+pub fn note(note: &Note) -> String {
+    match note {
+        Note::Moved(to) => format!("The blog says it has moved to {to}; reading it there."),
+        Note::Mended => "Part of it is broken. It was read anyway.".to_owned(),
+    }
 }

@@ -1,0 +1,344 @@
+//! The one table of what a person can do. Key map, help, the names in the config and `docs/keys.md`
+//! come from it.
+
+/// What a person wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// The next row, or a line down.
+    Down,
+    /// The row before, or a line up.
+    Up,
+    /// Opens what is chosen.
+    Open,
+    /// Back to where one came from.
+    Back,
+    /// The next page, then the next new post.
+    ReadOn,
+    /// The next new post.
+    NextNew,
+    /// The previous new post.
+    PreviousNew,
+    /// The next post, while reading.
+    NextPost,
+    /// The previous post, while reading.
+    PreviousPost,
+    /// A page down.
+    PageDown,
+    /// A page up.
+    PageUp,
+    /// Half a page down.
+    HalfDown,
+    /// Half a page up.
+    HalfUp,
+    /// To the first.
+    First,
+    /// To the last.
+    Last,
+    /// New becomes read, read becomes new.
+    ToggleRead,
+    /// Everything in this view becomes read.
+    ReadAll,
+    /// Takes the last thing back.
+    Undo,
+    /// Does it again.
+    Redo,
+    /// Saves for later, or no longer.
+    Save,
+    /// Opens the page in the browser.
+    OpenInBrowser,
+    /// Opens the page where one can comment.
+    Reply,
+    /// Copies the address.
+    CopyLink,
+    /// Gets new posts.
+    GetNew,
+    /// Gets new posts of this person.
+    GetNewOfPerson,
+    /// Goes to the person who wrote it.
+    WhoIsThis,
+    /// Adds a blog.
+    Add,
+    /// Adds a list of blogs.
+    Import,
+    /// Corrects a person's address.
+    CorrectAddress,
+    /// Leaves a person's blogs alone, or asks them again.
+    Pause,
+    /// Takes a person off the list.
+    Remove,
+    /// Shows what needs a look.
+    NeedsALook,
+    /// Shows or hides the details.
+    Details,
+    /// A view by its number; a link by its number while reading.
+    Number(u8),
+    /// The next view.
+    NextView,
+    /// The view before.
+    PreviousView,
+    /// Shows all keys.
+    Help,
+    /// Draws the screen anew.
+    Redraw,
+    /// Back to the shell for a while.
+    Suspend,
+    /// Back, or leave.
+    Quit,
+    /// Leaves at once.
+    QuitNow,
+}
+
+/// Where an action means something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// A list of posts.
+    List,
+    /// A post.
+    Reader,
+    /// People.
+    People,
+    /// What needs a look.
+    Trouble,
+    /// First start.
+    Start,
+}
+
+/// Under which heading help lists an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Group {
+    /// What one does with a post.
+    ThisPost,
+    /// How one moves.
+    Move,
+    /// What one does with a person.
+    ThisPerson,
+    /// What concerns everything.
+    Everything,
+    /// How one leaves.
+    Leave,
+}
+
+/// One line of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// The action.
+    pub action: Action,
+    /// Its name in the config.
+    pub name: &'static str,
+    /// Its keys, unless the config says otherwise.
+    pub keys: &'static [&'static str],
+    /// What it does, in words.
+    pub says: &'static str,
+    /// Where it means something.
+    pub places: &'static [Place],
+    /// Where help lists it.
+    pub group: Group,
+}
+
+const ALL: &[Place] = &[Place::List, Place::Reader, Place::People, Place::Trouble, Place::Start];
+const POSTS: &[Place] = &[Place::List, Place::Reader];
+const LISTS: &[Place] = &[Place::List, Place::People, Place::Trouble];
+const VIEWS: &[Place] = &[Place::List, Place::Reader, Place::People, Place::Trouble];
+const PERSONS: &[Place] = &[Place::People, Place::Trouble];
+
+const fn entry(
+    action: Action,
+    (name, says): (&'static str, &'static str),
+    keys: &'static [&'static str],
+    places: &'static [Place],
+    group: Group,
+) -> Entry {
+    Entry { action, name, keys, says, places, group }
+}
+
+/// The table.
+pub const ACTIONS: &[Entry] = &[
+    entry(
+        Action::Open,
+        ("open", "read, or open what is chosen"),
+        &["enter", "l", "right"],
+        &[Place::List, Place::People, Place::Trouble, Place::Start],
+        Group::ThisPost,
+    ),
+    entry(
+        Action::Reply,
+        ("reply", "reply (opens the page in your browser)"),
+        &["r"],
+        POSTS,
+        Group::ThisPost,
+    ),
+    entry(Action::Save, ("save", "save for later"), &["s"], POSTS, Group::ThisPost),
+    entry(
+        Action::OpenInBrowser,
+        ("browser", "open in the browser"),
+        &["o"],
+        VIEWS,
+        Group::ThisPost,
+    ),
+    entry(Action::CopyLink, ("copy", "copy its address"), &["y"], VIEWS, Group::ThisPost),
+    entry(Action::ToggleRead, ("read", "read, or new again"), &["m"], POSTS, Group::ThisPost),
+    entry(Action::WhoIsThis, ("person", "who is this"), &["w"], VIEWS, Group::ThisPost),
+    entry(Action::Down, ("down", "next, or a line down"), &["j", "down"], ALL, Group::Move),
+    entry(Action::Up, ("up", "previous, or a line up"), &["k", "up"], ALL, Group::Move),
+    entry(
+        Action::ReadOn,
+        ("read-on", "read on, then the next new post"),
+        &["space"],
+        POSTS,
+        Group::Move,
+    ),
+    entry(Action::NextNew, ("next-new", "next new post"), &["n"], POSTS, Group::Move),
+    entry(Action::PreviousNew, ("previous-new", "previous new post"), &["p"], POSTS, Group::Move),
+    entry(
+        Action::NextPost,
+        ("next-post", "next post, while reading"),
+        &["J"],
+        &[Place::Reader],
+        Group::Move,
+    ),
+    entry(
+        Action::PreviousPost,
+        ("previous-post", "previous post, while reading"),
+        &["K"],
+        &[Place::Reader],
+        Group::Move,
+    ),
+    entry(
+        Action::PageDown,
+        ("page-down", "a page down"),
+        &["pagedown", "ctrl-f"],
+        VIEWS,
+        Group::Move,
+    ),
+    entry(Action::PageUp, ("page-up", "a page up"), &["pageup", "ctrl-b"], VIEWS, Group::Move),
+    entry(Action::HalfDown, ("half-down", "half a page down"), &["ctrl-d"], VIEWS, Group::Move),
+    entry(Action::HalfUp, ("half-up", "half a page up"), &["ctrl-u"], VIEWS, Group::Move),
+    entry(Action::First, ("first", "first"), &["g g", "home"], ALL, Group::Move),
+    entry(Action::Last, ("last", "last"), &["G", "end"], ALL, Group::Move),
+    entry(Action::NextView, ("next-view", "next view"), &["tab"], VIEWS, Group::Move),
+    entry(
+        Action::PreviousView,
+        ("previous-view", "view before"),
+        &["shift-tab"],
+        VIEWS,
+        Group::Move,
+    ),
+    entry(
+        Action::CorrectAddress,
+        ("correct", "correct this person's address"),
+        &["E"],
+        PERSONS,
+        Group::ThisPerson,
+    ),
+    entry(
+        Action::Pause,
+        ("pause", "pause this person, or go on"),
+        &["P"],
+        PERSONS,
+        Group::ThisPerson,
+    ),
+    entry(
+        Action::Remove,
+        ("remove", "take this person off the list"),
+        &["X"],
+        PERSONS,
+        Group::ThisPerson,
+    ),
+    entry(
+        Action::GetNewOfPerson,
+        ("get-new-of-person", "get new posts of this person"),
+        &["g r"],
+        VIEWS,
+        Group::ThisPerson,
+    ),
+    entry(Action::GetNew, ("get-new", "get new posts"), &["R"], VIEWS, Group::Everything),
+    entry(
+        Action::ReadAll,
+        ("read-all", "clear the table: all read here"),
+        &["A"],
+        POSTS,
+        Group::Everything,
+    ),
+    entry(Action::Undo, ("undo", "undo"), &["u"], VIEWS, Group::Everything),
+    entry(Action::Redo, ("redo", "do it again"), &["ctrl-r"], VIEWS, Group::Everything),
+    entry(Action::Add, ("add", "add a blog"), &["a"], ALL, Group::Everything),
+    entry(Action::Import, ("import", "open a list of blogs"), &["I"], ALL, Group::Everything),
+    entry(
+        Action::NeedsALook,
+        ("needs-a-look", "what needs a look"),
+        &["!"],
+        LISTS,
+        Group::Everything,
+    ),
+    entry(Action::Details, ("details", "details"), &["d"], VIEWS, Group::Everything),
+    entry(Action::Help, ("help", "all keys"), &["?", "F1", "F10", ":"], ALL, Group::Everything),
+    entry(Action::Redraw, ("redraw", "draw the screen anew"), &["ctrl-l"], ALL, Group::Everything),
+    entry(Action::Back, ("back", "back, or close"), &["esc", "h", "left"], ALL, Group::Leave),
+    entry(Action::Quit, ("quit", "back, or leave"), &["q"], ALL, Group::Leave),
+    entry(Action::QuitNow, ("quit-now", "leave at once"), &["Q", "ctrl-c"], ALL, Group::Leave),
+    entry(Action::Suspend, ("suspend", "to the shell for a while"), &["ctrl-z"], ALL, Group::Leave),
+];
+
+/// The heading of a group.
+pub fn heading(group: Group) -> &'static str {
+    match group {
+        Group::ThisPost => "This post",
+        Group::Move => "Move",
+        Group::ThisPerson => "This person",
+        Group::Everything => "Everything here",
+        Group::Leave => "Leave",
+    }
+}
+
+/// `docs/keys.md`, from the table.
+pub fn keys_page() -> String {
+    let mut page = String::from(
+        "# Keys\n\nEvery key can be changed in `config.toml`, under `[keys]`, by the name in the last column:\n`save = [\"s\", \"ctrl-s\"]`. \
+         Keys pressed one after the other are written with a blank: `first = \"g g\"`.\nThis page is written from the table in `src/app/action.rs`; \
+         a test fails when it is stale.\n",
+    );
+    for group in [Group::ThisPost, Group::Move, Group::ThisPerson, Group::Everything, Group::Leave]
+    {
+        page.push_str(&format!(
+            "\n## {}\n\n| keys | does | name |\n|---|---|---|\n",
+            heading(group)
+        ));
+        for entry in ACTIONS.iter().filter(|entry| entry.group == group) {
+            let keys: Vec<String> = entry.keys.iter().map(|key| format!("`{key}`")).collect();
+            page.push_str(&format!("| {} | {} | `{}` |\n", keys.join(" "), entry.says, entry.name));
+        }
+    }
+    page.push_str(
+        "\nDigits switch views in lists, and open the link with that number while reading.\n",
+    );
+    page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_actions_share_a_name_or_say_nothing() {
+        let mut names: Vec<&str> = ACTIONS.iter().map(|entry| entry.name).collect();
+        names.sort_unstable();
+        names.dedup();
+
+        assert_eq!(names.len(), ACTIONS.len());
+        assert!(ACTIONS.iter().all(|entry| !entry.says.is_empty()
+            && !entry.keys.is_empty()
+            && !entry.places.is_empty()));
+    }
+
+    #[test]
+    fn the_page_of_keys_is_what_the_table_says() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/keys.md");
+        let kept = std::fs::read_to_string(path).unwrap_or_default();
+        if std::env::var_os("COHORT_WRITE_DOCS").is_some() {
+            std::fs::write(path, keys_page()).unwrap();
+            return;
+        }
+
+        assert_eq!(kept, keys_page(), "stale: run COHORT_WRITE_DOCS=1 cargo test the_page_of_keys");
+    }
+}

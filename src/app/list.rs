@@ -1,0 +1,212 @@
+//! A list of posts: a window of rows around the cursor, and how they fall into lines.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _};
+
+use crate::domain::{Mark, PostId, Row, RowKey};
+
+/// At most so many rows are held.
+pub const MOST_ROWS: usize = 400;
+/// So many rows are asked for at a time.
+pub const PAGE: u16 = 100;
+/// When fewer rows than this lie between the cursor and an end of the window, more are asked for.
+const NEAR: usize = 50;
+
+/// A window of rows.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct List {
+    /// The rows, newest first.
+    pub rows: Vec<Row>,
+    /// The chosen row.
+    pub cursor: usize,
+    /// The first row on the screen.
+    pub top: usize,
+    /// Whether newer rows lie before the window.
+    pub more_before: bool,
+    /// Whether older rows lie after it.
+    pub more_after: bool,
+    /// Whether a page was answered at all.
+    pub loaded: bool,
+    pub(super) asked_before: bool,
+    pub(super) asked_after: bool,
+}
+
+/// What stands on one line of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    /// Nothing.
+    Blank,
+    /// The heading of a day of this week.
+    Day(Date),
+    /// The heading of an earlier week, by its Monday.
+    Week(Date),
+    /// A row; narrow screens give it two lines, the second one is `true`.
+    Row(usize, bool),
+    /// The end of the list.
+    End,
+}
+
+/// How rows fall into lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Form {
+    /// How many lines there are.
+    pub height: usize,
+    /// Whether a row has two lines.
+    pub two_lines: bool,
+    /// Whether headings have room around them.
+    pub airy: bool,
+}
+
+impl List {
+    /// The chosen row.
+    pub fn here(&self) -> Option<&Row> {
+        self.rows.get(self.cursor)
+    }
+
+    /// Sets the mark of a post wherever it stands in the window.
+    pub(super) fn mark(&mut self, post: PostId, change: impl Fn(Mark) -> Mark) {
+        for row in self.rows.iter_mut().filter(|row| row.key.id == post) {
+            row.mark = change(row.mark);
+        }
+    }
+
+    /// The mark of a post, if it stands in the window.
+    pub(super) fn mark_of(&self, post: PostId) -> Option<Mark> {
+        self.rows.iter().find(|row| row.key.id == post).map(|row| row.mark)
+    }
+
+    /// Puts rows at an end of the window, and lets go what is far away.
+    pub(super) fn extend(&mut self, mut rows: Vec<Row>, more: bool, older: bool) {
+        rows.retain(|row| self.rows.iter().all(|known| known.key != row.key));
+        if older {
+            self.rows.append(&mut rows);
+            (self.more_after, self.asked_after) = (more, false);
+            let excess =
+                self.rows.len().saturating_sub(MOST_ROWS).min(self.cursor.saturating_sub(NEAR * 2));
+            self.rows.drain(..excess);
+            self.cursor -= excess;
+            self.top = self.top.saturating_sub(excess);
+            self.more_before |= excess > 0;
+        } else {
+            let came = rows.len();
+            rows.append(&mut self.rows);
+            self.rows = rows;
+            (self.more_before, self.asked_before) = (more, false);
+            (self.cursor, self.top) = (self.cursor + came, self.top + came);
+            let keep = MOST_ROWS.max(self.cursor + NEAR * 2);
+            self.more_after |= self.rows.len() > keep;
+            self.rows.truncate(keep);
+        }
+    }
+
+    /// Makes these rows the window. The cursor stays on its post, and the post on its line; if the
+    /// post is no longer in the list (it was read in a list of new ones, say), it stays all the same.
+    pub(super) fn replace(&mut self, rows: Vec<Row>, more_after: bool) {
+        let here = self.here().cloned();
+        let above = self.cursor.saturating_sub(self.top);
+        self.rows = rows;
+        self.more_after = more_after;
+        (self.loaded, self.asked_after, self.asked_before) = (true, false, false);
+        if let Some(here) = here {
+            self.cursor = match self.rows.iter().position(|row| row.key.id == here.key.id) {
+                Some(at) => at,
+                None => {
+                    let at = self.rows.partition_point(|row| row.key > here.key);
+                    self.rows.insert(at, here);
+                    at
+                }
+            };
+        }
+        self.top = self.cursor.saturating_sub(above);
+    }
+
+    /// Makes these rows the window, with the cursor on a key or the nearest row after it.
+    pub(super) fn go(&mut self, rows: Vec<Row>, more_after: bool, key: Option<RowKey>) {
+        self.rows = rows;
+        self.more_after = more_after;
+        (self.loaded, self.asked_after, self.asked_before) = (true, false, false);
+        let at = key.map_or(0, |key| self.rows.partition_point(|row| row.key > key));
+        self.cursor = at.min(self.rows.len().saturating_sub(1));
+        self.top = self.cursor;
+    }
+
+    /// Which ends more rows should be asked for: before, after.
+    pub(super) fn wants(&self) -> (bool, bool) {
+        (
+            self.more_before && !self.asked_before && self.cursor < NEAR,
+            self.more_after && !self.asked_after && self.cursor + NEAR >= self.rows.len(),
+        )
+    }
+
+    /// Scrolls as little as it takes to have the cursor on the screen.
+    pub(super) fn keep_in_sight(&mut self, form: Form, now: Timestamp, zone: &TimeZone) {
+        self.top = self.top.min(self.cursor);
+        // A screen has few lines, so this looks at few rows.
+        if self.cursor - self.top > form.height {
+            self.top = self.cursor - form.height;
+        }
+        while self.top < self.cursor && !self.shows_cursor(form, now, zone) {
+            self.top += 1;
+        }
+    }
+
+    fn shows_cursor(&self, form: Form, now: Timestamp, zone: &TimeZone) -> bool {
+        let lines = self.lines(form, now, zone);
+        let wanted = Line::Row(self.cursor, form.two_lines);
+        // The last line is left for what follows, so that one sees that something does.
+        let room = if self.cursor + 1 < self.rows.len() {
+            lines.len().saturating_sub(1)
+        } else {
+            lines.len()
+        };
+        lines.iter().take(room.max(1)).any(|line| *line == wanted)
+    }
+
+    /// What stands on each line of the screen.
+    pub fn lines(&self, form: Form, now: Timestamp, zone: &TimeZone) -> Vec<Line> {
+        let today = now.to_zoned_datetime(zone.clone()).date();
+        let mut lines: Vec<Line> = Vec::with_capacity(form.height);
+        let mut group = None;
+        for (index, row) in self.rows.iter().enumerate().skip(self.top) {
+            if lines.len() >= form.height {
+                break;
+            }
+            let own = heading(row, today, zone);
+            if group != Some(own) {
+                let gap = !lines.is_empty() || form.airy;
+                lines.extend(gap.then_some(Line::Blank));
+                lines.push(own);
+                group = Some(own);
+            }
+            lines.push(Line::Row(index, false));
+            lines.extend(form.two_lines.then_some(Line::Row(index, true)));
+        }
+        if !self.rows.is_empty() && !self.more_after {
+            lines.extend([Line::Blank, Line::End]);
+        }
+        lines.truncate(form.height);
+        lines
+    }
+}
+
+/// The heading a row stands under: its day in this week, its week before that.
+fn heading(row: &Row, today: Date, zone: &TimeZone) -> Line {
+    let day = row.key.at.to_zoned_datetime(zone.clone()).date();
+    let monday = monday(day);
+    if monday >= self::monday(today) || day >= yesterday(today) {
+        Line::Day(day)
+    } else {
+        Line::Week(monday)
+    }
+}
+
+/// The Monday of a day's week.
+pub fn monday(day: Date) -> Date {
+    let back = day.weekday().to_monday_zero_offset();
+    day.checked_sub(i64::from(back).days()).unwrap_or(day)
+}
+
+fn yesterday(day: Date) -> Date {
+    day.yesterday().unwrap_or(day)
+}

@@ -1,0 +1,370 @@
+//! The state of the program. Holds a window of rows, never a whole list.
+
+use std::collections::{HashMap, VecDeque};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::key::Key;
+use super::keymap::Keymap;
+use super::list::List;
+use super::{Article, ListView, Progress, Ticket, Totals};
+use crate::domain::{Mark, MarkChange, ParticipantId, Person, PostId, RowKey};
+use crate::text::{Clean, Typeset};
+
+/// What the program is opened with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// What the title bar says.
+    pub title: Clean,
+    /// Whether this is the sample.
+    pub sample: bool,
+    /// Whether new posts are got when they are due, or only when asked for.
+    pub automatic: bool,
+    /// Which keys do what.
+    pub keymap: Keymap,
+}
+
+/// The state of the program.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Model {
+    /// What it was opened with.
+    pub options: Options,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// The time, as far as it was told.
+    pub now: Timestamp,
+    /// The person's zone.
+    pub zone: TimeZone,
+    /// The view whose tab is current.
+    pub tab: Tab,
+    /// The list of each view that was opened.
+    pub lists: HashMap<ListView, List>,
+    /// The person whose posts are shown, over the view of people.
+    pub person: Option<ParticipantId>,
+    /// Everybody.
+    pub people: Vec<Person>,
+    /// The chosen row of people.
+    pub chosen_person: usize,
+    pub(super) chosen_after_loading: Option<ParticipantId>,
+    /// The post that is open (or shown beside the list).
+    pub reader: Option<Reader>,
+    /// Whether the keys go to the post.
+    pub reading: bool,
+    /// What needs a look, if it is shown.
+    pub trouble: Option<TroublePage>,
+    /// First start, if there is nobody yet.
+    pub start: Option<usize>,
+    /// Help, if it is shown.
+    pub help: Option<Help>,
+    /// A line being typed.
+    pub prompt: Option<Prompt>,
+    /// A sentence in the footer, until the next key.
+    pub message: Option<Message>,
+    /// Figures of the frame.
+    pub totals: Totals,
+    /// How far getting new posts is.
+    pub progress: Option<Progress>,
+    /// Keys that wait for more.
+    pub pressed: Vec<Key>,
+    pub(super) undo: Vec<Deed>,
+    pub(super) redo: Vec<Deed>,
+    pub(super) waiting: VecDeque<(Ticket, Awaited)>,
+    pub(super) unkept: HashMap<PostId, (Ticket, Mark)>,
+    pub(super) last_ticket: u64,
+}
+
+/// The views that have a tab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Tab {
+    /// Every post.
+    Everything,
+    /// Saved posts.
+    Saved,
+    /// Everybody.
+    People,
+}
+
+impl Tab {
+    /// The tabs, in the order of their numbers.
+    pub const ALL: [Self; 3] = [Self::Everything, Self::Saved, Self::People];
+}
+
+/// A post that is open.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reader {
+    /// The post.
+    pub post: PostId,
+    /// Its text; `None` while it is read from the database.
+    pub article: Option<Box<Article>>,
+    /// Its text, set in lines of `width`.
+    pub lines: Typeset,
+    /// How wide it is set.
+    pub width: u16,
+    /// How many lines are above the screen.
+    pub scroll: usize,
+}
+
+/// What needs a look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TroublePage {
+    /// The chosen person, among those who need a look.
+    pub chosen: usize,
+    /// Whether details are shown.
+    pub details: bool,
+}
+
+/// Help.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Help {
+    /// What is typed.
+    pub words: String,
+    /// The chosen action among those that fit the words.
+    pub chosen: usize,
+}
+
+/// A line being typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prompt {
+    /// What for.
+    pub purpose: Purpose,
+    /// What is typed.
+    pub text: String,
+    /// Where the next letter goes, in letters from the beginning.
+    pub at: usize,
+}
+
+/// What a line is typed for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// The address of a blog.
+    Blog,
+    /// A file with a list of blogs.
+    List,
+    /// A person's new address.
+    Address(ParticipantId, Clean),
+    /// Whether a person is really to be taken off the list.
+    Removal(ParticipantId, Clean),
+}
+
+/// What the footer says about what was just done; `words` makes the sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Message {
+    /// Saved.
+    Saved,
+    /// No longer saved.
+    Unsaved,
+    /// Read.
+    Read,
+    /// New again.
+    New,
+    /// So many were marked read.
+    AllRead(u64),
+    /// Taken back.
+    Undone,
+    /// Done again.
+    Redone,
+    /// There is nothing to take back.
+    NothingToUndo,
+    /// Nothing new lies that way.
+    NothingNew,
+    /// The address was copied.
+    Copied,
+    /// Opened in the browser.
+    Opened,
+    /// The page to comment on was opened.
+    OpenedToReply,
+    /// There is no page to open.
+    NoPage,
+    /// This blog takes no comments.
+    NoComments,
+    /// There is no link of this number.
+    NoLink(u8),
+    /// Looking for the posts of a blog.
+    Looking(Clean),
+    /// These were added; so many were there already.
+    Added(Vec<Clean>, u32),
+    /// The list of people was changed.
+    PeopleChanged,
+    /// New posts came.
+    Came(u32),
+    /// Another window is getting new posts.
+    Elsewhere,
+    /// Something could not be done.
+    Failed(super::Failure),
+    /// A remark.
+    Told(Clean),
+}
+
+/// Something that was done and can be taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Deed {
+    /// Marks were changed so.
+    Marks(Vec<(PostId, MarkChange)>),
+    /// Everything in a view was marked read; the batch takes it back.
+    All(ListView, i64),
+    /// The list of people was changed; the number takes it back.
+    People(i64),
+}
+
+/// What an answer is awaited for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Awaited {
+    Page(ListView, Then),
+    Post,
+    People,
+    Totals,
+    Marks(Vec<(PostId, Mark)>),
+    AllRead(ListView, Role),
+    AllUnread(ListView, Role),
+    PeopleChange(Role),
+}
+
+/// What a page is awaited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Then {
+    /// To be put at an end of the window.
+    Extend,
+    /// To be the window; the cursor stays on its post.
+    Replace,
+    /// To be the window; the cursor goes to this row, or the nearest after it.
+    Go(Option<RowKey>),
+    /// To be the window; the cursor goes to its first row, which is opened if one was reading.
+    Land(bool),
+    /// To be the window; the cursor goes to its last row.
+    LandLast,
+}
+
+/// Whether something is done for the first time, taken back, or done again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Do,
+    Undo,
+    Redo,
+}
+
+impl Model {
+    /// The state before anything happened.
+    pub fn new(options: Options) -> Self {
+        Self {
+            options,
+            size: (0, 0),
+            now: Timestamp::UNIX_EPOCH,
+            zone: TimeZone::UTC,
+            tab: Tab::Everything,
+            lists: HashMap::new(),
+            person: None,
+            people: Vec::new(),
+            chosen_person: 0,
+            chosen_after_loading: None,
+            reader: None,
+            reading: false,
+            trouble: None,
+            start: None,
+            help: None,
+            prompt: None,
+            message: None,
+            totals: Totals::default(),
+            progress: None,
+            pressed: Vec::new(),
+            undo: Vec::new(),
+            redo: Vec::new(),
+            waiting: VecDeque::new(),
+            unkept: HashMap::new(),
+            last_ticket: 0,
+        }
+    }
+
+    /// The list that is shown, if a list is.
+    pub fn view(&self) -> Option<ListView> {
+        match (self.tab, self.person) {
+            (Tab::Everything, _) => Some(ListView::Everything),
+            (Tab::Saved, _) => Some(ListView::Saved),
+            (Tab::People, Some(person)) => Some(ListView::Person(person)),
+            (Tab::People, None) => None,
+        }
+    }
+
+    /// The rows of the list that is shown.
+    pub fn list(&self) -> Option<&List> {
+        self.lists.get(&self.view()?)
+    }
+
+    pub(super) fn list_mut(&mut self) -> Option<&mut List> {
+        let view = self.view()?;
+        self.lists.get_mut(&view)
+    }
+
+    /// The person the cursor is on, in People or in what needs a look.
+    pub fn person_here(&self) -> Option<&Person> {
+        match &self.trouble {
+            Some(page) => self.needing_a_look().get(page.chosen).copied(),
+            None => self.people.get(self.chosen_person),
+        }
+    }
+
+    /// Everybody who needs a look, by name. Being asked to wait is taken care of.
+    pub fn needing_a_look(&self) -> Vec<&Person> {
+        self.people
+            .iter()
+            .filter(|person| {
+                person
+                    .trouble
+                    .as_ref()
+                    .is_some_and(|at| !matches!(at.trouble, crate::domain::Trouble::Wait(_)))
+            })
+            .collect()
+    }
+
+    /// Whether the list has the post beside it.
+    pub fn is_split(&self) -> bool {
+        self.size.0 >= SPLIT
+            && self.view().is_some()
+            && self.trouble.is_none()
+            && self.start.is_none()
+    }
+
+    /// How many columns the list has, or would have.
+    pub fn list_columns(&self) -> u16 {
+        if self.is_split() { (self.size.0 - 94).clamp(80, 112) } else { self.size.0.min(128) }
+    }
+
+    /// How many rows lie between the frame's header and footer.
+    pub fn page_rows(&self) -> usize {
+        usize::from(self.size.1.saturating_sub(5))
+    }
+
+    /// How wide the text of a post is set.
+    pub fn text_columns(&self) -> u16 {
+        let room = if self.is_split() {
+            self.size.0.saturating_sub(self.list_columns() + 9)
+        } else {
+            self.size.0.saturating_sub(6)
+        };
+        room.clamp(1, 76)
+    }
+
+    pub(super) fn ticket(&mut self, awaited: Awaited) -> Ticket {
+        self.last_ticket += 1;
+        let ticket = Ticket(self.last_ticket);
+        // A post that is read too late is not wanted any more.
+        if awaited == Awaited::Post {
+            self.waiting.retain(|(_, other)| *other != Awaited::Post);
+        }
+        self.waiting.push_back((ticket, awaited));
+        ticket
+    }
+
+    /// What an answer was awaited for; `None` if nobody waits for it any more.
+    pub(super) fn redeem(&mut self, ticket: Ticket) -> Option<Awaited> {
+        let at = self.waiting.iter().position(|(known, _)| *known == ticket)?;
+        self.waiting.remove(at).map(|(_, awaited)| awaited)
+    }
+
+    pub(super) fn say(&mut self, message: Message) {
+        self.message = Some(message);
+    }
+}
+
+/// From so many columns on, the list has the post beside it.
+const SPLIT: u16 = 160;

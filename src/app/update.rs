@@ -1,0 +1,294 @@
+//! What every message changes, and what it wants done. A plain function: no files, no clock, no tasks.
+
+mod answers;
+mod marks;
+mod movement;
+mod people;
+mod reading;
+mod typing;
+
+pub use typing::fitting;
+
+use super::action::{Action, Place};
+use super::key::Key;
+use super::keymap::Meaning;
+use super::list::{Form, PAGE};
+use super::model::{Awaited, Message, Model, Tab, Then, TroublePage};
+use super::{Asked, Effect, Event, ListView, PageOf};
+
+/// What a person wants, or what happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// A person wants this.
+    Action(Action),
+    /// Something happened.
+    Event(Event),
+}
+
+/// Changes the model by a message, and answers what is wanted done.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let mut effects = match msg {
+        Msg::Key(key) => press(model, key),
+        Msg::Paste(text) => typing::paste(model, &text),
+        Msg::Action(action) => act(model, action),
+        Msg::Event(event) => answers::happened(model, event),
+    };
+    effects.extend(settle(model));
+    effects
+}
+
+fn press(model: &mut Model, key: Key) -> Vec<Effect> {
+    model.message = None;
+    if model.prompt.is_some() {
+        return typing::in_prompt(model, key);
+    }
+    if model.help.is_some() {
+        return typing::in_help(model, key);
+    }
+    model.pressed.push(key);
+    match model.options.keymap.meaning(&model.pressed, place(model)) {
+        Meaning::Waits => vec![],
+        Meaning::Nothing => {
+            model.pressed.clear();
+            vec![]
+        }
+        Meaning::Does(action) => {
+            model.pressed.clear();
+            act(model, action)
+        }
+    }
+}
+
+/// Where the keys go.
+pub fn place(model: &Model) -> Place {
+    if model.start.is_some() {
+        Place::Start
+    } else if model.trouble.is_some() {
+        Place::Trouble
+    } else if model.reading {
+        Place::Reader
+    } else if model.view().is_none() {
+        Place::People
+    } else {
+        Place::List
+    }
+}
+
+fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Down => movement::by(model, 1),
+        Action::Up => movement::by(model, -1),
+        Action::PageDown => movement::by_pages(model, 2),
+        Action::PageUp => movement::by_pages(model, -2),
+        Action::HalfDown => movement::by_pages(model, 1),
+        Action::HalfUp => movement::by_pages(model, -1),
+        Action::First => movement::to_first(model),
+        Action::Last => movement::to_last(model),
+        Action::Open => open(model),
+        Action::Back => back(model),
+        Action::ReadOn => reading::on(model),
+        Action::NextNew => reading::next_new(model),
+        Action::PreviousNew => reading::previous_new(model),
+        Action::NextPost => reading::neighbour(model, 1),
+        Action::PreviousPost => reading::neighbour(model, -1),
+        Action::ToggleRead => marks::toggle_read(model),
+        Action::Save => marks::toggle_saved(model),
+        Action::ReadAll => marks::read_all(model),
+        Action::Undo => marks::undo(model),
+        Action::Redo => marks::redo(model),
+        Action::OpenInBrowser => reading::open_page(model),
+        Action::Reply => reading::reply(model),
+        Action::CopyLink => reading::copy(model),
+        Action::Number(number) => number_pressed(model, number),
+        Action::NextView => next_view(model, 1),
+        Action::PreviousView => next_view(model, Tab::ALL.len() - 1),
+        Action::GetNew => vec![Effect::Refresh { asked: Asked::ByPerson }],
+        Action::GetNewOfPerson => people::get_new(model),
+        Action::WhoIsThis => people::who(model),
+        Action::Add => typing::ask_blog(model),
+        Action::Import => typing::ask_list(model),
+        Action::CorrectAddress => people::correct(model),
+        Action::Pause => people::pause(model),
+        Action::Remove => people::ask_removal(model),
+        Action::NeedsALook => {
+            model.trouble = Some(TroublePage::default());
+            load_people(model)
+        }
+        Action::Details => details(model),
+        Action::Help => {
+            model.help = Some(super::model::Help::default());
+            vec![]
+        }
+        Action::Redraw => vec![Effect::Redraw],
+        Action::Suspend => vec![Effect::Suspend],
+        Action::Quit if model.reading || model.trouble.is_some() || model.person.is_some() => {
+            back(model)
+        }
+        Action::Quit | Action::QuitNow => quit(model),
+    }
+}
+
+fn quit(model: &Model) -> Vec<Effect> {
+    let place = model.view().map(|view| Effect::KeepPlace {
+        view,
+        row: model.list().and_then(|list| list.here()).map(|row| row.key),
+    });
+    place.into_iter().chain([Effect::Quit]).collect()
+}
+
+fn open(model: &mut Model) -> Vec<Effect> {
+    if let Some(choice) = model.start {
+        return start_chosen(model, choice);
+    }
+    if model.trouble.is_some() || model.view().is_none() {
+        return people::open(model);
+    }
+    reading::open(model)
+}
+
+fn start_chosen(model: &mut Model, choice: usize) -> Vec<Effect> {
+    match choice {
+        0 => vec![Effect::StartSample],
+        1 => typing::ask_blog(model),
+        _ => typing::ask_list(model),
+    }
+}
+
+fn back(model: &mut Model) -> Vec<Effect> {
+    if !model.pressed.is_empty() {
+        model.pressed.clear();
+    } else if model.trouble.is_some() {
+        model.trouble = None;
+    } else if model.reading {
+        model.reading = false;
+        if !model.is_split() {
+            model.reader = None;
+        }
+    } else if model.person.is_some() {
+        model.person = None;
+        model.reader = None;
+    }
+    vec![]
+}
+
+fn details(model: &mut Model) -> Vec<Effect> {
+    match &mut model.trouble {
+        Some(page) => {
+            page.details = !page.details;
+            vec![]
+        }
+        None => act(model, Action::NeedsALook),
+    }
+}
+
+fn number_pressed(model: &mut Model, number: u8) -> Vec<Effect> {
+    if let Some(choice) = &mut model.start {
+        let wanted = usize::from(number).saturating_sub(1);
+        if wanted > 2 {
+            return vec![];
+        }
+        *choice = wanted;
+        return start_chosen(model, wanted);
+    }
+    if model.reading {
+        return reading::follow(model, number);
+    }
+    match Tab::ALL.get(usize::from(number).saturating_sub(1)) {
+        Some(tab) => show(model, *tab),
+        None => vec![],
+    }
+}
+
+fn next_view(model: &mut Model, steps: usize) -> Vec<Effect> {
+    let at = Tab::ALL.iter().position(|tab| *tab == model.tab).unwrap_or(0);
+    match Tab::ALL.get((at + steps) % Tab::ALL.len()) {
+        Some(tab) => show(model, *tab),
+        None => vec![],
+    }
+}
+
+/// Shows a view. What was marked in it stays in sight until it is shown anew.
+fn show(model: &mut Model, tab: Tab) -> Vec<Effect> {
+    model.tab = tab;
+    (model.trouble, model.person, model.reading, model.reader) = (None, None, false, None);
+    match model.view() {
+        Some(ListView::Saved) => {
+            model.lists.remove(&ListView::Saved);
+            load(model, ListView::Saved, PageOf::Newest, Then::Go(None))
+        }
+        Some(view) => load_if_missing(model, view),
+        None => load_people(model),
+    }
+}
+
+fn load_if_missing(model: &mut Model, view: ListView) -> Vec<Effect> {
+    if model.lists.contains_key(&view) {
+        vec![]
+    } else {
+        load(model, view, PageOf::Newest, Then::Go(None))
+    }
+}
+
+fn load(model: &mut Model, view: ListView, page: PageOf, then: Then) -> Vec<Effect> {
+    model.lists.entry(view).or_default();
+    let count = match then {
+        Then::Replace => model
+            .lists
+            .get(&view)
+            .map_or(PAGE, |list| u16::try_from(list.rows.len()).unwrap_or(u16::MAX).max(PAGE)),
+        Then::Extend | Then::Go(_) | Then::Land(_) | Then::LandLast => PAGE,
+    };
+    let ticket = model.ticket(Awaited::Page(view, then));
+    vec![Effect::LoadPage { ticket, view, page, count }]
+}
+
+fn load_people(model: &mut Model) -> Vec<Effect> {
+    let ticket = model.ticket(Awaited::People);
+    vec![Effect::LoadPeople { ticket }]
+}
+
+fn load_totals(model: &mut Model) -> Vec<Effect> {
+    let ticket = model.ticket(Awaited::Totals);
+    vec![Effect::LoadTotals { ticket }]
+}
+
+/// What follows from wherever the model is now: the cursor in sight, more rows when an end of the
+/// window is near, the post beside the list.
+fn settle(model: &mut Model) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let (form, now, zone) = (form(model), model.now, model.zone.clone());
+    if let (Some(view), Some(list)) = (model.view(), model.list_mut()) {
+        list.keep_in_sight(form, now, &zone);
+        let (before, after) = list.wants();
+        let ends = (list.rows.first().map(|row| row.key), list.rows.last().map(|row| row.key));
+        list.asked_before |= before;
+        list.asked_after |= after;
+        if let (true, Some(first)) = (before, ends.0) {
+            effects.extend(load(model, view, PageOf::Before(first), Then::Extend));
+        }
+        if let (true, Some(last)) = (after, ends.1) {
+            effects.extend(load(model, view, PageOf::After(last), Then::Extend));
+        }
+    }
+    effects.extend(reading::beside(model));
+    reading::set(model);
+    effects
+}
+
+/// How rows fall into lines on this screen.
+pub fn form(model: &Model) -> Form {
+    Form {
+        height: model.page_rows(),
+        two_lines: model.list_columns() < 60,
+        airy: model.size.1 >= 30,
+    }
+}
+
+fn nothing_that_way(model: &mut Model) -> Vec<Effect> {
+    model.say(Message::NothingNew);
+    vec![]
+}

@@ -1,0 +1,239 @@
+//! What happened: answers to what was asked, the clock, the terminal.
+
+use super::{
+    Effect, ListView, PageOf, Then, load, load_people, load_totals, marks, people, reading,
+};
+use crate::app::model::{Awaited, Deed, Message, Model, Role};
+use crate::app::{Asked, Event, Failure, Progress};
+use crate::domain::{ParticipantId, Row, RowKey};
+
+pub(super) fn happened(model: &mut Model, event: Event) -> Vec<Effect> {
+    match event {
+        Event::Started { now, zone, first_start } => {
+            (model.now, model.zone) = (now, zone);
+            model.start = first_start.then_some(0);
+            let mut effects = load_totals(model);
+            effects.extend(super::load_if_missing(model, ListView::Everything));
+            effects.extend(load_people(model));
+            effects.extend(get_new(model));
+            effects
+        }
+        Event::Clock(now) => {
+            model.now = now;
+            vec![]
+        }
+        Event::Due => get_new(model),
+        Event::Resized { columns, rows } => {
+            model.size = (columns, rows);
+            vec![]
+        }
+        Event::Focus(_) => vec![],
+        Event::Changed => changed(model),
+        Event::Refresh(progress) => refreshed(model, progress),
+        Event::Told(remark) => {
+            model.say(Message::Told(remark));
+            vec![]
+        }
+        Event::Place { view, row } => place(model, view, row),
+        Event::Page { ticket, rows, more, .. } => match model.redeem(ticket) {
+            Some(Awaited::Page(view, then)) => page(model, view, then, (rows, more)),
+            _ => vec![],
+        },
+        Event::Post { ticket, article } => {
+            if model.redeem(ticket) == Some(Awaited::Post)
+                && let (Some(reader), Some(article)) = (&mut model.reader, article)
+                && reader.post == article.row.key.id
+            {
+                reader.article = Some(article);
+                reader.width = 0;
+            }
+            vec![]
+        }
+        Event::People { ticket, people } => {
+            if model.redeem(ticket) == Some(Awaited::People) {
+                everybody(model, people);
+            }
+            vec![]
+        }
+        Event::Totals { ticket, totals } => {
+            if model.redeem(ticket) == Some(Awaited::Totals) && model.unkept.is_empty() {
+                model.totals = totals;
+            }
+            vec![]
+        }
+        Event::MarksKept { ticket } => {
+            if matches!(model.redeem(ticket), Some(Awaited::Marks(_))) {
+                model.unkept.retain(|_, (known, _)| *known != ticket);
+            }
+            vec![]
+        }
+        Event::MarksLost { ticket } => match model.redeem(ticket) {
+            Some(Awaited::Marks(before)) => marks::lost(model, before),
+            Some(_) => {
+                model.say(Message::Failed(Failure::NotKept));
+                vec![]
+            }
+            None => vec![],
+        },
+        Event::AllMarked { ticket, batch, count } => match model.redeem(ticket) {
+            Some(Awaited::AllRead(view, role)) => {
+                marks::remember(model, Deed::All(view, batch));
+                if role == Role::Do {
+                    model.say(Message::AllRead(count));
+                }
+                changed(model)
+            }
+            _ => vec![],
+        },
+        Event::AllUnmarked { ticket } => match model.redeem(ticket) {
+            Some(Awaited::AllUnread(view, _)) => {
+                model.redo.push(Deed::All(view, 0));
+                changed(model)
+            }
+            _ => vec![],
+        },
+        Event::Added { ticket, names, already, change } => {
+            if matches!(model.redeem(ticket), Some(Awaited::PeopleChange(_))) {
+                marks::remember(model, Deed::People(change));
+                model.start = None;
+                model.say(Message::Added(names, already));
+                return people::reload(model);
+            }
+            vec![]
+        }
+        Event::PeopleChanged { ticket, change } => match model.redeem(ticket) {
+            Some(Awaited::PeopleChange(Role::Undo)) => {
+                model.redo.push(Deed::People(change));
+                people::reload(model)
+            }
+            Some(Awaited::PeopleChange(role)) => {
+                marks::remember(model, Deed::People(change));
+                if role == Role::Do {
+                    model.say(Message::PeopleChanged);
+                }
+                people::reload(model)
+            }
+            _ => vec![],
+        },
+        Event::Failed { ticket, failure } => {
+            model.redeem(ticket);
+            model.say(Message::Failed(failure));
+            vec![]
+        }
+    }
+}
+
+fn get_new(model: &Model) -> Vec<Effect> {
+    if model.options.automatic { vec![Effect::Refresh { asked: Asked::WhenDue }] } else { vec![] }
+}
+
+fn refreshed(model: &mut Model, progress: Progress) -> Vec<Effect> {
+    match progress {
+        Progress::Finished { new, .. } if new > 0 => model.say(Message::Came(new)),
+        Progress::Elsewhere => model.say(Message::Elsewhere),
+        Progress::Finished { .. } | Progress::Going { .. } | Progress::Offline => {}
+    }
+    model.progress = Some(progress);
+    vec![]
+}
+
+/// The database changed: what is shown is read again, and the cursor stays where it is.
+pub(super) fn changed(model: &mut Model) -> Vec<Effect> {
+    let mut effects = load_totals(model);
+    effects.extend(load_people(model));
+    let Some(view) = model.view() else { return effects };
+    // Other lists are read when they are shown.
+    model.lists.retain(|known, _| *known == view);
+    let waits =
+        model.waiting.iter().any(|(_, awaited)| *awaited == Awaited::Page(view, Then::Replace));
+    let from = match model.lists.get(&view) {
+        Some(list) if list.more_before => {
+            list.rows.first().map_or(PageOf::Newest, |row| PageOf::From(row.key))
+        }
+        _ => PageOf::Newest,
+    };
+    if !waits {
+        effects.extend(load(model, view, from, Then::Replace));
+    }
+    effects
+}
+
+/// Where one was when the program was last open.
+fn place(model: &mut Model, view: ListView, row: Option<RowKey>) -> Vec<Effect> {
+    match (view, row) {
+        (ListView::Everything, Some(row)) => {
+            model.lists.remove(&ListView::Everything);
+            load(model, ListView::Everything, PageOf::Newest, Then::Go(Some(row)))
+        }
+        (ListView::Everything | ListView::Saved | ListView::Person(_), _) => vec![],
+    }
+}
+
+/// A page came.
+fn page(
+    model: &mut Model,
+    view: ListView,
+    then: Then,
+    (mut rows, more): (Vec<Row>, bool),
+) -> Vec<Effect> {
+    // Marks that are not on the disk yet are not in the page, either.
+    for row in &mut rows {
+        if let Some((_, mark)) = model.unkept.get(&row.key.id) {
+            row.mark = *mark;
+        }
+    }
+    let Some(list) = model.lists.get_mut(&view) else { return vec![] };
+    match then {
+        Then::Extend => {
+            let older =
+                rows.first().zip(list.rows.last()).is_some_and(|(row, last)| row.key < last.key);
+            if rows.is_empty() {
+                (list.more_after, list.more_before) =
+                    (list.more_after && !list.asked_after, list.more_before && !list.asked_before);
+                (list.asked_after, list.asked_before) = (false, false);
+            } else {
+                list.extend(rows, more, older);
+            }
+        }
+        Then::Replace => list.replace(rows, more),
+        Then::Go(key) => {
+            let beyond =
+                more && key.is_some_and(|key| rows.last().is_some_and(|last| last.key > key));
+            if let (true, Some(key)) = (beyond, key) {
+                // It lies further down than the first page: the window begins there.
+                list.more_before = true;
+                return load(model, view, PageOf::From(key), Then::Land(false));
+            }
+            list.more_before = false;
+            list.go(rows, more, key);
+        }
+        Then::Land(open) => {
+            if rows.is_empty() {
+                return super::nothing_that_way(model);
+            }
+            list.more_before = true;
+            list.go(rows, more, None);
+            if open {
+                return reading::follow_cursor(model);
+            }
+        }
+        Then::LandLast => {
+            list.more_before = more;
+            list.go(rows, false, None);
+            list.cursor = list.rows.len().saturating_sub(1);
+            list.top = list.cursor;
+        }
+    }
+    vec![]
+}
+
+fn everybody(model: &mut Model, people: Vec<crate::domain::Person>) {
+    let chosen: Option<ParticipantId> = model
+        .chosen_after_loading
+        .take()
+        .or_else(|| model.people.get(model.chosen_person).map(|person| person.id));
+    model.people = people;
+    let at = chosen.and_then(|chosen| model.people.iter().position(|person| person.id == chosen));
+    model.chosen_person =
+        at.unwrap_or(model.chosen_person).min(model.people.len().saturating_sub(1));
+}

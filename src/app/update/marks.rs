@@ -1,0 +1,149 @@
+//! Marks: shown at once, kept at once, taken back if they could not be kept; undo and redo.
+
+use std::collections::HashMap;
+
+use super::{Effect, ListView, load_totals};
+use crate::app::model::{Awaited, Deed, Message, Model, Role};
+use crate::domain::{Mark, MarkChange, PostId};
+
+/// So many deeds can be taken back.
+const MOST_DEEDS: usize = 200;
+
+/// Changes marks, in a way that can be taken back.
+pub(super) fn change(model: &mut Model, changes: Vec<(PostId, MarkChange)>) -> Vec<Effect> {
+    remember(model, Deed::Marks(changes.clone()));
+    model.redo.clear();
+    keep(model, changes)
+}
+
+/// Remembers a deed, and forgets the oldest where there are too many.
+pub(super) fn remember(model: &mut Model, deed: Deed) {
+    model.undo.push(deed);
+    let excess = model.undo.len().saturating_sub(MOST_DEEDS);
+    model.undo.drain(..excess);
+}
+
+/// Shows changes at once and asks for them to be kept.
+fn keep(model: &mut Model, changes: Vec<(PostId, MarkChange)>) -> Vec<Effect> {
+    let mut before: Vec<(PostId, Mark)> = Vec::new();
+    let mut after: HashMap<PostId, Mark> = HashMap::new();
+    for (post, change) in &changes {
+        let mark = after.get(post).copied().or_else(|| mark_of(model, *post)).unwrap_or_default();
+        if before.iter().all(|(known, _)| known != post) {
+            before.push((*post, mark));
+        }
+        after.insert(*post, mark.with(*change));
+    }
+    let ticket = model.ticket(Awaited::Marks(before.clone()));
+    for (post, mark) in after {
+        let was = before.iter().find(|(known, _)| *known == post).map_or(mark, |(_, was)| *was);
+        show(model, post, was, mark);
+        model.unkept.insert(post, (ticket, mark));
+    }
+    vec![Effect::SaveMarks { ticket, changes }]
+}
+
+fn mark_of(model: &Model, post: PostId) -> Option<Mark> {
+    model.lists.values().find_map(|list| list.mark_of(post))
+}
+
+/// Shows a mark wherever its post stands, and counts it.
+pub(super) fn show(model: &mut Model, post: PostId, was: Mark, is: Mark) {
+    for list in model.lists.values_mut() {
+        list.mark(post, |_| is);
+    }
+    let shift = |figure: &mut u64, was: bool, is: bool| match (was, is) {
+        (false, true) => *figure += 1,
+        (true, false) => *figure = figure.saturating_sub(1),
+        (true, true) | (false, false) => {}
+    };
+    shift(&mut model.totals.new, !was.read, !is.read);
+    shift(&mut model.totals.saved, was.saved, is.saved);
+}
+
+pub(super) fn toggle_read(model: &mut Model) -> Vec<Effect> {
+    let Some(row) = model.list().and_then(|list| list.here()) else { return vec![] };
+    let (post, change) =
+        (row.key.id, if row.is_new() { MarkChange::Read } else { MarkChange::New });
+    let effects = self::change(model, vec![(post, change)]);
+    model.say(if change == MarkChange::Read { Message::Read } else { Message::New });
+    effects
+}
+
+pub(super) fn toggle_saved(model: &mut Model) -> Vec<Effect> {
+    let Some(row) = model.list().and_then(|list| list.here()) else { return vec![] };
+    let (post, change) =
+        (row.key.id, if row.mark.saved { MarkChange::Unsaved } else { MarkChange::Saved });
+    let effects = self::change(model, vec![(post, change)]);
+    model.say(if change == MarkChange::Saved { Message::Saved } else { Message::Unsaved });
+    effects
+}
+
+pub(super) fn read_all(model: &mut Model) -> Vec<Effect> {
+    let Some(view) = model.view() else { return vec![] };
+    model.redo.clear();
+    mark_all(model, view, Role::Do)
+}
+
+fn mark_all(model: &mut Model, view: ListView, role: Role) -> Vec<Effect> {
+    let ticket = model.ticket(Awaited::AllRead(view, role));
+    vec![Effect::MarkAllRead { ticket, view }]
+}
+
+pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
+    let Some(deed) = model.undo.pop() else {
+        model.say(Message::NothingToUndo);
+        return vec![];
+    };
+    model.say(Message::Undone);
+    match deed {
+        Deed::Marks(changes) => {
+            let back = inverse(&changes);
+            model.redo.push(Deed::Marks(changes));
+            keep(model, back)
+        }
+        Deed::All(view, batch) => {
+            let ticket = model.ticket(Awaited::AllUnread(view, Role::Undo));
+            vec![Effect::UnmarkAll { ticket, batch }]
+        }
+        Deed::People(change) => {
+            let ticket = model.ticket(Awaited::PeopleChange(Role::Undo));
+            vec![Effect::UndoPeople { ticket, change }]
+        }
+    }
+}
+
+pub(super) fn redo(model: &mut Model) -> Vec<Effect> {
+    let Some(deed) = model.redo.pop() else {
+        model.say(Message::NothingToUndo);
+        return vec![];
+    };
+    model.say(Message::Redone);
+    match deed {
+        Deed::Marks(changes) => {
+            model.undo.push(Deed::Marks(changes.clone()));
+            keep(model, changes)
+        }
+        Deed::All(view, _) => mark_all(model, view, Role::Redo),
+        Deed::People(change) => {
+            let ticket = model.ticket(Awaited::PeopleChange(Role::Redo));
+            vec![Effect::UndoPeople { ticket, change }]
+        }
+    }
+}
+
+fn inverse(changes: &[(PostId, MarkChange)]) -> Vec<(PostId, MarkChange)> {
+    changes.iter().rev().map(|(post, change)| (*post, change.inverse())).collect()
+}
+
+/// Marks could not be kept: they are as they were, and so is what can be taken back.
+pub(super) fn lost(model: &mut Model, before: Vec<(PostId, Mark)>) -> Vec<Effect> {
+    for (post, was) in before {
+        let shown = mark_of(model, post).unwrap_or(was);
+        show(model, post, shown, was);
+        model.unkept.remove(&post);
+    }
+    model.undo.pop();
+    model.say(Message::Failed(crate::app::Failure::NotKept));
+    load_totals(model)
+}

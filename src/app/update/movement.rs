@@ -1,0 +1,90 @@
+//! Moving: through rows, people, choices, and the lines of a post.
+
+use super::{Action, Effect, PageOf, Then, act, load};
+use crate::app::model::Model;
+
+/// Moves by rows, or by lines of a post.
+pub(super) fn by(model: &mut Model, steps: isize) -> Vec<Effect> {
+    if let Some(choice) = &mut model.start {
+        *choice = moved(*choice, steps, 3);
+        return vec![];
+    }
+    if model.trouble.is_some() {
+        let count = model.needing_a_look().len();
+        if let Some(page) = &mut model.trouble {
+            page.chosen = moved(page.chosen, steps, count);
+        }
+        return vec![];
+    }
+    if model.reading {
+        scroll(model, steps);
+        return vec![];
+    }
+    match model.list_mut() {
+        Some(list) => list.cursor = moved(list.cursor, steps, list.rows.len()),
+        None => model.chosen_person = moved(model.chosen_person, steps, model.people.len()),
+    }
+    vec![]
+}
+
+/// Moves by half pages.
+pub(super) fn by_pages(model: &mut Model, halves: isize) -> Vec<Effect> {
+    let page = isize::try_from(model.page_rows().saturating_sub(2).max(2)).unwrap_or(2);
+    by(model, halves * page / 2)
+}
+
+pub(super) fn to_first(model: &mut Model) -> Vec<Effect> {
+    if !model.reading
+        && let (Some(view), Some(list)) = (model.view(), model.list())
+        && list.more_before
+        && model.start.is_none()
+        && model.trouble.is_none()
+    {
+        return load(model, view, PageOf::Newest, Then::Go(None));
+    }
+    by(model, isize::MIN / 2)
+}
+
+pub(super) fn to_last(model: &mut Model) -> Vec<Effect> {
+    if !model.reading
+        && let (Some(view), Some(list)) = (model.view(), model.list())
+        && list.more_after
+        && model.start.is_none()
+        && model.trouble.is_none()
+    {
+        return load(model, view, PageOf::Oldest, Then::LandLast);
+    }
+    by(model, isize::MAX / 2)
+}
+
+/// Scrolls the post, at most to where its end is in sight.
+pub(super) fn scroll(model: &mut Model, lines: isize) {
+    let most = last_scroll(model);
+    if let Some(reader) = &mut model.reader {
+        reader.scroll = reader.scroll.saturating_add_signed(lines).min(most);
+    }
+}
+
+/// How far a post can be scrolled.
+pub(super) fn last_scroll(model: &Model) -> usize {
+    let lines = model
+        .reader
+        .as_ref()
+        .map_or(0, |reader| reader.lines.lines.len() + crate::app::FRAME_LINES);
+    lines.saturating_sub(model.page_rows())
+}
+
+fn moved(at: usize, steps: isize, count: usize) -> usize {
+    at.saturating_add_signed(steps).min(count.saturating_sub(1))
+}
+
+/// The next page, or `then` where the end is in sight already.
+pub(super) fn page_or(model: &mut Model, then: Action) -> Vec<Effect> {
+    let at_end = model.reader.as_ref().is_none_or(|reader| reader.scroll >= last_scroll(model));
+    if at_end {
+        return act(model, then);
+    }
+    let page = isize::try_from(model.page_rows().saturating_sub(2).max(1)).unwrap_or(1);
+    scroll(model, page);
+    vec![]
+}

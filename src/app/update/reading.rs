@@ -1,0 +1,193 @@
+//! Opening posts, going from one to the next, and what one does with their addresses.
+
+use super::{Action, Effect, PageOf, Then, load, marks, movement, nothing_that_way};
+use crate::app::model::{Awaited, Message, Model, Reader};
+use crate::domain::{MarkChange, PostKind, Row};
+use crate::text::{Clean, Typeset, typeset};
+
+/// Opens the chosen post, which makes it read.
+pub(super) fn open(model: &mut Model) -> Vec<Effect> {
+    let Some(row) = model.list().and_then(|list| list.here()).cloned() else { return vec![] };
+    model.reading = true;
+    let mut effects = load_post(model, &row);
+    if row.is_new() {
+        effects.extend(marks::change(model, vec![(row.key.id, MarkChange::Read)]));
+    }
+    effects
+}
+
+/// Reads a post from the database, unless it is there already.
+fn load_post(model: &mut Model, row: &Row) -> Vec<Effect> {
+    if model.reader.as_ref().is_some_and(|reader| reader.post == row.key.id) {
+        return vec![];
+    }
+    let post = row.key.id;
+    model.reader =
+        Some(Reader { post, article: None, lines: Typeset::default(), width: 0, scroll: 0 });
+    let ticket = model.ticket(Awaited::Post);
+    vec![Effect::LoadPost { ticket, post }]
+}
+
+/// Beside a list, the post under the cursor is shown; that alone does not make it read.
+pub(super) fn beside(model: &mut Model) -> Vec<Effect> {
+    if !model.is_split() {
+        return vec![];
+    }
+    match model.list().and_then(|list| list.here()).cloned() {
+        Some(row) => load_post(model, &row),
+        None => vec![],
+    }
+}
+
+/// Sets the open post in lines of the width there is, once.
+pub(super) fn set(model: &mut Model) {
+    let width = model.text_columns();
+    if let Some(Reader { article: Some(article), lines, width: set, .. }) = &mut model.reader
+        && *set != width
+    {
+        *lines = typeset(&article.document, width);
+        *set = width;
+        let most = movement::last_scroll(model);
+        if let Some(reader) = &mut model.reader {
+            reader.scroll = reader.scroll.min(most);
+        }
+    }
+}
+
+/// A page on; at the end of a post, the next new one.
+pub(super) fn on(model: &mut Model) -> Vec<Effect> {
+    if model.reading {
+        return movement::page_or(model, Action::NextNew);
+    }
+    match model.list().and_then(|list| list.here()) {
+        Some(row) if row.is_new() => open(model),
+        Some(_) => {
+            let mut effects = next_new(model);
+            // In the list, the next new post is where one reads on: it opens.
+            if effects.is_empty() && model.message.is_none() {
+                effects.extend(open(model));
+            }
+            effects
+        }
+        None => vec![],
+    }
+}
+
+/// To the next new post, further down.
+pub(super) fn next_new(model: &mut Model) -> Vec<Effect> {
+    let Some(view) = model.view() else { return vec![] };
+    let Some(list) = model.list_mut() else { return vec![] };
+    let Some(here) = list.here().map(|row| row.key) else { return vec![] };
+    let found = list.rows.iter().skip(list.cursor + 1).position(|row| row.is_new());
+    match found {
+        Some(steps) => {
+            list.cursor += steps + 1;
+            follow_cursor(model)
+        }
+        None if list.more_after => {
+            let open = model.reading;
+            load(model, view, PageOf::NextNew(here), Then::Land(open))
+        }
+        None => nothing_that_way(model),
+    }
+}
+
+/// To the previous new post, further up.
+pub(super) fn previous_new(model: &mut Model) -> Vec<Effect> {
+    let Some(view) = model.view() else { return vec![] };
+    let Some(list) = model.list_mut() else { return vec![] };
+    let Some(here) = list.here().map(|row| row.key) else { return vec![] };
+    let found = list.rows.iter().take(list.cursor).rposition(|row| row.is_new());
+    match found {
+        Some(at) => {
+            list.cursor = at;
+            follow_cursor(model)
+        }
+        None if list.more_before => {
+            let open = model.reading;
+            load(model, view, PageOf::PreviousNew(here), Then::Land(open))
+        }
+        None => nothing_that_way(model),
+    }
+}
+
+/// The post after or before, while reading.
+pub(super) fn neighbour(model: &mut Model, steps: isize) -> Vec<Effect> {
+    let Some(list) = model.list_mut() else { return vec![] };
+    let to = list.cursor.saturating_add_signed(steps).min(list.rows.len().saturating_sub(1));
+    if to == list.cursor {
+        return vec![];
+    }
+    list.cursor = to;
+    follow_cursor(model)
+}
+
+/// While reading, the post the cursor went to is opened.
+pub(super) fn follow_cursor(model: &mut Model) -> Vec<Effect> {
+    if model.reading { open(model) } else { vec![] }
+}
+
+fn row_here(model: &Model) -> Option<&Row> {
+    model.list().and_then(|list| list.here())
+}
+
+/// The address of what is chosen: a post's page, or a person's blog.
+fn page_here(model: &Model) -> Option<Clean> {
+    match super::place(model) {
+        super::Place::People | super::Place::Trouble => {
+            let person = model.person_here()?;
+            person.page.clone().or_else(|| person.feeds.first().map(|(_, feed)| feed.clone()))
+        }
+        _ => row_here(model)?.address.clone(),
+    }
+}
+
+/// Opens the page of what is chosen in the browser.
+pub(super) fn open_page(model: &mut Model) -> Vec<Effect> {
+    let Some(address) = page_here(model) else {
+        model.say(Message::NoPage);
+        return vec![];
+    };
+    model.say(Message::Opened);
+    vec![Effect::Open { address }]
+}
+
+/// Opens the page where one can answer the chosen post.
+pub(super) fn reply(model: &mut Model) -> Vec<Effect> {
+    let Some(row) = row_here(model) else { return vec![] };
+    let form = row.comments_address.clone();
+    let address = match row.kind {
+        PostKind::Blog => form,
+        PostKind::Note => form.or_else(|| row.address.clone()),
+    };
+    let Some(address) = address else {
+        model.say(Message::NoComments);
+        return vec![];
+    };
+    model.say(Message::OpenedToReply);
+    vec![Effect::Open { address }]
+}
+
+/// Copies the address of what is chosen.
+pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
+    let Some(text) = page_here(model) else {
+        model.say(Message::NoPage);
+        return vec![];
+    };
+    model.say(Message::Copied);
+    vec![Effect::Copy { text }]
+}
+
+/// Opens a link of the open post by its number.
+pub(super) fn follow(model: &mut Model, number: u8) -> Vec<Effect> {
+    let article = model.reader.as_ref().and_then(|reader| reader.article.as_ref());
+    let link = article
+        .and_then(|article| article.document.links.get(usize::from(number).checked_sub(1)?))
+        .cloned();
+    let Some(address) = link else {
+        model.say(Message::NoLink(number));
+        return vec![];
+    };
+    model.say(Message::Opened);
+    vec![Effect::Open { address }]
+}

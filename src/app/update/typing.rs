@@ -1,0 +1,158 @@
+//! Typing: addresses and file names in a line, words in help.
+
+use super::{Effect, act};
+use crate::app::action::{ACTIONS, Action, Entry};
+use crate::app::key::{Code, Key};
+use crate::app::model::{Awaited, Help, Message, Model, Prompt, Purpose, Role};
+use crate::text::Clean;
+
+/// The most letters of a typed line.
+const LONGEST: usize = 2000;
+
+pub(super) fn ask_blog(model: &mut Model) -> Vec<Effect> {
+    model.prompt = Some(Prompt { purpose: Purpose::Blog, text: String::new(), at: 0 });
+    vec![]
+}
+
+pub(super) fn ask_list(model: &mut Model) -> Vec<Effect> {
+    model.prompt = Some(Prompt { purpose: Purpose::List, text: String::new(), at: 0 });
+    vec![]
+}
+
+/// Pasted text goes where one types; line ends in it are no keys.
+pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    let line = Clean::line(text);
+    if let Some(prompt) = &mut model.prompt {
+        line.as_str().chars().for_each(|ch| insert(prompt, ch));
+    } else if let Some(help) = &mut model.help {
+        help.words.push_str(line.as_str());
+    }
+    vec![]
+}
+
+fn insert(prompt: &mut Prompt, ch: char) {
+    if prompt.text.chars().count() >= LONGEST {
+        return;
+    }
+    let at = byte(&prompt.text, prompt.at);
+    prompt.text.insert(at, ch);
+    prompt.at += 1;
+}
+
+fn byte(text: &str, letters: usize) -> usize {
+    text.char_indices().nth(letters).map_or(text.len(), |(at, _)| at)
+}
+
+pub(super) fn in_prompt(model: &mut Model, key: Key) -> Vec<Effect> {
+    let Some(prompt) = &mut model.prompt else { return vec![] };
+    if let Purpose::Removal(person, _) = prompt.purpose {
+        model.prompt = None;
+        if key != Key::char('y') {
+            return vec![];
+        }
+        let ticket = model.ticket(Awaited::PeopleChange(Role::Do));
+        return vec![Effect::RemovePerson { ticket, person }];
+    }
+    match key {
+        Key { code: Code::Char('u'), ctrl: true, .. } => {
+            (prompt.text, prompt.at) = (String::new(), 0)
+        }
+        Key { code: Code::Char('c'), ctrl: true, .. } | Key { code: Code::Esc, .. } => {
+            model.prompt = None
+        }
+        Key { code: Code::Char('w'), ctrl: true, .. } => {
+            let end = byte(&prompt.text, prompt.at);
+            let kept = prompt
+                .text
+                .get(..end)
+                .unwrap_or_default()
+                .trim_end_matches(|ch: char| !matches!(ch, '/' | ' ' | '.'));
+            let kept = kept.trim_end_matches(['/', ' ', '.']).to_owned();
+            let rest = prompt.text.get(end..).unwrap_or_default();
+            (prompt.at, prompt.text) = (kept.chars().count(), kept.clone() + rest);
+        }
+        Key { code: Code::Char(ch), ctrl: false, alt: false } => insert(prompt, ch),
+        Key { code: Code::Backspace, .. } if prompt.at > 0 => {
+            prompt.at -= 1;
+            let at = byte(&prompt.text, prompt.at);
+            prompt.text.remove(at);
+        }
+        Key { code: Code::Delete, .. } if prompt.at < prompt.text.chars().count() => {
+            let at = byte(&prompt.text, prompt.at);
+            prompt.text.remove(at);
+        }
+        Key { code: Code::Left, .. } => prompt.at = prompt.at.saturating_sub(1),
+        Key { code: Code::Right, .. } => {
+            prompt.at = (prompt.at + 1).min(prompt.text.chars().count())
+        }
+        Key { code: Code::Home, .. } => prompt.at = 0,
+        Key { code: Code::End, .. } => prompt.at = prompt.text.chars().count(),
+        Key { code: Code::Enter, .. } => return typed(model),
+        _ => {}
+    }
+    vec![]
+}
+
+/// The line is finished.
+fn typed(model: &mut Model) -> Vec<Effect> {
+    let Some(prompt) = model.prompt.take() else { return vec![] };
+    let text = Clean::line(&prompt.text);
+    if text.is_empty() {
+        return vec![];
+    }
+    let ticket = model.ticket(Awaited::PeopleChange(Role::Do));
+    match prompt.purpose {
+        Purpose::Blog => {
+            model.say(Message::Looking(text.clone()));
+            vec![Effect::AddBlog { ticket, address: text }]
+        }
+        Purpose::List => vec![Effect::ImportList { ticket, file: text }],
+        Purpose::Address(person, _) => {
+            model.say(Message::Looking(text.clone()));
+            vec![Effect::CorrectAddress { ticket, person, address: text }]
+        }
+        Purpose::Removal(..) => vec![],
+    }
+}
+
+/// The actions that fit what is typed in help, in the order of the table.
+pub fn fitting(help: &Help) -> Vec<&'static Entry> {
+    let wanted = help.words.to_lowercase();
+    let fits = |entry: &&Entry| {
+        wanted.split_whitespace().all(|word| entry.says.contains(word) || entry.name.contains(word))
+    };
+    ACTIONS.iter().filter(fits).collect()
+}
+
+pub(super) fn in_help(model: &mut Model, key: Key) -> Vec<Effect> {
+    let Some(help) = &mut model.help else { return vec![] };
+    let empty = help.words.is_empty();
+    match key {
+        Key { code: Code::Esc, .. } | Key { code: Code::Char('c'), ctrl: true, .. } => {
+            model.help = None
+        }
+        // Before anything is typed, the keys that close other pages close this one, too.
+        Key { code: Code::Char('?' | 'q'), ctrl: false, alt: false } if empty => model.help = None,
+        Key { code: Code::Char(ch), ctrl: false, alt: false } => {
+            help.words.push(ch);
+            help.chosen = 0;
+        }
+        Key { code: Code::Backspace, .. } => {
+            help.words.pop();
+            help.chosen = 0;
+        }
+        Key { code: Code::Down | Code::Tab, .. } => {
+            help.chosen = (help.chosen + 1).min(fitting(help).len().saturating_sub(1));
+        }
+        Key { code: Code::Up | Code::BackTab, .. } => help.chosen = help.chosen.saturating_sub(1),
+        Key { code: Code::Enter, .. } => {
+            let action = fitting(help).get(help.chosen).map(|entry| entry.action);
+            model.help = None;
+            return action
+                .filter(|action| *action != Action::Help)
+                .map_or_else(Vec::new, |action| act(model, action));
+        }
+        _ => {}
+    }
+    vec![]
+}

@@ -1,0 +1,152 @@
+//! Puts words on cells: never past an edge, never half a wide letter.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::theme::{Role, Theme};
+use crate::text;
+
+/// What is drawn on.
+pub(super) struct Canvas<'a> {
+    buffer: &'a mut Buffer,
+    theme: &'a Theme,
+    base: Style,
+}
+
+impl<'a> Canvas<'a> {
+    pub(super) fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
+        Self { buffer, theme, base: Style::new() }
+    }
+
+    pub(super) fn theme(&self) -> &Theme {
+        self.theme
+    }
+
+    /// Puts words at a place; answers the column after them.
+    pub(super) fn put(&mut self, x: u16, y: u16, words: &str, role: Role) -> u16 {
+        self.put_styled(x, y, u16::MAX, words, self.theme.style(role))
+    }
+
+    /// Puts words in bold.
+    pub(super) fn bold(&mut self, x: u16, y: u16, words: &str, role: Role) -> u16 {
+        self.put_styled(x, y, u16::MAX, words, self.theme.style(role).add_modifier(Modifier::BOLD))
+    }
+
+    /// Puts words in at most `room` cells, cut with "…" where they are longer.
+    pub(super) fn put_in(&mut self, x: u16, y: u16, room: u16, words: &str, role: Role) -> u16 {
+        let style = self.theme.style(role);
+        self.put_styled(x, y, room, words, style)
+    }
+
+    /// Puts words in at most `room` cells in a look of their own.
+    pub(super) fn put_styled(
+        &mut self,
+        x: u16,
+        y: u16,
+        room: u16,
+        words: &str,
+        style: Style,
+    ) -> u16 {
+        let area = self.buffer.area;
+        if y >= area.bottom() || x >= area.right() {
+            return x;
+        }
+        let room = room.min(area.right() - x);
+        let cut;
+        let words = if text::width(words) > usize::from(room) {
+            cut = text::cut(words, usize::from(room));
+            cut.as_str()
+        } else {
+            words
+        };
+        let mut at = x;
+        for cluster in words.graphemes(true) {
+            let width = u16::try_from(text::width(cluster)).unwrap_or(2);
+            if at + width > x.saturating_add(room) {
+                break;
+            }
+            if width == 0 {
+                continue;
+            }
+            self.cell(at, y, cluster, style);
+            for more in 1..width {
+                if let Some(cell) = self.buffer.cell_mut((at + more, y)) {
+                    cell.reset();
+                    cell.set_symbol("");
+                    cell.set_style(self.base.patch(style));
+                }
+            }
+            at += width;
+        }
+        at
+    }
+
+    fn cell(&mut self, x: u16, y: u16, cluster: &str, style: Style) {
+        let Some(cell) = self.buffer.cell_mut((x, y)) else { return };
+        let before = cell.style();
+        cell.reset();
+        let mut letters = cluster.chars();
+        match (letters.next(), letters.next()) {
+            (Some(only), None) => cell.set_char(self.theme.sign(only)),
+            _ => cell.set_symbol(cluster),
+        };
+        // A ground that was laid before stays under the letters.
+        let ground = Style {
+            bg: before.bg,
+            add_modifier: before.add_modifier & Modifier::REVERSED,
+            ..Style::new()
+        };
+        cell.set_style(ground.patch(self.base).patch(style));
+    }
+
+    /// Puts words so that they end before a column.
+    pub(super) fn put_right(&mut self, end: u16, y: u16, words: &str, role: Role) -> u16 {
+        let width = u16::try_from(text::width(words)).unwrap_or(u16::MAX);
+        let x = end.saturating_sub(width);
+        self.put(x, y, words, role);
+        x
+    }
+
+    /// Fills a row of cells with a sign.
+    pub(super) fn fill(&mut self, from: u16, to: u16, y: u16, sign: &str, role: Role) {
+        for x in from..to {
+            self.put(x, y, sign, role);
+        }
+    }
+
+    /// Lays a ground under an area; letters on it stay.
+    pub(super) fn lay(&mut self, area: Rect, ground: Style) {
+        self.buffer.set_style(area.intersection(self.buffer.area), ground);
+    }
+
+    /// Wipes an area.
+    pub(super) fn wipe(&mut self, area: Rect) {
+        let area = area.intersection(self.buffer.area);
+        for y in area.y..area.bottom() {
+            for x in area.x..area.right() {
+                if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                    cell.reset();
+                }
+            }
+        }
+    }
+
+    /// Fades everything, for a sheet to lie on it.
+    pub(super) fn fade(&mut self) {
+        let faded = self.theme.style(Role::Faded);
+        for cell in &mut self.buffer.content {
+            let symbol = cell.symbol().to_owned();
+            cell.reset();
+            cell.set_symbol(&symbol);
+            cell.set_style(faded);
+        }
+    }
+
+    /// The bar that says where one is: the accent where the keys go, a thin one elsewhere.
+    pub(super) fn bar(&mut self, x: u16, y: u16, has_keys: bool) {
+        let (sign, role) = if has_keys { ("▌", Role::Accent) } else { ("▏", Role::Dim) };
+        self.put(x, y, sign, role);
+    }
+}

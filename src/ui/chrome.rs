@@ -1,0 +1,165 @@
+//! The frame that is the same on every screen: title, tabs, rules, keys.
+
+use ratatui::layout::Rect;
+
+use super::canvas::Canvas;
+use super::theme::Role;
+use crate::app::action::{Action, Place};
+use crate::app::model::{Message, Tab};
+use crate::app::{Model, place};
+use crate::text;
+use crate::words::screens as words;
+
+/// All text starts in this column.
+pub(super) const LEFT: u16 = 4;
+/// The last columns stay empty.
+pub(super) const RIGHT: u16 = 2;
+
+/// Paints the frame.
+pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
+    title(model, canvas, area);
+    tabs(model, canvas, area);
+    foot(model, canvas, area);
+}
+
+fn title(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
+    let end = area.width.saturating_sub(RIGHT);
+    let needs = if model.start.is_none() {
+        words::needs_a_look(model.totals.trouble)
+    } else {
+        String::new()
+    };
+    let mut left_end = end;
+    if !needs.is_empty() && area.width >= 60 {
+        left_end = canvas.put_right(end, 0, &needs, Role::Text).saturating_sub(3);
+    }
+    let fresh = words::freshness(model.progress, &model.totals, model.now, &model.zone);
+    let sample =
+        if model.options.sample { words::sample(model.now, &model.zone) } else { String::new() };
+    let used = text::width(model.options.title.as_str()) + text::width(&sample) + 8;
+    if model.start.is_none() && usize::from(left_end) > used + text::width(&fresh) {
+        left_end = canvas.put_right(left_end, 0, &fresh, Role::Dim).saturating_sub(2);
+    }
+    let name = if model.start.is_some() { "cohort" } else { model.options.title.as_str() };
+    let room = left_end.saturating_sub(LEFT);
+    let style = canvas.theme().style(Role::Text).add_modifier(ratatui::style::Modifier::BOLD);
+    let after = canvas.put_styled(LEFT, 0, room, name, style);
+    if !sample.is_empty() {
+        canvas.put_in(after + 2, 0, left_end.saturating_sub(after + 2), &sample, Role::Dim);
+    }
+}
+
+fn tabs(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
+    canvas.fill(0, area.width, 2, "─", Role::Rule);
+    let mut x = LEFT;
+    let gap = if area.width < 100 { 2 } else { 4 };
+    let narrow = area.width < 60;
+    for (index, tab) in Tab::ALL.into_iter().enumerate() {
+        let current = tab == model.tab && model.start.is_none();
+        let begin = x;
+        if model.start.is_some() {
+            x = canvas.put(x, 1, "· ", Role::Dim);
+            x = canvas.put(x, 1, words::tab(tab), Role::Dim) + gap;
+            continue;
+        }
+        let soft = if current { Role::Accent } else { Role::Dim };
+        x = canvas.put(x, 1, &format!("{}", index + 1), soft);
+        if narrow && !current {
+            x += gap;
+            continue;
+        }
+        x = if current {
+            canvas.bold(x + 1, 1, words::tab(tab), Role::Accent)
+        } else {
+            canvas.put(x + 1, 1, words::tab(tab), Role::Text)
+        };
+        let beside = words::beside_tab(tab, &model.totals);
+        if !beside.is_empty() {
+            x = canvas.put(x + 1, 1, &beside, soft);
+        }
+        if current {
+            canvas.fill(begin, x.min(area.width), 2, "━", Role::Accent);
+        }
+        x += gap;
+    }
+}
+
+fn foot(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
+    let (rule, line) = (area.height - 2, area.height - 1);
+    canvas.fill(0, area.width, rule, "─", Role::Rule);
+    if let Some(message) = &model.message {
+        let room = area.width.saturating_sub(LEFT + RIGHT);
+        canvas.put_in(LEFT, line, room, &words::message(message), message_role(message));
+        return;
+    }
+    let end = area.width.saturating_sub(RIGHT);
+    let right = end.saturating_sub(10);
+    canvas.bold(right, line, "?", Role::Text);
+    canvas.put(right + 2, line, "all keys", Role::Soft);
+    let gap = if area.width < 100 { 2 } else { 3 };
+    let mut x = LEFT;
+    for (action, says) in keys_here(model) {
+        let Some(key) = model.options.keymap.shown(action).into_iter().next() else { continue };
+        let width = text::width(&key) + 1 + text::width(says);
+        if usize::from(x) + width + 2 > usize::from(right) {
+            break;
+        }
+        x = canvas.bold(x, line, &key, Role::Text);
+        x = canvas.put(x + 1, line, says, Role::Soft) + gap;
+    }
+}
+
+fn message_role(message: &Message) -> Role {
+    match message {
+        Message::Failed(_) | Message::Told(_) => Role::Text,
+        _ => Role::Soft,
+    }
+}
+
+/// The keys of the moment, the one most people want first.
+fn keys_here(model: &Model) -> Vec<(Action, &'static str)> {
+    match place(model) {
+        Place::Start => {
+            vec![(Action::Down, "choose"), (Action::Open, "go on"), (Action::Quit, "leave")]
+        }
+        Place::Reader => vec![
+            (Action::ReadOn, "read on"),
+            (Action::Reply, "reply"),
+            (Action::Save, "save"),
+            (Action::OpenInBrowser, "open in browser"),
+            (Action::Back, "back"),
+            (Action::NextNew, "next new"),
+            (Action::NextPost, "next post"),
+        ],
+        Place::List => vec![
+            (Action::Open, "read"),
+            (Action::ReadOn, "next new"),
+            (Action::Reply, "reply"),
+            (Action::Save, "save"),
+            (Action::OpenInBrowser, "open in browser"),
+            (Action::NextView, "next view"),
+            (Action::GetNew, "get new posts"),
+        ],
+        Place::People => vec![
+            (Action::Open, "their posts"),
+            (Action::OpenInBrowser, "open their blog"),
+            (Action::CorrectAddress, "correct the address"),
+            (Action::Add, "add somebody"),
+            (Action::Pause, "pause"),
+            (Action::Remove, "remove"),
+        ],
+        Place::Trouble => vec![
+            (Action::CorrectAddress, "correct the address"),
+            (Action::OpenInBrowser, "open in browser"),
+            (Action::Pause, "ask again"),
+            (Action::Details, "details"),
+            (Action::Back, "back"),
+        ],
+    }
+}
+
+/// "more ↓" on the rule above the keys.
+pub(super) fn more_below(canvas: &mut Canvas<'_>, area: Rect) {
+    let x = area.right().saturating_sub(RIGHT + 8);
+    canvas.put(x, area.bottom(), &format!(" {} ↓ ", words::MORE), Role::Dim);
+}

@@ -1,0 +1,256 @@
+//! A list of posts on its grid.
+
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+
+use super::canvas::Canvas;
+use super::chrome::{self, LEFT, RIGHT};
+use super::theme::Role;
+use crate::app::list::{Line, List};
+use crate::app::{ListView, Model, form};
+use crate::domain::{Network, PostKind, Row};
+use crate::text;
+use crate::words::{dates, screens as words};
+
+/// The columns of a list of some width.
+#[derive(Debug, Clone, Copy)]
+struct Grid {
+    name: u16,
+    title: u16,
+    replies: Option<(u16, bool)>,
+    time: Option<u16>,
+    end: u16,
+}
+
+impl Grid {
+    fn of(width: u16) -> Self {
+        let end = width.saturating_sub(RIGHT);
+        let (name, replies, time) = match width {
+            112.. => (22, 21, Some(6)),
+            90..=111 => (20, 21, None),
+            76..=89 => (17, 12, Some(6)),
+            _ => (14, 12, None),
+        };
+        let right = replies + 2 + time.map_or(0, |time| time + 2);
+        let title = end.saturating_sub(LEFT + name + 3 + right);
+        Self { name, title, replies: Some((replies, replies < 21)), time, end }
+    }
+
+    fn title_at(self) -> u16 {
+        LEFT + self.name + 3
+    }
+}
+
+/// Paints the list; answers where the cursor is.
+pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Option<(u16, u16)> {
+    let (view, list) = (model.view()?, model.list()?);
+    let area = Rect { width: area.width.min(128), ..area };
+    if list.rows.is_empty() {
+        let says = words::empty(view, model.totals.people, list.loaded);
+        canvas.put_in(LEFT, area.y + 1, area.width.saturating_sub(LEFT + RIGHT), says, Role::Soft);
+        return Some((LEFT, area.y + 1));
+    }
+    let lines = list.lines(form(model), model.now, &model.zone);
+    let mut cursor = None;
+    let mut in_week = false;
+    for (line, y) in lines.iter().zip(area.y..area.bottom()) {
+        match line {
+            Line::Blank => {}
+            Line::Day(date) => {
+                in_week = false;
+                let (name, day) = dates::heading(*date, model.now, &model.zone);
+                let after = canvas.bold(LEFT, y, &name, Role::Dim);
+                canvas.put(after + 1, y, &day, Role::Dim);
+            }
+            Line::Week(monday) => {
+                in_week = true;
+                canvas.bold(LEFT, y, &dates::week(*monday, model.now, &model.zone), Role::Dim);
+            }
+            Line::End => {
+                let style = canvas.theme().style(Role::Dim).add_modifier(Modifier::ITALIC);
+                canvas.put_styled(
+                    LEFT,
+                    y,
+                    area.width.saturating_sub(LEFT + RIGHT),
+                    words::end_of_list(view),
+                    style,
+                );
+            }
+            Line::Row(index, second) => {
+                let Some(row) = list.rows.get(*index) else { continue };
+                let chosen = *index == list.cursor;
+                if chosen {
+                    canvas.lay(Rect { y, height: 1, ..area }, canvas.theme().tint());
+                    canvas.bar(area.x, y, !model.reading);
+                    cursor = cursor.or(Some((LEFT, y)));
+                }
+                paint_row(
+                    model,
+                    canvas,
+                    area,
+                    (row, y),
+                    (*second, in_week || starts_in_week(list, &lines)),
+                );
+            }
+        }
+    }
+    if goes_on(list, &lines) {
+        chrome::more_below(canvas, area);
+    }
+    cursor
+}
+
+/// Whether the first row of the screen stands under the heading of a week that is above it.
+fn starts_in_week(list: &List, lines: &[Line]) -> bool {
+    list.top > 0 && matches!(lines.first(), Some(Line::Week(_)))
+}
+
+fn goes_on(list: &List, lines: &[Line]) -> bool {
+    let last = lines.iter().rev().find_map(|line| match line {
+        Line::Row(index, _) => Some(*index),
+        _ => None,
+    });
+    list.more_after || last.is_some_and(|last| last + 1 < list.rows.len())
+}
+
+fn paint_row(
+    model: &Model,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    (row, y): (&Row, u16),
+    (second, in_week): (bool, bool),
+) {
+    if !second && row.is_new() {
+        canvas.put(2, y, "●", Role::Accent);
+    }
+    if form(model).two_lines {
+        return narrow(canvas, area, (row, y), second);
+    }
+    let grid = Grid::of(area.width);
+    let named = if row.is_new() { Role::Text } else { Role::Soft };
+    let name = person(row, usize::from(grid.name));
+    let after = canvas.put_in(LEFT, y, grid.name, &name, named);
+    if row.participant.is_none() && after + 8 < LEFT + grid.name {
+        canvas.put(after + 1, y, words::VISITOR, Role::Soft);
+    }
+    if row.mark.saved {
+        canvas.put(LEFT + grid.name + 1, y, "★", Role::Text);
+    }
+    title(canvas, (row, y), grid);
+    let mut right = grid.end;
+    if let Some(time) = grid.time {
+        let when = if in_week {
+            dates::short_day(row.key.at, &model.zone)
+        } else {
+            dates::clock(row.key.at, &model.zone)
+        };
+        canvas.put_right(right, y, &when, Role::Dim);
+        right = right.saturating_sub(time + 2);
+    }
+    if let Some((width, short)) = grid.replies {
+        let (says, invites) = words::replies(row, short);
+        let x = right.saturating_sub(width);
+        canvas.put_in(x, y, width, &says, if invites { Role::Warm } else { Role::Soft });
+    }
+}
+
+/// The title, and after it what there is room for: an odd date first, then that it was announced.
+fn title(canvas: &mut Canvas<'_>, (row, y): (&Row, u16), grid: Grid) {
+    let words_of = title_of(row);
+    let remark = words::odd_date(row.date);
+    let reserved = remark.map_or(0, |remark| u16::try_from(text::width(remark) + 2).unwrap_or(0));
+    let mut style = canvas.theme().style(Role::Text);
+    if row.is_new() {
+        style = style.add_modifier(Modifier::BOLD);
+    }
+    let room = grid.title.saturating_sub(reserved);
+    let after = canvas.put_styled(grid.title_at(), y, room, words_of, style);
+    let end = grid.title_at() + grid.title;
+    let beside = remark.or(match (row.announced, row.kind) {
+        (Some(Network::Fediverse), _) => Some(words::ANNOUNCED),
+        (Some(Network::Bluesky), _) => Some(words::ANNOUNCED_BLUESKY),
+        (None, PostKind::Note) => Some(words::NOTE),
+        (None, PostKind::Blog) => None,
+    });
+    if let Some(beside) = beside
+        && usize::from(end.saturating_sub(after)) >= text::width(beside) + 2
+    {
+        canvas.put(after + 2, y, beside, Role::Dim);
+    }
+}
+
+/// Two lines a row: the title; then name, replies and what kind it is, each whole or left out.
+fn narrow(canvas: &mut Canvas<'_>, area: Rect, (row, y): (&Row, u16), second: bool) {
+    let room = area.width.saturating_sub(LEFT + RIGHT);
+    if !second {
+        let mut style = canvas.theme().style(Role::Text);
+        if row.is_new() {
+            style = style.add_modifier(Modifier::BOLD);
+        }
+        canvas.put_styled(LEFT, y, room, title_of(row), style);
+        return;
+    }
+    let end = LEFT + room;
+    let mut x = canvas.put_in(LEFT, y, room, &person(row, usize::from(room)), Role::Soft);
+    let (replies, invites) = words::replies(row, true);
+    let mut parts = vec![(replies.as_str(), if invites { Role::Warm } else { Role::Soft })];
+    if row.kind == PostKind::Note {
+        parts.push((words::NOTE, Role::Soft));
+    }
+    if row.mark.saved {
+        parts.push(("★", Role::Text));
+    }
+    for (part, role) in parts {
+        let width = u16::try_from(text::width(part)).unwrap_or(u16::MAX);
+        if !part.is_empty() && x.saturating_add(3).saturating_add(width) <= end {
+            x = canvas.put(x, y, " · ", Role::Dim);
+            x = canvas.put(x, y, part, role);
+        }
+    }
+}
+
+/// The title of a row, or what stands for it.
+pub(super) fn title_of(row: &Row) -> &str {
+    if row.title.is_empty() { words::NO_WORDS } else { row.title.as_str() }
+}
+
+/// A name that fits: without what stands in brackets, then first name and initial, then cut.
+pub(super) fn person(row: &Row, room: usize) -> String {
+    let name = if row.person.is_empty() { words::SOMEBODY } else { row.person.as_str() };
+    short_name(name, room)
+}
+
+/// See `person`.
+pub(super) fn short_name(name: &str, room: usize) -> String {
+    if text::width(name) <= room {
+        return name.to_owned();
+    }
+    let bare = name.split(['(', '（', '[']).next().unwrap_or(name).trim();
+    if text::width(bare) <= room && !bare.is_empty() {
+        return bare.to_owned();
+    }
+    let mut parts = bare.split_whitespace();
+    if let (Some(first), Some(initial)) =
+        (parts.next(), parts.last().and_then(|last| last.chars().next()))
+    {
+        let short = format!("{first} {initial}.");
+        if text::width(&short) <= room {
+            return short;
+        }
+    }
+    text::cut(bare, room).to_string()
+}
+
+/// What a list is called where one comes back to it.
+pub(super) fn name_of(model: &Model, view: ListView) -> String {
+    match view {
+        ListView::Everything => words::tab(crate::app::model::Tab::Everything).to_owned(),
+        ListView::Saved => words::tab(crate::app::model::Tab::Saved).to_owned(),
+        ListView::Person(person) => {
+            model.people.iter().find(|known| known.id == person).map_or_else(
+                || words::tab(crate::app::model::Tab::People).to_owned(),
+                |known| known.name.to_string(),
+            )
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! People: by name, never ordered by anything that counts.
+
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+
+use super::canvas::Canvas;
+use super::chrome::{self, LEFT, RIGHT};
+use super::list::short_name;
+use super::theme::Role;
+use crate::app::Model;
+use crate::domain::{Person, Standing, Trouble};
+use crate::words::{screens as words, trouble};
+
+/// Rows above the first person: the heading, a blank, the names of the columns.
+const HEADINGS: u16 = 3;
+
+/// Paints everybody; answers where the cursor is.
+pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Option<(u16, u16)> {
+    let area = Rect { width: area.width.min(128), ..area };
+    let end = area.width.saturating_sub(RIGHT);
+    let after = canvas.bold(LEFT, area.y, words::tab(crate::app::model::Tab::People), Role::Text);
+    canvas.put(after + 2, area.y, words::BY_NAME, Role::Dim);
+    if model.people.is_empty() {
+        canvas.put_in(LEFT, area.y + 2, end - LEFT, words::NOBODY, Role::Soft);
+        return Some((LEFT, area.y + 2));
+    }
+    canvas.put_right(end, area.y, &words::how_many_people(model.people.len()), Role::Dim);
+    let columns = Columns::of(area.width);
+    for (x, name) in [
+        (Some(LEFT), "Name"),
+        (columns.blog, "Blog"),
+        (columns.elsewhere, "Elsewhere"),
+        (Some(columns.last), "Last post"),
+    ] {
+        if let Some(x) = x {
+            canvas.put(x, area.y + 2, name, Role::Dim);
+        }
+    }
+    let room = usize::from(area.height.saturating_sub(HEADINGS));
+    let top = model.chosen_person.saturating_sub(room.saturating_sub(2));
+    let mut cursor = None;
+    let first = area.y + HEADINGS;
+    for (index, person) in model.people.iter().enumerate().skip(top).take(room) {
+        let y = first + u16::try_from(index - top).unwrap_or(0);
+        if index == model.chosen_person {
+            canvas.lay(Rect { y, height: 1, ..area }, canvas.theme().tint());
+            canvas.bar(area.x, y, true);
+            cursor = Some((LEFT, y));
+        }
+        row(model, canvas, person, y, columns);
+    }
+    if top + room < model.people.len() {
+        chrome::more_below(canvas, area);
+    } else {
+        let y = first + u16::try_from(model.people.len() - top).unwrap_or(0) + 1;
+        if y < area.bottom() {
+            let style = canvas.theme().style(Role::Dim).add_modifier(Modifier::ITALIC);
+            canvas.put_styled(LEFT, y, end - LEFT, words::END_OF_PEOPLE, style);
+        }
+    }
+    cursor
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    name: u16,
+    blog: Option<u16>,
+    elsewhere: Option<u16>,
+    last: u16,
+    end: u16,
+}
+
+impl Columns {
+    fn of(width: u16) -> Self {
+        let end = width.saturating_sub(RIGHT);
+        match width {
+            112.. => Self { name: 24, blog: Some(30), elsewhere: Some(58), last: 88, end },
+            80..=111 => Self { name: 22, blog: Some(28), elsewhere: None, last: 56, end },
+            60..=79 => Self { name: 26, blog: None, elsewhere: None, last: 34, end },
+            _ => Self {
+                name: (width / 2).saturating_sub(5),
+                blog: None,
+                elsewhere: None,
+                last: width / 2 + 1,
+                end,
+            },
+        }
+    }
+}
+
+fn row(model: &Model, canvas: &mut Canvas<'_>, person: &Person, y: u16, columns: Columns) {
+    let waits = |at: &crate::domain::TroubleAt| matches!(at.trouble, Trouble::Wait(_));
+    let wrong = person.trouble.as_ref().filter(|at| !waits(at));
+    if wrong.is_some() {
+        canvas.put(2, y, "!", Role::Text);
+    }
+    canvas.put_in(
+        LEFT,
+        y,
+        columns.name,
+        &short_name(person.name.as_str(), usize::from(columns.name)),
+        Role::Text,
+    );
+    if let (Some(x), Some(blog)) = (columns.blog, &person.blog) {
+        let room = columns.elsewhere.unwrap_or(columns.last).saturating_sub(x + 2);
+        canvas.put_in(x, y, room, blog.as_str(), Role::Soft);
+    }
+    if let (Some(x), Some(handle)) = (columns.elsewhere, &person.elsewhere) {
+        canvas.put_in(x, y, columns.last.saturating_sub(x + 2), handle.as_str(), Role::Soft);
+    }
+    let (says, role) = match (person.standing, wrong) {
+        (Standing::Paused, _) => (words::PAUSED.to_owned(), Role::Soft),
+        (_, Some(at)) => (trouble::short(&at.trouble).to_owned(), Role::Text),
+        (_, None) => (words::last_post(person.last_post, model.now, &model.zone), Role::Soft),
+    };
+    canvas.put_in(columns.last, y, columns.end.saturating_sub(columns.last), &says, role);
+}

@@ -1,0 +1,34 @@
+//! Why something could not be done, in one sentence with what to do.
+
+use crate::app::Failure;
+use jiff::tz::TimeZone;
+
+use super::trouble;
+
+/// The sentence.
+pub fn sentence(failure: &Failure) -> String {
+    match failure {
+        Failure::NotKept => {
+            "This could not be kept on the disk, so it was taken back. Is there room?".to_owned()
+        }
+        Failure::NotRead => {
+            "What is kept could not be read. The log says why; `cohort paths` shows it.".to_owned()
+        }
+        Failure::NotAnAddress(text) => {
+            format!("{text} is no web address. Paste the address of a blog.")
+        }
+        Failure::NoPostsFound(address) => {
+            format!("No posts were found at {address}. Is it the address of the blog?")
+        }
+        Failure::AlreadyThere(name) => format!("This blog is on the list already, as {name}’s."),
+        Failure::Trouble(at) => trouble::sentence(&at.trouble, "", &TimeZone::UTC),
+        Failure::File(sentence) | Failure::Config(sentence) => sentence.to_string(),
+        Failure::EmptyList(file) => format!("There is no blog in {file}."),
+        Failure::ChangedSince => {
+            "The list was changed since, so this cannot be taken back.".to_owned()
+        }
+        Failure::NoBrowser(address) => {
+            format!("No browser could be opened. The address is {address}")
+        }
+    }
+}

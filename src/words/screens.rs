@@ -1,0 +1,263 @@
+//! Labels, footers and empty states of the screens.
+
+use crate::app::model::{Message, Purpose, Tab};
+use crate::app::{ListView, Progress, Totals};
+use crate::domain::{DateSure, PostKind, Replies, Row};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::{dates, failure};
+
+/// The name of a view.
+pub fn tab(tab: Tab) -> &'static str {
+    match tab {
+        Tab::Everything => "Everything",
+        Tab::Saved => "Saved",
+        Tab::People => "People",
+    }
+}
+
+/// A count beside a word: nothing for none, "many" above 99.
+pub fn count(count: u64) -> String {
+    match count {
+        0 => String::new(),
+        1..=99 => count.to_string(),
+        _ => "many".to_owned(),
+    }
+}
+
+/// What stands beside a tab.
+pub fn beside_tab(tab: Tab, totals: &Totals) -> String {
+    match tab {
+        Tab::Everything if totals.new > 0 => format!("{} new", count(totals.new)),
+        Tab::Everything | Tab::People => String::new(),
+        Tab::Saved => count(totals.saved),
+    }
+}
+
+/// How fresh everything is, or how far getting new posts is.
+pub fn freshness(
+    progress: Option<Progress>,
+    totals: &Totals,
+    now: Timestamp,
+    zone: &TimeZone,
+) -> String {
+    match (progress, totals.updated) {
+        (Some(Progress::Going { done, of }), _) => format!("Getting new posts, {done} of {of}"),
+        (Some(Progress::Offline), Some(at)) => {
+            format!("Offline · kept at {}", dates::clock(at, zone))
+        }
+        (Some(Progress::Offline), None) => "Offline".to_owned(),
+        (_, Some(at)) => format!("Updated {}", dates::ago(at, now, zone)),
+        (_, None) => String::new(),
+    }
+}
+
+/// How many blogs need a look.
+pub fn needs_a_look(count: u32) -> String {
+    match count {
+        0 => String::new(),
+        1 => "1 blog needs a look".to_owned(),
+        _ => format!("{count} blogs need a look"),
+    }
+}
+
+/// The sample's sign in the title bar.
+pub fn sample(now: Timestamp, zone: &TimeZone) -> String {
+    format!("Sample · {}", dates::day_and_year(now, zone))
+}
+
+/// The replies of a row; `short` where there is little room. The answer says whether it invites.
+pub fn replies(row: &Row, short: bool) -> (String, bool) {
+    let can_answer = row.comments_address.is_some() || row.kind == PostKind::Note;
+    match row.replies {
+        Replies::Nobody if can_answer => {
+            (if short { "be the first" } else { "be the first to reply" }.to_owned(), true)
+        }
+        Replies::Unknown | Replies::Nobody => (String::new(), false),
+        Replies::Some(count) if count.get() == 1 => ("1 reply".to_owned(), false),
+        Replies::Some(count) => (format!("{count} replies"), false),
+    }
+}
+
+/// What a row says of a date that cannot be trusted.
+pub fn odd_date(date: DateSure) -> Option<&'static str> {
+    match date {
+        DateSure::Sure => None,
+        DateSure::Missing => Some("no date"),
+        DateSure::Wrong => Some("date looks wrong"),
+    }
+}
+
+/// A post without a title or a word.
+pub const NO_WORDS: &str = "A post without words";
+/// Somebody whose name nobody knows.
+pub const SOMEBODY: &str = "Somebody";
+/// A post that its author announced elsewhere.
+pub const ANNOUNCED: &str = "also on Mastodon";
+/// The same, on Bluesky.
+pub const ANNOUNCED_BLUESKY: &str = "also on Bluesky";
+/// Somebody who is not on the list.
+pub const VISITOR: &str = "visitor";
+/// A hashtag post.
+pub const NOTE: &str = "note";
+/// There is more below.
+pub const MORE: &str = "more";
+
+/// The end of a list.
+pub fn end_of_list(view: ListView) -> &'static str {
+    match view {
+        ListView::Everything => "That is everything. Reading all of it is not expected.",
+        ListView::Saved => "That is all you saved.",
+        ListView::Person(_) => "That is all that was kept of theirs.",
+    }
+}
+
+/// A list without rows.
+pub fn empty(view: ListView, people: u32, loaded: bool) -> &'static str {
+    match (view, loaded) {
+        (_, false) => "",
+        (ListView::Everything, _) if people == 0 => "No posts yet. Add people (a).",
+        (ListView::Everything, _) => "No posts yet. They come as soon as the blogs have answered.",
+        (ListView::Saved, _) => "Nothing saved yet. Press s on a post to keep it here.",
+        (ListView::Person(_), _) => "Nothing from this person yet. Quiet is normal.",
+    }
+}
+
+/// People without anybody.
+pub const NOBODY: &str = "Who is in your group? Press a and paste the address of a blog.";
+/// The end of People.
+pub const END_OF_PEOPLE: &str = "Everyone goes at their own pace.";
+/// The heading of People.
+pub const BY_NAME: &str = "by name";
+
+/// How many people there are.
+pub fn how_many_people(count: usize) -> String {
+    if count == 1 { "1 person".to_owned() } else { format!("{count} people") }
+}
+
+/// When somebody last posted, in words; or what is wrong.
+pub fn last_post(at: Option<Timestamp>, now: Timestamp, zone: &TimeZone) -> String {
+    at.map_or_else(|| "no post yet".to_owned(), |at| dates::in_words(at, now, zone))
+}
+
+/// A person whose blogs are left alone.
+pub const PAUSED: &str = "paused";
+
+/// The first line of first start.
+pub const WELCOME: &str = "Welcome";
+/// What the program is for.
+pub const WELCOME_LINE: &str = "Read what a group of people write, and answer one of them.";
+/// The choices of first start, each with a line about it.
+pub const CHOICES: [(&str, &str); 3] = [
+    (
+        "Look around with a sample group",
+        "24 invented people. Nothing you do there leaves this computer.",
+    ),
+    ("Add one blog", "Paste its address. We find the rest."),
+    ("Open a list of blogs", "A file somebody gave you, for example list.opml."),
+];
+/// The last line of first start.
+pub const WELCOME_END: &str = "You can change everything later.";
+
+/// The heading of what needs a look.
+pub const NEEDS_A_LOOK: &str = "Needs a look";
+/// The heading of what was taken care of.
+pub const TAKEN_CARE_OF: &str = "Taken care of";
+/// Nothing needs a look.
+pub const ALL_WELL: &str = "Nothing needs a look. Every blog answered.";
+
+/// How long a post is.
+pub fn minutes(minutes: u32) -> String {
+    if minutes == 1 { "1 min to read".to_owned() } else { format!("{minutes} min to read") }
+}
+
+/// What stands under a post about its replies.
+pub fn under_post(row: &Row) -> (String, bool) {
+    let can_answer = row.comments_address.is_some() || row.kind == PostKind::Note;
+    match row.replies {
+        Replies::Nobody if can_answer => ("Be the first to say hello.".to_owned(), true),
+        Replies::Some(count) if count.get() == 1 => ("1 reply, on the blog.".to_owned(), false),
+        Replies::Some(count) => (format!("{count} replies, on the blog."), false),
+        Replies::Unknown | Replies::Nobody if row.kind == PostKind::Blog && !can_answer => {
+            ("This blog has no comment box.".to_owned(), false)
+        }
+        Replies::Unknown | Replies::Nobody => (String::new(), false),
+    }
+}
+
+/// A sound, film or file that came with a post.
+pub fn enclosure(address: &str) -> String {
+    let name = address.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or(address);
+    format!("File  {name}")
+}
+
+/// What is asked for in a line.
+pub fn prompt(purpose: &Purpose) -> String {
+    match purpose {
+        Purpose::Blog => "The blog’s address".to_owned(),
+        Purpose::List => "The file with the list, for example list.opml".to_owned(),
+        Purpose::Address(_, name) => format!("The address of {name}’s blog"),
+        Purpose::Removal(_, name) => {
+            format!("Take {name} off the list? What you read stays kept. y yes · any other key no")
+        }
+    }
+}
+
+/// The first line of help.
+pub const HELP_HINT: &str = "say what you want to do, or look for its key";
+/// The right end of help's first line.
+pub const HELP_CHANGE: &str = "every key can be changed";
+/// Nothing in help fits what was typed.
+pub const HELP_NOTHING: &str = "Nothing here is called that. Try another word.";
+
+/// What was just done, in one line.
+pub fn message(message: &Message) -> String {
+    match message {
+        Message::Saved => "Saved. u undoes it.".to_owned(),
+        Message::Unsaved => "No longer saved. u undoes it.".to_owned(),
+        Message::Read => "Read. u undoes it.".to_owned(),
+        Message::New => "New again. u undoes it.".to_owned(),
+        Message::AllRead(0) => "Everything here was read already.".to_owned(),
+        Message::AllRead(1) => "1 post is read now. u undoes it.".to_owned(),
+        Message::AllRead(count) => format!("{count} posts are read now. No regrets. u undoes it."),
+        Message::Undone => "Taken back. ctrl-r does it again.".to_owned(),
+        Message::Redone => "Done again. u undoes it.".to_owned(),
+        Message::NothingToUndo => "There is nothing to take back.".to_owned(),
+        Message::NothingNew => "Nothing new that way.".to_owned(),
+        Message::Copied => "Its address is copied.".to_owned(),
+        Message::Opened => "Opening it in your browser.".to_owned(),
+        Message::OpenedToReply => {
+            "Opening the page where you can reply, in your browser.".to_owned()
+        }
+        Message::NoPage => "There is no page to open.".to_owned(),
+        Message::NoComments => {
+            "This blog has no comment box. You can answer with a hashtag post or an e-mail."
+                .to_owned()
+        }
+        Message::NoLink(number) => format!("There is no link {number} here."),
+        Message::Looking(address) => format!("Looking for the posts at {address}…"),
+        Message::Added(names, already) => {
+            added(names.iter().map(|name| name.as_str()).collect(), *already)
+        }
+        Message::PeopleChanged => "Done. u undoes it.".to_owned(),
+        Message::Came(1) => "1 new post.".to_owned(),
+        Message::Came(count) => format!("{count} new posts."),
+        Message::Elsewhere => "Another window is getting new posts.".to_owned(),
+        Message::Failed(cause) => failure::sentence(cause),
+        Message::Told(remark) => remark.to_string(),
+    }
+}
+
+fn added(names: Vec<&str>, already: u32) -> String {
+    let there = match already {
+        0 => String::new(),
+        1 => " 1 was there already.".to_owned(),
+        _ => format!(" {already} were there already."),
+    };
+    match names.as_slice() {
+        [] => format!("Nobody new in this list.{there}"),
+        [only] => format!("Added {only}. Getting the posts.{there} u undoes it."),
+        many => format!("Added {} blogs. Getting their posts.{there} u undoes it.", many.len()),
+    }
+}
