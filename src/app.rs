@@ -9,7 +9,7 @@ pub mod keymap;
 pub mod list;
 pub mod model;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod update;
 
 pub use effect::{Count, Effect, ListView, PageOf, Ticket};

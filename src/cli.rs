@@ -52,7 +52,7 @@ fn dispatch(arguments: &Arguments) -> Result<Exit, Failed> {
     let out = &mut out;
     let fine = |()| Exit::Fine;
     match &arguments.command {
-        None => todo!(), //open::run(&context, out),
+        None => open::run(&context, out),
         Some(Command::Sample) => sample::run(&context, out),
         Some(Command::Refresh(wanted)) => refresh::run(&context, wanted, out),
         Some(Command::Check(wanted)) => check::run(&context, wanted, out),

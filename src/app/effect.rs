@@ -83,8 +83,8 @@ pub enum Effect {
     UndoPeople { ticket: Ticket, change: i64 },
     /// Leave this screen for the sample cohort.
     StartSample,
-    /// Remember the last place: which view, which row. No answer.
-    KeepPlace { view: ListView, row: Option<RowKey> },
+    /// Remember the row of the timeline one is on. No answer.
+    KeepPlace { row: RowKey },
     /// Give the terminal back to the shell until resumed (unix).
     Suspend,
     /// Draw everything anew.

@@ -94,8 +94,8 @@ pub enum Failure {
 /// What happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    /// The program started; the zone and the time now.
-    Started { now: Timestamp, zone: TimeZone, first_start: bool },
+    /// The program started; the zone, the time now, and the row one was on last time.
+    Started { now: Timestamp, zone: TimeZone, first_start: bool, place: Option<RowKey> },
     /// Time has passed (a minute turned while something on screen depends on it).
     Clock(Timestamp),
     /// A source is due to be asked.
@@ -132,6 +132,4 @@ pub enum Event {
     Failed { ticket: Ticket, failure: Failure },
     /// A remark for the person that is no answer: a damaged database was set aside, and so on.
     Told(Clean),
-    /// Where one was when the program was last open.
-    Place { view: ListView, row: Option<RowKey> },
 }

@@ -128,7 +128,8 @@ impl List {
         (self.loaded, self.asked_after, self.asked_before) = (true, false, false);
         let at = key.map_or(0, |key| self.rows.partition_point(|row| row.key > key));
         self.cursor = at.min(self.rows.len().saturating_sub(1));
-        self.top = self.cursor;
+        // A few rows above it, so that one sees where one is.
+        self.top = self.cursor.saturating_sub(6);
     }
 
     /// Which ends more rows should be asked for: before, after.
@@ -174,7 +175,7 @@ impl List {
             }
             let own = heading(row, today, zone);
             if group != Some(own) {
-                let gap = !lines.is_empty() || form.airy;
+                let gap = !lines.is_empty() && (form.airy || lines.len() > 1);
                 lines.extend(gap.then_some(Line::Blank));
                 lines.push(own);
                 group = Some(own);

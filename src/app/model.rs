@@ -70,7 +70,7 @@ pub struct Model {
     pub(super) undo: Vec<Deed>,
     pub(super) redo: Vec<Deed>,
     pub(super) waiting: VecDeque<(Ticket, Awaited)>,
-    pub(super) unkept: HashMap<PostId, (Ticket, Mark)>,
+    pub(super) unkept: HashMap<PostId, Unkept>,
     pub(super) last_ticket: u64,
 }
 
@@ -205,6 +205,18 @@ pub(super) enum Deed {
     All(ListView, i64),
     /// The list of people was changed; the number takes it back.
     People(i64),
+}
+
+/// A mark that may not be in what the database answers yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Unkept {
+    /// The change that asked for it to be kept.
+    pub(super) ticket: Ticket,
+    /// The mark.
+    pub(super) mark: Mark,
+    /// The last question that was asked before it was on the disk, once it is: answers to that one
+    /// and to those before it may be older than the mark.
+    pub(super) kept_after: Option<Ticket>,
 }
 
 /// What an answer is awaited for.

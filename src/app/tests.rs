@@ -1,1 +1,706 @@
-//! tests
+//! What keys and events do, told as promises. State, keys, what follows.
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use proptest::prelude::*;
+
+use super::action::{ACTIONS, Action};
+use super::key::Key;
+use super::keymap::Keymap;
+use super::model::{Message, Tab};
+use super::*;
+use crate::domain::{
+    DateSure, Mark, MarkChange, ParticipantId, Person, PostId, PostKind, PublicId, Replies, Row,
+    RowKey, SourceId, Standing, Trouble, TroubleAt,
+};
+use crate::text::{Block, Clean, Document, Inline, Style};
+
+pub(crate) fn now() -> Timestamp {
+    "2026-04-29T10:30:00Z".parse().unwrap()
+}
+
+/// A row by its number: the higher, the older.
+pub(crate) fn row(number: i64, person: &str, title: &str) -> Row {
+    Row {
+        key: RowKey {
+            at: now() - SignedDuration::from_hours(number * 5),
+            id: PostId(1000 - number),
+        },
+        public: PublicId(format!("post{number:08}").into()),
+        kind: PostKind::Blog,
+        participant: Some(ParticipantId(1)),
+        person: person.into(),
+        title: title.into(),
+        date: DateSure::Sure,
+        address: Some(Clean::line(&format!("https://blog.example/{number}"))),
+        comments_address: Some(Clean::line(&format!("https://blog.example/{number}#respond"))),
+        replies: Replies::Unknown,
+        announced: None,
+        mark: Mark::default(),
+    }
+}
+
+pub(crate) fn person(id: i64, name: &str) -> Person {
+    Person {
+        id: ParticipantId(id),
+        name: name.into(),
+        blog: Some(Clean::line(&format!("{name} writes"))),
+        page: Some("https://blog.example/".into()),
+        feeds: vec![(SourceId(id), "https://blog.example/feed/".into())],
+        elsewhere: Some("@someone@books.example".into()),
+        group: None,
+        last_post: Some(now() - SignedDuration::from_hours(30)),
+        standing: Standing::Followed,
+        notes: Vec::new(),
+        trouble: None,
+    }
+}
+
+pub(crate) fn article(row: &Row, words: &str, paragraphs: usize) -> Article {
+    let paragraph = Block::Paragraph(vec![
+        Inline::Text { text: Clean::run(words), style: Style::default() },
+        Inline::Text {
+            text: Clean::run("a link"),
+            style: Style { link: true, ..Style::default() },
+        },
+        Inline::LinkNumber(1),
+    ]);
+    Article {
+        row: row.clone(),
+        source_title: "The blog".into(),
+        author: None,
+        document: Document {
+            blocks: vec![paragraph; paragraphs],
+            links: vec!["https://linked.example/".into()],
+        },
+        enclosures: Vec::new(),
+        minutes: 2,
+    }
+}
+
+/// The program as far as `update` knows it: every effect that reads is answered from these rows.
+pub(crate) struct Play {
+    pub(crate) model: Model,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) people: Vec<Person>,
+    asked: Vec<Effect>,
+}
+
+impl Play {
+    pub(crate) fn of(rows: Vec<Row>) -> Self {
+        Self::sized(rows, (100, 30))
+    }
+
+    pub(crate) fn sized(rows: Vec<Row>, (columns, lines): (u16, u16)) -> Self {
+        let options = Options {
+            title: "Lantern 23".into(),
+            sample: false,
+            automatic: true,
+            keymap: Keymap::default(),
+        };
+        let people = vec![person(1, "Ama"), person(2, "Ben")];
+        let mut play = Self { model: Model::new(options), rows, people, asked: Vec::new() };
+        play.tell(Event::Resized { columns, rows: lines });
+        play.tell(Event::Started {
+            now: now(),
+            zone: TimeZone::UTC,
+            first_start: false,
+            place: None,
+        });
+        play.asked.clear();
+        play
+    }
+
+    /// Presses keys, one word each; answers what was wanted done besides reading.
+    pub(crate) fn press(&mut self, keys: &str) -> Vec<Effect> {
+        for word in keys.split_whitespace() {
+            let key = Key::parse(word).unwrap();
+            let effects = update(&mut self.model, Msg::Key(key));
+            self.answer(effects);
+        }
+        std::mem::take(&mut self.asked)
+    }
+
+    pub(crate) fn tell(&mut self, event: Event) {
+        let effects = update(&mut self.model, Msg::Event(event));
+        self.answer(effects);
+    }
+
+    /// Answers what reads; keeps what does something.
+    fn answer(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match self.read(effect) {
+                Ok(event) => self.tell(event),
+                Err(other) => self.asked.push(other),
+            }
+        }
+    }
+
+    /// What the database answers now to an effect that reads; any other comes back.
+    fn read(&self, effect: Effect) -> Result<Event, Effect> {
+        Ok(match effect {
+            Effect::LoadPage { ticket, view, page, count } => {
+                let (rows, more) = self.page(view, page, usize::from(count));
+                Event::Page { ticket, view, page, rows, more }
+            }
+            Effect::LoadPost { ticket, post } => {
+                let found = self.rows.iter().find(|row| row.key.id == post);
+                Event::Post {
+                    ticket,
+                    article: found.map(|row| Box::new(article(row, "Some words with ", 30))),
+                }
+            }
+            Effect::LoadPeople { ticket } => Event::People { ticket, people: self.people.clone() },
+            Effect::LoadTotals { ticket } => {
+                let count = |wanted: fn(&Row) -> bool| {
+                    self.rows.iter().filter(|row| wanted(row)).count() as u64
+                };
+                let (new, saved) = (count(Row::is_new), count(|row| row.mark.saved));
+                Event::Totals {
+                    ticket,
+                    totals: Totals { new, saved, people: 2, ..Totals::default() },
+                }
+            }
+            other => return Err(other),
+        })
+    }
+
+    fn page(&self, view: ListView, page: PageOf, count: usize) -> (Vec<Row>, bool) {
+        let all: Vec<Row> = self
+            .rows
+            .iter()
+            .filter(|row| view != ListView::Saved || row.mark.saved)
+            .cloned()
+            .collect();
+        let fits = |row: &&Row| match page {
+            PageOf::Newest | PageOf::Oldest => true,
+            PageOf::After(key) => row.key < key,
+            PageOf::Before(key) => row.key > key,
+            PageOf::From(key) => row.key <= key,
+            PageOf::NextNew(key) => all
+                .iter()
+                .find(|other| other.key < key && other.is_new())
+                .is_some_and(|found| row.key <= found.key),
+            PageOf::PreviousNew(key) => all
+                .iter()
+                .rev()
+                .find(|other| other.key > key && other.is_new())
+                .is_some_and(|found| row.key <= found.key),
+        };
+        let mut rows: Vec<Row> = all.iter().filter(fits).cloned().collect();
+        let more = rows.len() > count;
+        if matches!(page, PageOf::Before(_) | PageOf::Oldest) {
+            rows.drain(..rows.len().saturating_sub(count));
+        }
+        rows.truncate(count);
+        (rows, more)
+    }
+
+    pub(crate) fn here(&self) -> &str {
+        self.model.list().unwrap().here().unwrap().title.as_str()
+    }
+
+    fn shown(&self) -> Vec<String> {
+        let rows = &self.model.list().unwrap().rows;
+        rows.iter()
+            .map(|row| format!("{}{}", if row.is_new() { "• " } else { "  " }, row.title))
+            .collect()
+    }
+}
+
+fn things(count: i64) -> Vec<Row> {
+    (0..count).map(|number| row(number, "Ama", &format!("Thing {number}"))).collect()
+}
+
+fn saves(effects: &[Effect]) -> Vec<(PostId, MarkChange)> {
+    effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::SaveMarks { changes, .. } => Some(changes.clone()),
+            _ => None,
+        })
+        .flatten()
+        .collect()
+}
+
+#[test]
+fn the_first_thing_asked_for_is_what_is_kept_and_then_what_is_due() {
+    let options =
+        Options { title: "x".into(), sample: false, automatic: true, keymap: Keymap::default() };
+    let mut model = Model::new(options);
+
+    let effects = update(
+        &mut model,
+        Msg::Event(Event::Started {
+            now: now(),
+            zone: TimeZone::UTC,
+            first_start: false,
+            place: None,
+        }),
+    );
+
+    assert!(matches!(
+        effects[1],
+        Effect::LoadPage { view: ListView::Everything, page: PageOf::Newest, .. }
+    ));
+    assert_eq!(effects.last(), Some(&Effect::Refresh { asked: Asked::WhenDue }));
+}
+
+#[test]
+fn a_screen_that_asks_first_gets_nothing_unasked() {
+    let mut play = Play::of(things(3));
+    play.model.options.automatic = false;
+    play.tell(Event::Due);
+
+    assert_eq!(play.press(""), []);
+    assert_eq!(play.press("R"), [Effect::Refresh { asked: Asked::ByPerson }]);
+}
+
+#[test]
+fn opening_a_post_makes_it_read_once() {
+    let mut play = Play::of(things(3));
+
+    let first = play.press("j enter");
+    let second = play.press("esc enter");
+
+    assert_eq!(saves(&first), [(PostId(999), MarkChange::Read)]);
+    assert_eq!(saves(&second), []);
+    assert_eq!(play.shown(), ["• Thing 0", "  Thing 1", "• Thing 2"]);
+}
+
+#[test]
+fn a_mark_shows_at_once_and_is_taken_back_if_it_cannot_be_kept() {
+    let mut play = Play::of(things(2));
+    let effects = play.press("s");
+    assert!(play.model.list().unwrap().rows[0].mark.saved);
+    let Effect::SaveMarks { ticket, .. } = effects[0] else { panic!("no mark was kept") };
+
+    play.tell(Event::MarksLost { ticket });
+
+    assert!(!play.model.list().unwrap().rows[0].mark.saved);
+    assert_eq!(play.model.message, Some(Message::Failed(Failure::NotKept)));
+}
+
+#[test]
+fn an_answer_that_nobody_waits_for_changes_nothing() {
+    let mut play = Play::of(things(2));
+    let before = play.model.clone();
+
+    play.tell(Event::MarksLost { ticket: Ticket(9999) });
+    play.tell(Event::Page {
+        ticket: Ticket(9999),
+        view: ListView::Everything,
+        page: PageOf::Newest,
+        rows: vec![],
+        more: false,
+    });
+    play.tell(Event::People { ticket: Ticket(9999), people: vec![] });
+    play.tell(Event::AllMarked { ticket: Ticket(9999), batch: 1, count: 5 });
+
+    assert_eq!(play.model, before);
+}
+
+#[test]
+fn undo_takes_back_and_redo_does_again() {
+    let mut play = Play::of(things(3));
+
+    play.press("m j s");
+    let undone = play.press("u u");
+    let redone = play.press("ctrl-r");
+
+    assert_eq!(
+        saves(&undone),
+        [(PostId(999), MarkChange::Unsaved), (PostId(1000), MarkChange::New)]
+    );
+    assert_eq!(saves(&redone), [(PostId(1000), MarkChange::Read)]);
+    play.press("u u");
+    assert_eq!(play.model.message, Some(Message::NothingToUndo));
+}
+
+#[test]
+fn clearing_the_table_can_be_undone_and_done_again() {
+    let mut play = Play::of(things(3));
+    let Effect::MarkAllRead { ticket, view } = play.press("A")[0].clone() else {
+        panic!("nothing was cleared")
+    };
+    play.tell(Event::AllMarked { ticket, batch: 7, count: 3 });
+    assert_eq!(
+        (view, play.model.message.clone()),
+        (ListView::Everything, Some(Message::AllRead(3)))
+    );
+
+    let Effect::UnmarkAll { ticket, batch } = play.press("u")[0].clone() else {
+        panic!("nothing was undone")
+    };
+    play.tell(Event::AllUnmarked { ticket });
+
+    assert_eq!(batch, 7);
+    assert!(matches!(play.press("ctrl-r")[0], Effect::MarkAllRead { .. }));
+}
+
+#[test]
+fn new_posts_never_move_the_cursor() {
+    let mut play = Play::of(things(3));
+    play.press("j");
+    let mut rows = vec![row(-1, "Ben", "Brand new"), row(-2, "Ben", "Newer still")];
+    rows.sort_by_key(|row| std::cmp::Reverse(row.key));
+    play.rows.splice(0..0, rows);
+
+    play.tell(Event::Changed);
+
+    assert_eq!(play.here(), "Thing 1");
+    assert_eq!(play.shown().len(), 5);
+}
+
+#[test]
+fn a_post_that_leaves_the_list_stays_under_the_cursor() {
+    let mut play = Play::of(things(3));
+    play.rows[1].mark.saved = true;
+    play.rows[2].mark.saved = true;
+    play.press("2 j s");
+    play.rows[2].mark.saved = false;
+
+    play.tell(Event::Changed);
+
+    assert_eq!(play.here(), "Thing 2");
+    play.press("1 2");
+    assert_eq!(play.shown(), ["• Thing 1"]);
+}
+
+#[test]
+fn a_mark_that_is_not_on_the_disk_yet_is_not_forgotten_by_a_reload() {
+    let mut play = Play::of(things(3));
+    play.press("m");
+
+    play.tell(Event::Changed);
+
+    assert_eq!(play.shown()[0], "  Thing 0");
+}
+
+#[test]
+fn space_reads_on_through_the_post_and_then_to_the_next_new_one() {
+    let mut play = Play::of(things(3));
+    play.rows[1].mark.read = true;
+    play.tell(Event::Changed);
+
+    play.press("space");
+    assert!(play.model.reading);
+    play.press("space");
+    assert!(play.model.reader.as_ref().unwrap().scroll > 0);
+    play.press("space space space space space");
+
+    assert_eq!(play.here(), "Thing 2");
+}
+
+#[test]
+fn next_and_previous_new_pass_over_what_is_read() {
+    let mut play = Play::of(things(6));
+    for read in [1, 2, 4] {
+        play.rows[read].mark.read = true;
+    }
+    play.tell(Event::Changed);
+
+    play.press("n");
+    assert_eq!(play.here(), "Thing 3");
+    play.press("n");
+    assert_eq!(play.here(), "Thing 5");
+    play.press("n");
+    assert_eq!(play.model.message, Some(Message::NothingNew));
+    play.press("p p");
+    assert_eq!(play.here(), "Thing 0");
+}
+
+#[test]
+fn while_reading_the_next_new_post_is_opened_also_beyond_the_window() {
+    let mut play = Play::of(things(600));
+    for read in 1..550 {
+        play.rows[read].mark.read = true;
+    }
+    play.tell(Event::Changed);
+
+    play.press("enter n");
+
+    assert_eq!(play.here(), "Thing 550");
+    assert!(play.model.reading);
+    assert_eq!(play.model.reader.as_ref().unwrap().post, play.rows[550].key.id);
+}
+
+#[test]
+fn a_long_list_is_walked_in_a_window_of_bounded_size() {
+    let mut play = Play::of(things(2000));
+    for _ in 0..1500 {
+        play.press("j");
+    }
+
+    assert_eq!(play.here(), "Thing 1500");
+    assert!(
+        play.model.list().unwrap().rows.len()
+            <= super::list::MOST_ROWS + usize::from(super::list::PAGE)
+    );
+    play.press("G");
+    assert_eq!(play.here(), "Thing 1999");
+    play.press("g g");
+    assert_eq!(play.here(), "Thing 0");
+}
+
+#[test]
+fn the_comment_form_opens_where_there_is_one_and_a_blog_without_says_so() {
+    let mut play = Play::of(things(2));
+    play.rows[1].comments_address = None;
+    play.tell(Event::Changed);
+
+    assert_eq!(
+        play.press("r"),
+        [Effect::Open { address: "https://blog.example/0#respond".into() }]
+    );
+    assert_eq!(play.press("j r"), []);
+    assert_eq!(play.model.message, Some(Message::NoComments));
+}
+
+#[test]
+fn digits_follow_links_while_reading_and_switch_views_in_lists() {
+    let mut play = Play::of(things(2));
+
+    assert_eq!(saves(&play.press("enter")).len(), 1);
+    assert_eq!(play.press("1"), [Effect::Open { address: "https://linked.example/".into() }]);
+    play.press("9");
+    assert_eq!(play.model.message, Some(Message::NoLink(9)));
+    play.press("esc 3");
+    assert_eq!(play.model.tab, Tab::People);
+}
+
+#[test]
+fn the_address_is_copied_and_opened() {
+    let mut play = Play::of(things(1));
+
+    assert_eq!(play.press("y"), [Effect::Copy { text: "https://blog.example/0".into() }]);
+    assert_eq!(play.press("o"), [Effect::Open { address: "https://blog.example/0".into() }]);
+}
+
+#[test]
+fn a_blog_is_added_by_typing_or_pasting_its_address() {
+    let mut play = Play::of(things(1));
+    play.press("a h t t p backspace");
+    update(&mut play.model, Msg::Paste("://x\n.example/\u{1b}[31m".to_owned()));
+
+    let Effect::AddBlog { ticket, address } = play.press("enter")[0].clone() else {
+        panic!("nothing was added")
+    };
+    assert_eq!(address.as_str(), "htt://x .example/ [31m");
+
+    play.tell(Event::Added { ticket, names: vec!["Cal".into()], already: 0, change: 3 });
+    assert!(matches!(&play.model.message, Some(Message::Added(names, 0)) if names.len() == 1));
+    assert!(matches!(play.press("u")[0], Effect::UndoPeople { change: 3, .. }));
+}
+
+#[test]
+fn on_first_start_each_choice_is_one_key() {
+    let begin = || {
+        let mut play = Play::of(vec![]);
+        play.tell(Event::Started {
+            now: now(),
+            zone: TimeZone::UTC,
+            first_start: true,
+            place: None,
+        });
+        play
+    };
+
+    assert!(begin().press("1").contains(&Effect::StartSample));
+    let mut play = begin();
+    play.press("2");
+    assert!(play.model.prompt.is_some());
+    let mut play = begin();
+    play.press("j j enter");
+    assert!(play.model.prompt.is_some());
+    assert!(begin().press("q").contains(&Effect::Quit));
+}
+
+#[test]
+fn a_person_is_paused_corrected_and_removed_only_after_a_yes() {
+    let mut play = Play::of(things(1));
+    play.press("3");
+
+    assert!(matches!(play.press("P")[0], Effect::PausePerson { person: ParticipantId(1), .. }));
+    play.press("j E ctrl-u n enter");
+    assert_eq!(play.press("X n"), []);
+    assert!(matches!(play.press("X y")[0], Effect::RemovePerson { person: ParticipantId(2), .. }));
+}
+
+#[test]
+fn a_closed_blog_is_asked_again_by_the_same_key_that_pauses() {
+    let mut play = Play::of(things(1));
+    let trouble = TroubleAt {
+        source: SourceId(1),
+        trouble: Trouble::Closed,
+        since: now(),
+        details: "HTTP 410".into(),
+    };
+    play.people[0].trouble = Some(trouble);
+
+    play.press("!");
+
+    assert_eq!(play.model.needing_a_look().len(), 1);
+    assert!(matches!(play.press("P")[0], Effect::ResumePerson { person: ParticipantId(1), .. }));
+}
+
+#[test]
+fn who_is_this_goes_to_the_person_and_enter_to_their_posts() {
+    let mut play = Play::of(things(2));
+    play.rows[0].participant = Some(ParticipantId(2));
+    play.tell(Event::Changed);
+
+    play.press("w");
+    assert_eq!(play.model.person_here().map(|person| person.id), Some(ParticipantId(2)));
+    play.press("enter");
+    assert_eq!(play.model.view(), Some(ListView::Person(ParticipantId(2))));
+    play.press("q");
+    assert_eq!(play.model.view(), None);
+}
+
+#[test]
+fn help_finds_an_action_by_what_one_wants_and_does_it() {
+    let mut play = Play::of(things(2));
+
+    play.press("? s a v e enter");
+
+    assert!(play.model.list().unwrap().rows[0].mark.saved);
+    assert_eq!(play.model.help, None);
+}
+
+#[test]
+fn q_goes_back_before_it_leaves_and_leaving_keeps_the_place() {
+    let mut play = Play::of(things(3));
+    let key = play.rows[1].key;
+
+    let back = play.press("j enter q");
+    let left = play.press("q");
+
+    assert!(!back.contains(&Effect::Quit));
+    assert_eq!(left, [Effect::KeepPlace { row: key }, Effect::Quit]);
+}
+
+#[test]
+fn the_place_of_last_time_is_found_again_also_far_down() {
+    for number in [0, 5, 400] {
+        let mut play = Play::of(things(600));
+        let place = Some(play.rows[number].key);
+        play.model.lists.clear();
+
+        play.tell(Event::Started { now: now(), zone: TimeZone::UTC, first_start: false, place });
+
+        assert_eq!(play.here(), format!("Thing {number}"));
+    }
+}
+
+#[test]
+fn an_answer_that_was_read_before_a_mark_was_kept_does_not_take_it_away() {
+    let mut play = Play::of(things(2));
+    let asked = update(&mut play.model, Msg::Event(Event::Changed));
+    let stale: Vec<Event> = asked.into_iter().filter_map(|effect| play.read(effect).ok()).collect();
+    let Effect::SaveMarks { ticket, .. } = play.press("m")[0] else { panic!("no mark was kept") };
+    play.rows[0].mark.read = true;
+    play.tell(Event::MarksKept { ticket });
+
+    stale.into_iter().for_each(|event| play.tell(event));
+
+    assert_eq!((play.shown()[0].as_str(), play.model.totals.new), ("  Thing 0", 1));
+    play.tell(Event::Changed);
+    assert_eq!((play.shown()[0].as_str(), play.model.totals.new), ("  Thing 0", 1));
+}
+
+#[test]
+fn beside_a_wide_list_the_post_is_shown_without_being_read() {
+    let mut play = Play::sized(things(3), (200, 50));
+
+    let effects = play.press("j");
+
+    assert_eq!(saves(&effects), []);
+    assert_eq!(play.model.reader.as_ref().unwrap().post, PostId(999));
+    assert_eq!(saves(&play.press("enter")).len(), 1);
+}
+
+fn any_message() -> impl Strategy<Value = Msg> {
+    let keys = prop::sample::select(vec![
+        "j",
+        "k",
+        "enter",
+        "esc",
+        "space",
+        "n",
+        "p",
+        "J",
+        "K",
+        "m",
+        "s",
+        "A",
+        "u",
+        "ctrl-r",
+        "g",
+        "G",
+        "1",
+        "2",
+        "3",
+        "tab",
+        "?",
+        "a",
+        "x",
+        "backspace",
+        "d",
+        "!",
+        "w",
+        "P",
+        "E",
+        "X",
+        "y",
+        "q",
+        "pagedown",
+        "ctrl-u",
+        "home",
+        "end",
+    ]);
+    let actions =
+        prop::sample::select(ACTIONS.iter().map(|entry| entry.action).collect::<Vec<Action>>());
+    prop_oneof![
+        8 => keys.prop_map(|key| Msg::Key(Key::parse(key).unwrap())),
+        3 => actions.prop_map(Msg::Action),
+        2 => (0u16..220, 0u16..60).prop_map(|(columns, rows)| Msg::Event(Event::Resized { columns, rows })),
+        2 => Just(Msg::Event(Event::Changed)),
+        1 => (0u64..60).prop_map(|n| Msg::Event(Event::MarksLost { ticket: Ticket(n) })),
+        1 => (0u64..60).prop_map(|n| Msg::Event(Event::MarksKept { ticket: Ticket(n) })),
+        1 => (0u64..60).prop_map(|n| Msg::Event(Event::AllMarked { ticket: Ticket(n), batch: 1, count: 2 })),
+        1 => any::<String>().prop_map(Msg::Paste),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn whatever_happens_nothing_panics_and_the_cursor_stays_on_a_post(messages in prop::collection::vec(any_message(), 0..60)) {
+        let mut play = Play::of(things(130));
+        for message in messages {
+            let effects = update(&mut play.model, message);
+            play.answer(effects);
+            for list in play.model.lists.values() {
+                prop_assert!(list.rows.is_empty() || list.here().is_some());
+                prop_assert!(list.top <= list.cursor);
+                prop_assert!(list.rows.windows(2).all(|pair| pair[0].key > pair[1].key));
+            }
+            prop_assert!(play.model.chosen_person < play.model.people.len().max(1));
+        }
+    }
+
+    #[test]
+    fn a_post_that_is_only_opened_is_asked_to_be_read_once(keys in prop::collection::vec(prop::sample::select(vec!["j", "k", "enter", "esc", "space", "n", "J", "K"]), 0..80)) {
+        let mut play = Play::of(things(20));
+        let mut asked: Vec<PostId> = Vec::new();
+        for key in keys {
+            asked.extend(saves(&play.press(key)).into_iter().map(|(post, _)| post));
+        }
+        let mut once = asked.clone();
+        once.sort_unstable();
+        once.dedup();
+        prop_assert_eq!(once.len(), asked.len());
+    }
+}

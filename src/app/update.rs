@@ -133,11 +133,9 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 fn quit(model: &Model) -> Vec<Effect> {
-    let place = model.view().map(|view| Effect::KeepPlace {
-        view,
-        row: model.list().and_then(|list| list.here()).map(|row| row.key),
-    });
-    place.into_iter().chain([Effect::Quit]).collect()
+    let place = model.lists.get(&ListView::Everything).and_then(|list| list.here());
+    let keep = place.map(|row| Effect::KeepPlace { row: row.key });
+    keep.into_iter().chain([Effect::Quit]).collect()
 }
 
 fn open(model: &mut Model) -> Vec<Effect> {

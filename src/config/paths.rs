@@ -25,6 +25,8 @@ pub struct Environment {
     pub term: Option<String>,
     /// The locale of letters: `LC_ALL`, else `LC_CTYPE`, else `LANG`.
     pub locale: Option<String>,
+    /// Whether a test wants to see what a panic leaves behind; read in debug builds only.
+    pub test_panic: bool,
 }
 
 /// The folders of this program by the customs of the system.
@@ -53,6 +55,7 @@ impl Environment {
             colour_term: text("COLORTERM"),
             term: text("TERM"),
             locale: ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(text),
+            test_panic: cfg!(debug_assertions) && variable("COHORT_TEST_PANIC").is_some(),
         }
     }
 }

@@ -21,7 +21,7 @@ use super::{lists, place, round};
 use crate::app::{Asked, Effect, Event, Progress, Ticket};
 use crate::config::edit::Revert;
 use crate::config::{Polling, Settings};
-use crate::domain::is_web;
+use crate::domain::{RowKey, is_web};
 use crate::fetch::Client;
 use crate::refresh::Gathered;
 use crate::store::Store;
@@ -115,8 +115,8 @@ impl World {
                     Err(cause) => lost(ticket, &cause),
                 });
             }
-            Effect::KeepPlace { view, row } => {
-                self.hands.writer.later(move |store| place::keep(store, view, row));
+            Effect::KeepPlace { row } => {
+                self.hands.writer.later(move |store| place::keep(store, row));
             }
             Effect::Open { address } => self.open(&address, answers),
             Effect::Refresh { asked } => {
@@ -207,12 +207,14 @@ impl World {
         }
     }
 
-    /// Where one was when the screen was last open.
-    pub(super) async fn restore_place(&self, answers: &Sender<Event>) {
+    /// The row of the timeline one was on when the screen was last open.
+    pub(super) async fn last_place(&self) -> Option<RowKey> {
         match self.hands.reader.run(place::kept).await {
-            Ok(Some((view, row))) => send(answers, Event::Place { view, row }).await,
-            Ok(None) => {}
-            Err(cause) => tracing::warn!(%cause, "the last place could not be read"),
+            Ok(place) => place,
+            Err(cause) => {
+                tracing::warn!(%cause, "the last place could not be read");
+                None
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crossterm::event::{Event as Input, EventStream};
+use crossterm::event::{Event as Input, EventStream, KeyCode};
 use futures_util::StreamExt as _;
 use jiff::tz::TimeZone;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
@@ -34,6 +34,8 @@ pub struct Session {
     pub zone: TimeZone,
     /// Whether there is nobody on the list yet.
     pub first_start: bool,
+    /// Whether F12 panics, for a test of what a panic leaves behind.
+    pub panics_on_f12: bool,
     /// Where `yours.bak` is.
     pub backup: PathBuf,
 }
@@ -74,12 +76,12 @@ impl Session {
         let mut messages = vec![
             Msg::Event(Event::Resized { columns, rows }),
             Msg::Event(Event::Started {
+                place: self.world.last_place().await,
                 now: self.clock.now(),
                 zone: self.zone.clone(),
                 first_start: self.first_start,
             }),
         ];
-        self.world.restore_place(answers).await;
         loop {
             for message in messages.drain(..) {
                 for effect in update(&mut self.model, message) {
@@ -144,6 +146,10 @@ impl Session {
         let mut messages = vec![Msg::Event(Event::Clock(self.clock.now()))];
         match typed {
             Input::Key(key) => {
+                assert!(
+                    !(self.panics_on_f12 && key.code == KeyCode::F(12)),
+                    "a test wanted to see a panic"
+                );
                 self.world.look_for_changes(answers);
                 messages.extend(ui::key_of(key).map(Msg::Key));
             }

@@ -72,8 +72,9 @@ impl Store {
     /// Everybody on the list, by name.
     pub fn people(&self) -> Result<Vec<Person>> {
         let mut query = self.connection.prepare_cached(
-            "SELECT id, name, page, coalesce(fediverse, bluesky), team, paused, \
-               (SELECT max(at) FROM post WHERE participant = m.id AND shown = 1) \
+            "SELECT id, name, page, coalesce(fediverse, substr(bluesky, 2)), team, paused, \
+               (SELECT at FROM post WHERE participant = m.id AND shown = 1 AND kind = 0 AND date_sure = 0 \
+                 ORDER BY at DESC LIMIT 1) \
              FROM participant m WHERE listed = 1 ORDER BY name COLLATE NOCASE, id",
         )?;
         let mut people = query

@@ -12,12 +12,11 @@ use crate::text;
 pub(super) struct Canvas<'a> {
     buffer: &'a mut Buffer,
     theme: &'a Theme,
-    base: Style,
 }
 
 impl<'a> Canvas<'a> {
     pub(super) fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
-        Self { buffer, theme, base: Style::new() }
+        Self { buffer, theme }
     }
 
     pub(super) fn theme(&self) -> &Theme {
@@ -75,7 +74,7 @@ impl<'a> Canvas<'a> {
                 if let Some(cell) = self.buffer.cell_mut((at + more, y)) {
                     cell.reset();
                     cell.set_symbol("");
-                    cell.set_style(self.base.patch(style));
+                    cell.set_style(style);
                 }
             }
             at += width;
@@ -93,12 +92,14 @@ impl<'a> Canvas<'a> {
             _ => cell.set_symbol(cluster),
         };
         // A ground that was laid before stays under the letters.
-        let ground = Style {
-            bg: before.bg,
-            add_modifier: before.add_modifier & Modifier::REVERSED,
-            ..Style::new()
-        };
-        cell.set_style(ground.patch(self.base).patch(style));
+        if before.add_modifier.contains(Modifier::REVERSED) {
+            // Reversed, colours would become grounds of their own, and dim letters could not be read.
+            let kept =
+                style.add_modifier & (Modifier::BOLD | Modifier::ITALIC | Modifier::UNDERLINED);
+            cell.set_style(Style::new().add_modifier(kept | Modifier::REVERSED));
+        } else {
+            cell.set_style(Style { bg: before.bg, ..Style::new() }.patch(style));
+        }
     }
 
     /// Puts words so that they end before a column.
@@ -147,6 +148,11 @@ impl<'a> Canvas<'a> {
     /// The bar that says where one is: the accent where the keys go, a thin one elsewhere.
     pub(super) fn bar(&mut self, x: u16, y: u16, has_keys: bool) {
         let (sign, role) = if has_keys { ("▌", Role::Accent) } else { ("▏", Role::Dim) };
+        if let Some(cell) = self.buffer.cell_mut((x, y)) {
+            let ground = cell.style().bg;
+            cell.reset();
+            cell.set_style(Style { bg: ground, ..Style::new() });
+        }
         self.put(x, y, sign, role);
     }
 }

@@ -98,11 +98,17 @@ fn columns(model: &Model, canvas: &mut Canvas<'_>, body: Rect) {
 }
 
 fn line(model: &Model, canvas: &mut Canvas<'_>, entry: &Entry, (x, y, width): (u16, u16, u16)) {
-    let keys =
-        model.options.keymap.shown(entry.action).into_iter().take(2).collect::<Vec<_>>().join(" ");
+    let mut keys = String::new();
+    for key in model.options.keymap.shown(entry.action) {
+        if keys.is_empty() {
+            keys = key;
+        } else if text::width(&keys) + text::width(&key) < 10 {
+            keys = format!("{keys} {key}");
+        }
+    }
     let style = canvas.theme().style(Role::Text).add_modifier(ratatui::style::Modifier::BOLD);
-    canvas.put_styled(x, y, 11, &keys, style);
-    canvas.put_in(x + 12, y, width.saturating_sub(14), entry.says, Role::Text);
+    canvas.put_styled(x, y, 10, &keys, style);
+    canvas.put_in(x + 11, y, width.saturating_sub(13), entry.says, Role::Text);
 }
 
 /// The actions that fit what is typed, one a line.

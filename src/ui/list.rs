@@ -157,7 +157,7 @@ fn paint_row(
 /// The title, and after it what there is room for: an odd date first, then that it was announced.
 fn title(canvas: &mut Canvas<'_>, (row, y): (&Row, u16), grid: Grid) {
     let words_of = title_of(row);
-    let remark = words::odd_date(row.date);
+    let remark = words::odd_date(row.date, grid.title < 40);
     let reserved = remark.map_or(0, |remark| u16::try_from(text::width(remark) + 2).unwrap_or(0));
     let mut style = canvas.theme().style(Role::Text);
     if row.is_new() {

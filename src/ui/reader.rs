@@ -17,7 +17,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     let split = model.is_split();
     let width = model.text_columns();
     let spare = area.width.saturating_sub(width + LEFT + RIGHT);
-    let x = area.x + LEFT + if split { 0 } else { spare / 2 };
+    let x = area.x + LEFT + spare / 2;
     let Some(article) = &reader.article else { return Some((x, area.y)) };
     let column = Rect { x, width, ..area };
     let mut page = Page { column, next: 0, scroll: reader.scroll };
@@ -92,7 +92,7 @@ fn above(
         Some(article.source_title.to_string())
             .filter(|title| !title.is_empty() && *title != row.person.as_str()),
     );
-    facts.push(match words::odd_date(row.date) {
+    facts.push(match words::odd_date(row.date, false) {
         Some(odd) => odd.to_owned(),
         None => dates::full(row.key.at, model.now, &model.zone),
     });
@@ -104,8 +104,14 @@ fn above(
             facts.first().map_or("", String::as_str),
             Role::Text,
         );
-        let rest: String = facts.iter().skip(1).map(|fact| format!(" · {fact}")).collect();
-        canvas.put_in(after, y, column.right().saturating_sub(after), &rest, Role::Dim);
+        let mut x = after;
+        for fact in facts.iter().skip(1) {
+            let room = column.right().saturating_sub(x + 3);
+            if room > 0 {
+                canvas.put(x, y, " · ", Role::Dim);
+                x = canvas.put_in(x + 3, y, room, fact, Role::Dim);
+            }
+        }
     });
     page.blank();
 }

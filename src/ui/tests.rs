@@ -1,1 +1,285 @@
-//! tests
+//! Every screen at three sizes, and what must hold at all of them.
+
+use jiff::SignedDuration;
+use proptest::prelude::*;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::style::{Color, Modifier};
+
+use super::theme::{Depth, Ground, Theme};
+use super::*;
+use crate::app::model::Help;
+use crate::app::tests::{Play, now, person, row};
+use crate::app::{Event, Progress};
+use crate::domain::{
+    DateSure, Network, Note, PostKind, Replies, Row, SourceId, Standing, Trouble, TroubleAt,
+};
+use crate::text;
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (40, 12)];
+const LAMP: Theme = Theme { depth: Depth::True, ground: Ground::Dark, ascii: false };
+
+/// Rows in every state, in many scripts.
+fn rows() -> Vec<Row> {
+    let mut rows = vec![
+        row(1, "Seun Fadare", "Say hello"),
+        row(2, "林小雨 (Lin Xiaoyu)", "第10件事：给新同事的一封信"),
+        row(3, "Noor Haddadin", "ملاحظة عن RSS و hashtag"),
+        row(6, "Amélie Roussardin", "Une affiche qui aide"),
+        row(
+            7,
+            "Gareth Pwllmor",
+            "👩‍👩‍👧‍👦 story time, 41 people, one llama 🦙 and a title that goes on until somebody stops it, politely",
+        ),
+        row(8, "Agnes Mulholland", "Teach it in two minutes"),
+        row(40, "Freya Nightingale-Osei", "An older post"),
+        row(80, "A visitor with quite a long name", ""),
+    ];
+    rows[0].replies = Replies::Nobody;
+    rows[0].announced = Some(Network::Fediverse);
+    rows[1].date = DateSure::Missing;
+    rows[2].kind = PostKind::Note;
+    rows[2].replies = Replies::counted(1);
+    rows[3].mark.saved = true;
+    rows[3].replies = Replies::counted(12);
+    rows[4].mark.read = true;
+    rows[5].date = DateSure::Wrong;
+    rows[7].participant = None;
+    rows
+}
+
+fn play(size: (u16, u16)) -> Play {
+    let mut play = Play::sized(rows(), size);
+    play.people = vec![
+        person(1, "Agnes Mulholland"),
+        person(2, "Freya Nightingale-Osei"),
+        person(3, "Piotr Zielak"),
+        person(4, "佐倉みどり"),
+        person(5, "Priya"),
+    ];
+    play.people[1].trouble = Some(trouble(Trouble::Closed));
+    play.people[2].notes = vec![Note::Moved("https://polka.example/".into())];
+    play.people[3].standing = Standing::Paused;
+    play.people[4].trouble = Some(trouble(Trouble::Wait(now() + SignedDuration::from_hours(2))));
+    play.people[4].last_post = None;
+    play.tell(Event::Changed);
+    play.model.totals.trouble = 1;
+    play.model.totals.updated = Some(now() - SignedDuration::from_mins(2));
+    play
+}
+
+fn trouble(trouble: Trouble) -> TroubleAt {
+    TroubleAt {
+        source: SourceId(2),
+        trouble,
+        since: now() - SignedDuration::from_hours(50),
+        details: "HTTP 410".into(),
+    }
+}
+
+fn drawn(
+    model: &Model,
+    theme: &Theme,
+    (columns, rows): (u16, u16),
+) -> (Buffer, Option<(u16, u16)>) {
+    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+    let mut cursor = None;
+    let frame = terminal
+        .draw(|frame| {
+            let area = frame.area();
+            let mut canvas = Canvas::new(frame.buffer_mut(), theme);
+            cursor = paint(model, &mut canvas, area);
+        })
+        .unwrap();
+    (frame.buffer.clone(), cursor)
+}
+
+/// The screen as text; a wide letter takes the cell after it, too.
+fn screen(buffer: &Buffer) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for y in 0..buffer.area.height {
+        let mut line = String::new();
+        let mut skip = 0;
+        for x in 0..buffer.area.width {
+            if skip > 0 {
+                skip -= 1;
+                continue;
+            }
+            let symbol = buffer[(x, y)].symbol();
+            skip = text::width(symbol).saturating_sub(1);
+            line.push_str(if symbol.is_empty() { " " } else { symbol });
+        }
+        lines.push(line.trim_end().to_owned());
+    }
+    lines.join("\n")
+}
+
+/// The looks of one line, run by run.
+fn looks(buffer: &Buffer, y: u16) -> Vec<String> {
+    let mut runs: Vec<(String, String)> = Vec::new();
+    for x in 0..buffer.area.width {
+        let cell = &buffer[(x, y)];
+        let look = format!("{:?} on {:?} {:?}", cell.fg, cell.bg, cell.modifier);
+        match runs.last_mut() {
+            Some((known, words)) if *known == look => words.push_str(cell.symbol()),
+            _ => runs.push((look, cell.symbol().to_owned())),
+        }
+    }
+    runs.into_iter()
+        .filter(|(_, words)| !words.trim().is_empty())
+        .map(|(look, words)| format!("{:?}: {look}", words.trim()))
+        .collect()
+}
+
+fn snapshots(name: &str, prepare: impl Fn(&mut Play)) {
+    for size in SIZES {
+        let mut play = play(size);
+        prepare(&mut play);
+        let (buffer, cursor) = drawn(&play.model, &LAMP, size);
+        let cursor = cursor.map_or("nowhere".to_owned(), |(x, y)| format!("column {x}, row {y}"));
+        insta::assert_snapshot!(
+            format!("{name}-{}x{}", size.0, size.1),
+            format!("{}\n[cursor: {cursor}]", screen(&buffer))
+        );
+    }
+}
+
+#[test]
+fn the_timeline() {
+    snapshots("timeline", |play| {
+        play.press("j");
+    });
+}
+
+#[test]
+fn an_empty_timeline() {
+    snapshots("empty", |play| {
+        play.rows.clear();
+        play.model.lists.clear();
+        play.press("2 1");
+        play.model.progress = Some(Progress::Offline);
+    });
+}
+
+#[test]
+fn the_reader() {
+    snapshots("reader", |play| {
+        play.press("enter");
+    });
+}
+
+#[test]
+fn people() {
+    snapshots("people", |play| {
+        play.press("3 j");
+    });
+}
+
+#[test]
+fn help() {
+    snapshots("help", |play| {
+        play.press("?");
+    });
+}
+
+#[test]
+fn help_for_a_word() {
+    snapshots("help-word", |play| {
+        play.model.help = Some(Help { words: "new".to_owned(), chosen: 1 });
+    });
+}
+
+#[test]
+fn first_start() {
+    snapshots("start", |play| play.model.start = Some(1));
+}
+
+#[test]
+fn what_needs_a_look() {
+    snapshots("trouble", |play| {
+        play.press("! d");
+    });
+}
+
+#[test]
+fn an_address_being_typed() {
+    snapshots("prompt", |play| {
+        play.press("a");
+        play.model.prompt.as_mut().unwrap().text = "https://niamh.example/".to_owned();
+    });
+}
+
+#[test]
+fn a_list_with_the_post_beside_it() {
+    let mut play = play((200, 50));
+    play.press("j");
+    let (buffer, _) = drawn(&play.model, &LAMP, (200, 50));
+
+    insta::assert_snapshot!("split-200x50", screen(&buffer));
+}
+
+#[test]
+fn each_state_of_a_row_has_a_look_and_a_sign() {
+    let mut play = play((120, 36));
+    play.press("j j");
+    for (name, theme) in [
+        ("true", LAMP),
+        ("16", Theme { depth: Depth::C16, ..LAMP }),
+        ("none", Theme { depth: Depth::None, ascii: true, ..LAMP }),
+    ] {
+        let (buffer, _) = drawn(&play.model, &theme, (120, 36));
+        let lines: Vec<String> = (0..14).flat_map(|y| looks(&buffer, y)).collect();
+        insta::assert_snapshot!(format!("looks-{name}"), lines.join("\n"));
+    }
+}
+
+#[test]
+fn without_colour_nothing_is_coloured() {
+    let mut play = play((80, 24));
+    play.press("j");
+    let theme = Theme { depth: Depth::None, ..LAMP };
+
+    let (buffer, _) = drawn(&play.model, &theme, (80, 24));
+
+    assert!(buffer.content.iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
+    assert!(buffer.content.iter().any(|cell| cell.modifier.contains(Modifier::REVERSED)));
+}
+
+#[test]
+fn with_ascii_signs_our_own_signs_are_ascii() {
+    let mut play = Play::sized(vec![row(1, "Ama", "Plain")], (80, 24));
+    play.press("s");
+    play.model.message = None;
+    let theme = Theme { ascii: true, ..LAMP };
+
+    let (buffer, _) = drawn(&play.model, &theme, (80, 24));
+
+    assert!(screen(&buffer).is_ascii(), "{}", screen(&buffer));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn no_size_makes_any_screen_panic_or_halves_a_letter(columns in 0u16..230, lines in 0u16..70, which in 0usize..9) {
+        let mut play = play((columns, lines));
+        play.press(["j", "enter", "3", "?", "!", "a", "X", "2", "G"][which]);
+        if which == 6 {
+            play.model.start = Some(2);
+        }
+        let (buffer, cursor) = drawn(&play.model, &LAMP, (columns, lines));
+
+        for y in 0..lines {
+            let mut x = 0;
+            while x < columns {
+                let width = text::width(buffer[(x, y)].symbol());
+                prop_assert!(width <= 2 && x + u16::try_from(width).unwrap() <= columns);
+                x += u16::try_from(width.max(1)).unwrap();
+            }
+        }
+        if let Some((x, y)) = cursor {
+            prop_assert!(columns == 0 || lines == 0 || x <= columns && y <= lines);
+        }
+    }
+}

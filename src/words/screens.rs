@@ -81,8 +81,9 @@ pub fn replies(row: &Row, short: bool) -> (String, bool) {
 }
 
 /// What a row says of a date that cannot be trusted.
-pub fn odd_date(date: DateSure) -> Option<&'static str> {
+pub fn odd_date(date: DateSure, short: bool) -> Option<&'static str> {
     match date {
+        DateSure::Wrong if short => Some("odd date"),
         DateSure::Sure => None,
         DateSure::Missing => Some("no date"),
         DateSure::Wrong => Some("date looks wrong"),

@@ -10,5 +10,6 @@
 mod architecture;
 mod cli;
 mod fetch;
+mod screen;
 mod terminal;
 mod world;

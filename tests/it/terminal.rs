@@ -140,6 +140,21 @@ impl Terminal {
         self
     }
 
+    /// Waits until the program stands still, as a shell would see it.
+    #[expect(clippy::disallowed_methods, reason = "the patience of a test is real time")]
+    pub(crate) fn wait_until_stopped(&mut self) -> &mut Self {
+        let id = self.child.process_id().unwrap().to_string();
+        let end = Instant::now() + PATIENCE;
+        while Instant::now() < end {
+            let state =
+                std::process::Command::new("ps").args(["-o", "stat=", "-p", &id]).output().unwrap();
+            if String::from_utf8_lossy(&state.stdout).trim_start().starts_with('T') {
+                return self;
+            }
+        }
+        panic!("the program never stopped");
+    }
+
     /// Waits for the end of the program and answers its exit code; the rest of what it wrote is read.
     pub(crate) fn end(&mut self) -> u32 {
         let status = self.child.wait().unwrap();

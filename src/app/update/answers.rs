@@ -5,15 +5,21 @@ use super::{
 };
 use crate::app::model::{Awaited, Deed, Message, Model, Role};
 use crate::app::{Asked, Event, Failure, Progress};
-use crate::domain::{ParticipantId, Row, RowKey};
+use crate::domain::{ParticipantId, Row};
 
 pub(super) fn happened(model: &mut Model, event: Event) -> Vec<Effect> {
+    let mut effects = answered(model, event);
+    effects.extend(marks::forget_kept(model));
+    effects
+}
+
+fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
-        Event::Started { now, zone, first_start } => {
+        Event::Started { now, zone, first_start, place } => {
             (model.now, model.zone) = (now, zone);
             model.start = first_start.then_some(0);
             let mut effects = load_totals(model);
-            effects.extend(super::load_if_missing(model, ListView::Everything));
+            effects.extend(load(model, ListView::Everything, PageOf::Newest, Then::Go(place)));
             effects.extend(load_people(model));
             effects.extend(get_new(model));
             effects
@@ -34,7 +40,6 @@ pub(super) fn happened(model: &mut Model, event: Event) -> Vec<Effect> {
             model.say(Message::Told(remark));
             vec![]
         }
-        Event::Place { view, row } => place(model, view, row),
         Event::Page { ticket, rows, more, .. } => match model.redeem(ticket) {
             Some(Awaited::Page(view, then)) => page(model, view, then, (rows, more)),
             _ => vec![],
@@ -63,7 +68,7 @@ pub(super) fn happened(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::MarksKept { ticket } => {
             if matches!(model.redeem(ticket), Some(Awaited::Marks(_))) {
-                model.unkept.retain(|_, (known, _)| *known != ticket);
+                marks::kept(model, ticket);
             }
             vec![]
         }
@@ -158,17 +163,6 @@ pub(super) fn changed(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// Where one was when the program was last open.
-fn place(model: &mut Model, view: ListView, row: Option<RowKey>) -> Vec<Effect> {
-    match (view, row) {
-        (ListView::Everything, Some(row)) => {
-            model.lists.remove(&ListView::Everything);
-            load(model, ListView::Everything, PageOf::Newest, Then::Go(Some(row)))
-        }
-        (ListView::Everything | ListView::Saved | ListView::Person(_), _) => vec![],
-    }
-}
-
 /// A page came.
 fn page(
     model: &mut Model,
@@ -178,8 +172,8 @@ fn page(
 ) -> Vec<Effect> {
     // Marks that are not on the disk yet are not in the page, either.
     for row in &mut rows {
-        if let Some((_, mark)) = model.unkept.get(&row.key.id) {
-            row.mark = *mark;
+        if let Some(unkept) = model.unkept.get(&row.key.id) {
+            row.mark = unkept.mark;
         }
     }
     let Some(list) = model.lists.get_mut(&view) else { return vec![] };

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::{Effect, ListView, load_totals};
-use crate::app::model::{Awaited, Deed, Message, Model, Role};
+use crate::app::Ticket;
+use crate::app::model::{Awaited, Deed, Message, Model, Role, Unkept};
 use crate::domain::{Mark, MarkChange, PostId};
 
 /// So many deeds can be taken back.
@@ -38,7 +39,7 @@ fn keep(model: &mut Model, changes: Vec<(PostId, MarkChange)>) -> Vec<Effect> {
     for (post, mark) in after {
         let was = before.iter().find(|(known, _)| *known == post).map_or(mark, |(_, was)| *was);
         show(model, post, was, mark);
-        model.unkept.insert(post, (ticket, mark));
+        model.unkept.insert(post, Unkept { ticket, mark, kept_after: None });
     }
     vec![Effect::SaveMarks { ticket, changes }]
 }
@@ -134,6 +135,33 @@ pub(super) fn redo(model: &mut Model) -> Vec<Effect> {
 
 fn inverse(changes: &[(PostId, MarkChange)]) -> Vec<(PostId, MarkChange)> {
     changes.iter().rev().map(|(post, change)| (*post, change.inverse())).collect()
+}
+
+/// Marks are on the disk. What was asked for before may still be answered without them.
+pub(super) fn kept(model: &mut Model, ticket: Ticket) {
+    let now = Ticket(model.last_ticket);
+    for unkept in model.unkept.values_mut().filter(|unkept| unkept.ticket == ticket) {
+        unkept.kept_after = Some(now);
+    }
+}
+
+/// Forgets kept marks once no answer can be older than they are; then the figures are right again.
+pub(super) fn forget_kept(model: &mut Model) -> Vec<Effect> {
+    if model.unkept.is_empty() {
+        return vec![];
+    }
+    let oldest = model
+        .waiting
+        .iter()
+        .filter(|(_, awaited)| matches!(awaited, Awaited::Page(..) | Awaited::Totals))
+        .map(|(ticket, _)| *ticket)
+        .min();
+    model.unkept.retain(|_, unkept| match (unkept.kept_after, oldest) {
+        (None, _) => true,
+        (Some(kept), Some(oldest)) => oldest <= kept,
+        (Some(_), None) => false,
+    });
+    if model.unkept.is_empty() { load_totals(model) } else { vec![] }
 }
 
 /// Marks could not be kept: they are as they were, and so is what can be taken back.
