@@ -72,6 +72,7 @@ pub struct Model {
     pub(super) waiting: VecDeque<(Ticket, Awaited)>,
     pub(super) unkept: HashMap<PostId, Unkept>,
     pub(super) last_ticket: u64,
+    pub(super) stale: bool,
 }
 
 /// The views that have a tab.
@@ -284,6 +285,7 @@ impl Model {
             waiting: VecDeque::new(),
             unkept: HashMap::new(),
             last_ticket: 0,
+            stale: false,
         }
     }
 

@@ -240,7 +240,7 @@ fn the_first_thing_asked_for_is_what_is_kept_and_then_what_is_due() {
     );
 
     assert!(matches!(
-        effects[1],
+        effects[0],
         Effect::LoadPage { view: ListView::Everything, page: PageOf::Newest, .. }
     ));
     assert_eq!(effects.last(), Some(&Effect::Refresh { asked: Asked::WhenDue }));

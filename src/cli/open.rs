@@ -70,6 +70,7 @@ pub(super) fn screen(
         clock: context.clock.clone(),
         zone: context.zone.clone(),
         first_start: nobody,
+        resized: false,
         panics_on_f12: context.environment.test_panic,
         backup: context.paths.backup.clone(),
     };

@@ -36,6 +36,8 @@ pub struct Session {
     pub first_start: bool,
     /// Whether F12 panics, for a test of what a panic leaves behind.
     pub panics_on_f12: bool,
+    /// Whether the terminal has another size since it was drawn on.
+    pub resized: bool,
     /// Where `yours.bak` is.
     pub backup: PathBuf,
 }
@@ -90,6 +92,10 @@ impl Session {
                         Some(left) => return Ok(left),
                     }
                 }
+            }
+            // A terminal that was made smaller has lost what it showed, whatever size it has now.
+            if std::mem::take(&mut self.resized) {
+                screen.redraw_all()?;
             }
             screen.terminal.draw(|frame| ui::draw(&self.model, &self.theme, frame))?;
             messages = tokio::select! {
@@ -155,6 +161,7 @@ impl Session {
             }
             Input::Paste(text) => messages.push(Msg::Paste(text)),
             Input::Resize(columns, rows) => {
+                self.resized = true;
                 messages.push(Msg::Event(Event::Resized { columns, rows }))
             }
             Input::FocusGained => {

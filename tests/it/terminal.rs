@@ -156,8 +156,18 @@ impl Terminal {
     }
 
     /// Waits for the end of the program and answers its exit code; the rest of what it wrote is read.
+    #[expect(clippy::disallowed_methods, reason = "the patience of a test is real time")]
     pub(crate) fn end(&mut self) -> u32 {
-        let status = self.child.wait().unwrap();
+        let end = Instant::now() + PATIENCE;
+        let status = loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            if let Ok(bytes) = self.drawn.recv_timeout(Duration::from_millis(10)) {
+                self.take(&bytes);
+            }
+            assert!(Instant::now() < end, "the program never ended:\n{}", self.screen());
+        };
         while let Ok(bytes) = self.drawn.recv_timeout(Duration::from_millis(200)) {
             self.take(&bytes);
         }

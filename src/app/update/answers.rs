@@ -18,8 +18,9 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Started { now, zone, first_start, place } => {
             (model.now, model.zone) = (now, zone);
             model.start = first_start.then_some(0);
-            let mut effects = load_totals(model);
-            effects.extend(load(model, ListView::Everything, PageOf::Newest, Then::Go(place)));
+            // The rows come first: figures without rows would say more than there is to see.
+            let mut effects = load(model, ListView::Everything, PageOf::Newest, Then::Go(place));
+            effects.extend(load_totals(model));
             effects.extend(load_people(model));
             effects.extend(get_new(model));
             effects
@@ -144,23 +145,30 @@ fn refreshed(model: &mut Model, progress: Progress) -> Vec<Effect> {
 
 /// The database changed: what is shown is read again, and the cursor stays where it is.
 pub(super) fn changed(model: &mut Model) -> Vec<Effect> {
-    let mut effects = load_totals(model);
+    let mut effects = reload_list(model);
+    effects.extend(load_totals(model));
     effects.extend(load_people(model));
-    let Some(view) = model.view() else { return effects };
+    effects
+}
+
+fn reload_list(model: &mut Model) -> Vec<Effect> {
+    let Some(view) = model.view() else {
+        model.lists.clear();
+        return vec![];
+    };
     // Other lists are read when they are shown.
     model.lists.retain(|known, _| *known == view);
-    let waits =
-        model.waiting.iter().any(|(_, awaited)| *awaited == Awaited::Page(view, Then::Replace));
+    if model.waiting.iter().any(|(_, awaited)| *awaited == Awaited::Page(view, Then::Replace)) {
+        model.stale = true;
+        return vec![];
+    }
     let from = match model.lists.get(&view) {
         Some(list) if list.more_before => {
             list.rows.first().map_or(PageOf::Newest, |row| PageOf::From(row.key))
         }
         _ => PageOf::Newest,
     };
-    if !waits {
-        effects.extend(load(model, view, from, Then::Replace));
-    }
-    effects
+    load(model, view, from, Then::Replace)
 }
 
 /// A page came.
@@ -189,7 +197,13 @@ fn page(
                 list.extend(rows, more, older);
             }
         }
-        Then::Replace => list.replace(rows, more),
+        Then::Replace => {
+            list.replace(rows, more);
+            // It changed again while it was read.
+            if std::mem::take(&mut model.stale) {
+                return reload_list(model);
+            }
+        }
         Then::Go(key) => {
             let beyond =
                 more && key.is_some_and(|key| rows.last().is_some_and(|last| last.key > key));
