@@ -10,6 +10,7 @@
 mod architecture;
 mod cli;
 mod fetch;
+mod sample;
 mod screen;
 mod terminal;
 mod world;
