@@ -82,7 +82,7 @@ fn split(model: &Model, canvas: &mut Canvas<'_>, body: Rect) -> Option<(u16, u16
 fn tiny(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Option<(u16, u16)> {
     let list = model.list()?;
     for (y, row) in (0..area.height).zip(list.rows.iter().skip(list.cursor)) {
-        canvas.put_in(0, y, area.width, row.title.as_str(), theme::Role::Text);
+        canvas.put_in((0, y), area.width, row.title.as_str(), theme::Role::Text);
     }
     Some((0, 0))
 }

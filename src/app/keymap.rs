@@ -120,7 +120,7 @@ impl Keymap {
         self.keys
             .iter()
             .filter(|(_, other, _)| *other == action)
-            .map(|(keys, _, _)| keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(""))
+            .map(|(keys, _, _)| keys.iter().map(ToString::to_string).collect())
             .collect()
     }
 }

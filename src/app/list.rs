@@ -15,6 +15,7 @@ const NEAR: usize = 50;
 
 /// A window of rows.
 #[derive(Debug, Clone, PartialEq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "two facts of each end, and one of the whole")]
 pub struct List {
     /// The rows, newest first.
     pub rows: Vec<Row>,
@@ -30,6 +31,13 @@ pub struct List {
     pub loaded: bool,
     pub(super) asked_before: bool,
     pub(super) asked_after: bool,
+}
+
+/// An end of the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Newer,
+    Older,
 }
 
 /// What stands on one line of the screen.
@@ -77,9 +85,9 @@ impl List {
     }
 
     /// Puts rows at an end of the window, and lets go what is far away.
-    pub(super) fn extend(&mut self, mut rows: Vec<Row>, more: bool, older: bool) {
+    pub(super) fn extend(&mut self, mut rows: Vec<Row>, more: bool, side: Side) {
         rows.retain(|row| self.rows.iter().all(|known| known.key != row.key));
-        if older {
+        if side == Side::Older {
             self.rows.append(&mut rows);
             (self.more_after, self.asked_after) = (more, false);
             let excess =
@@ -109,14 +117,12 @@ impl List {
         self.more_after = more_after;
         (self.loaded, self.asked_after, self.asked_before) = (true, false, false);
         if let Some(here) = here {
-            self.cursor = match self.rows.iter().position(|row| row.key.id == here.key.id) {
-                Some(at) => at,
-                None => {
-                    let at = self.rows.partition_point(|row| row.key > here.key);
-                    self.rows.insert(at, here);
-                    at
-                }
-            };
+            let found = self.rows.iter().position(|row| row.key.id == here.key.id);
+            self.cursor = found.unwrap_or_else(|| {
+                let at = self.rows.partition_point(|row| row.key > here.key);
+                self.rows.insert(at, here);
+                at
+            });
         }
         self.top = self.cursor.saturating_sub(above);
     }

@@ -433,10 +433,7 @@ fn a_long_list_is_walked_in_a_window_of_bounded_size() {
     }
 
     assert_eq!(play.here(), "Thing 1500");
-    assert!(
-        play.model.list().unwrap().rows.len()
-            <= super::list::MOST_ROWS + usize::from(super::list::PAGE)
-    );
+    assert!(play.model.list().unwrap().rows.len() <= list::MOST_ROWS + usize::from(list::PAGE));
     play.press("G");
     assert_eq!(play.here(), "Thing 1999");
     play.press("g g");
@@ -602,7 +599,9 @@ fn an_answer_that_was_read_before_a_mark_was_kept_does_not_take_it_away() {
     play.rows[0].mark.read = true;
     play.tell(Event::MarksKept { ticket });
 
-    stale.into_iter().for_each(|event| play.tell(event));
+    for event in stale {
+        play.tell(event);
+    }
 
     assert_eq!((play.shown()[0].as_str(), play.model.totals.new), ("  Thing 0", 1));
     play.tell(Event::Changed);

@@ -4,7 +4,7 @@ use crate::config::{Colours, Environment, Ground, Looks, Signs};
 use crate::ui::{self, Depth, Theme};
 
 /// The theme of this terminal.
-pub(super) fn theme(looks: &Looks, environment: &Environment) -> Theme {
+pub(super) fn theme(looks: Looks, environment: &Environment) -> Theme {
     let depth = match looks.colours {
         Colours::Auto if environment.no_colour => Depth::None,
         Colours::Auto => depth(environment),

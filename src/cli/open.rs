@@ -66,7 +66,7 @@ pub(super) fn screen(
             context.roster(),
             (settings.polling.clone(), local),
         ),
-        theme: looks::theme(&settings.looks, &context.environment),
+        theme: looks::theme(settings.looks, &context.environment),
         clock: context.clock.clone(),
         zone: context.zone.clone(),
         first_start: nobody,

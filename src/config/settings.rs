@@ -1,4 +1,4 @@
-//! What the person wants, checked once by [`super::read`]; nobody downstream checks it again.
+//! What the person wants, checked once by [`super::read()`]; nobody downstream checks it again.
 
 use std::collections::BTreeMap;
 

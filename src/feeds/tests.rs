@@ -41,7 +41,7 @@ fn rss_2_reads_with_author_tags_counts_and_comments() {
     assert_eq!(first.comments_feed.as_ref().unwrap().as_str(), "https://niamh.example/1/feed/");
     assert_eq!((first.replies, feed.posts[1].replies), (Replies::counted(3), Replies::Nobody));
     assert_eq!(first.author.as_ref().unwrap().as_str(), "Niamh Byrne");
-    assert_eq!(first.tags.iter().map(|tag| tag.as_str()).collect::<Vec<_>>(), ["cpd23", "Thing 1"]);
+    assert_eq!(first.tags.iter().map(Clean::as_str).collect::<Vec<_>>(), ["cpd23", "Thing 1"]);
     assert_eq!(first.html, "<p>Hello.</p>");
     assert_eq!(first.enclosures[0].as_str(), "https://niamh.example/hum.mp3");
     assert_eq!(first.language.as_ref().unwrap().as_str(), "en-ie");

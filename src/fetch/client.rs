@@ -1,7 +1,7 @@
 //! Asking: one request a host, redirects by hand, bodies capped, time limited.
 
 use std::collections::HashMap;
-use std::error::Error as _;
+use std::error::Error;
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -324,7 +324,7 @@ fn failure(cause: &reqwest::Error) -> Answer {
         // An io::Error hides what it wraps from the chain of sources.
         let wrapped = inner.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
         if inner.is::<rustls::Error>()
-            || wrapped.is_some_and(|wrapped| wrapped.is::<rustls::Error>())
+            || wrapped.is_some_and(<dyn Error + Send + Sync>::is::<rustls::Error>)
         {
             return Answer::Untrusted(chain);
         }

@@ -162,7 +162,7 @@ impl Session {
             Input::Paste(text) => messages.push(Msg::Paste(text)),
             Input::Resize(columns, rows) => {
                 self.resized = true;
-                messages.push(Msg::Event(Event::Resized { columns, rows }))
+                messages.push(Msg::Event(Event::Resized { columns, rows }));
             }
             Input::FocusGained => {
                 self.world.look_for_changes(answers);

@@ -1,6 +1,6 @@
 //! The figures that the sample's documents must come to.
 
-use super::people::{self, Site, Standing};
+use super::people::{Site, Standing};
 use super::tables::{COMMENTS, NOTES, PEOPLE, POSTS};
 use super::*;
 use crate::{config, feeds as reader};
@@ -98,7 +98,7 @@ fn post_100_is_as_long_as_a_small_book() {
 
 #[test]
 fn the_config_of_the_sample_has_no_mistake() {
-    let settings = config::read(&super::config()).unwrap();
+    let settings = config::read(&config()).unwrap();
 
     assert_eq!((settings.participants.len(), settings.hashtags.len()), (25, 1));
     assert_eq!(settings.participants.iter().filter(|person| !person.only.is_empty()).count(), 2);

@@ -1,5 +1,7 @@
 //! Puts words on cells: never past an edge, never half a wide letter.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -25,25 +27,29 @@ impl<'a> Canvas<'a> {
 
     /// Puts words at a place; answers the column after them.
     pub(super) fn put(&mut self, x: u16, y: u16, words: &str, role: Role) -> u16 {
-        self.put_styled(x, y, u16::MAX, words, self.theme.style(role))
+        self.put_styled((x, y), u16::MAX, words, self.theme.style(role))
     }
 
     /// Puts words in bold.
     pub(super) fn bold(&mut self, x: u16, y: u16, words: &str, role: Role) -> u16 {
-        self.put_styled(x, y, u16::MAX, words, self.theme.style(role).add_modifier(Modifier::BOLD))
+        self.put_styled(
+            (x, y),
+            u16::MAX,
+            words,
+            self.theme.style(role).add_modifier(Modifier::BOLD),
+        )
     }
 
     /// Puts words in at most `room` cells, cut with "…" where they are longer.
-    pub(super) fn put_in(&mut self, x: u16, y: u16, room: u16, words: &str, role: Role) -> u16 {
+    pub(super) fn put_in(&mut self, (x, y): (u16, u16), room: u16, words: &str, role: Role) -> u16 {
         let style = self.theme.style(role);
-        self.put_styled(x, y, room, words, style)
+        self.put_styled((x, y), room, words, style)
     }
 
     /// Puts words in at most `room` cells in a look of their own.
     pub(super) fn put_styled(
         &mut self,
-        x: u16,
-        y: u16,
+        (x, y): (u16, u16),
         room: u16,
         words: &str,
         style: Style,
@@ -111,8 +117,8 @@ impl<'a> Canvas<'a> {
     }
 
     /// Fills a row of cells with a sign.
-    pub(super) fn fill(&mut self, from: u16, to: u16, y: u16, sign: &str, role: Role) {
-        for x in from..to {
+    pub(super) fn fill(&mut self, columns: Range<u16>, y: u16, sign: &str, role: Role) {
+        for x in columns {
             self.put(x, y, sign, role);
         }
     }

@@ -43,14 +43,14 @@ fn title(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
     let name = if model.start.is_some() { "cohort" } else { model.options.title.as_str() };
     let room = left_end.saturating_sub(LEFT);
     let style = canvas.theme().style(Role::Text).add_modifier(ratatui::style::Modifier::BOLD);
-    let after = canvas.put_styled(LEFT, 0, room, name, style);
+    let after = canvas.put_styled((LEFT, 0), room, name, style);
     if !sample.is_empty() {
-        canvas.put_in(after + 2, 0, left_end.saturating_sub(after + 2), &sample, Role::Dim);
+        canvas.put_in((after + 2, 0), left_end.saturating_sub(after + 2), &sample, Role::Dim);
     }
 }
 
 fn tabs(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
-    canvas.fill(0, area.width, 2, "─", Role::Rule);
+    canvas.fill(0..area.width, 2, "─", Role::Rule);
     let mut x = LEFT;
     let gap = if area.width < 100 { 2 } else { 4 };
     let narrow = area.width < 60;
@@ -78,7 +78,7 @@ fn tabs(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
             x = canvas.put(x + 1, 1, &beside, soft);
         }
         if current {
-            canvas.fill(begin, x.min(area.width), 2, "━", Role::Accent);
+            canvas.fill(begin..x.min(area.width), 2, "━", Role::Accent);
         }
         x += gap;
     }
@@ -86,10 +86,10 @@ fn tabs(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
 
 fn foot(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
     let (rule, line) = (area.height - 2, area.height - 1);
-    canvas.fill(0, area.width, rule, "─", Role::Rule);
+    canvas.fill(0..area.width, rule, "─", Role::Rule);
     if let Some(message) = &model.message {
         let room = area.width.saturating_sub(LEFT + RIGHT);
-        canvas.put_in(LEFT, line, room, &words::message(message), message_role(message));
+        canvas.put_in((LEFT, line), room, &words::message(message), message_role(message));
         return;
     }
     let end = area.width.saturating_sub(RIGHT);

@@ -29,20 +29,19 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     let sheet = Rect { y: top, height: area.height - top - 1, ..area };
     canvas.wipe(Rect { height: area.height - top, ..sheet });
     canvas.lay(sheet, canvas.theme().sheet());
-    canvas.fill(0, area.width, top, "─", Role::Rule);
+    canvas.fill(0..area.width, top, "─", Role::Rule);
     canvas.put(2, top + 1, "›", Role::Accent);
     let end = area.width.saturating_sub(RIGHT);
     let after = if help.words.is_empty() {
         canvas.put_in(
-            LEFT + 1,
-            top + 1,
+            (LEFT + 1, top + 1),
             end.saturating_sub(LEFT + 1),
             words::HELP_HINT,
             Role::Soft,
         );
         LEFT
     } else {
-        canvas.put_in(LEFT, top + 1, end.saturating_sub(LEFT), &help.words, Role::Text)
+        canvas.put_in((LEFT, top + 1), end.saturating_sub(LEFT), &help.words, Role::Text)
     };
     if usize::from(end) > text::width(words::HELP_CHANGE) + 60 && help.words.is_empty() {
         canvas.put_right(end, top + 1, words::HELP_CHANGE, Role::Dim);
@@ -62,7 +61,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
 
 fn foot(canvas: &mut Canvas<'_>, area: Rect) {
     let (rule, line) = (area.height - 2, area.height - 1);
-    canvas.fill(0, area.width, rule, "─", Role::Rule);
+    canvas.fill(0..area.width, rule, "─", Role::Rule);
     let x = canvas.bold(LEFT, line, "enter", Role::Text);
     let x = canvas.put(x + 1, line, "do it", Role::Soft);
     let x = canvas.bold(x + 3, line, "↑ ↓", Role::Text);
@@ -107,8 +106,8 @@ fn line(model: &Model, canvas: &mut Canvas<'_>, entry: &Entry, (x, y, width): (u
         }
     }
     let style = canvas.theme().style(Role::Text).add_modifier(ratatui::style::Modifier::BOLD);
-    canvas.put_styled(x, y, 10, &keys, style);
-    canvas.put_in(x + 11, y, width.saturating_sub(13), entry.says, Role::Text);
+    canvas.put_styled((x, y), 10, &keys, style);
+    canvas.put_in((x + 11, y), width.saturating_sub(13), entry.says, Role::Text);
 }
 
 /// The actions that fit what is typed, one a line.
@@ -116,8 +115,7 @@ fn found(model: &Model, canvas: &mut Canvas<'_>, body: Rect, help: &Help) {
     let fitting = fitting(help);
     if fitting.is_empty() {
         canvas.put_in(
-            LEFT,
-            body.y,
+            (LEFT, body.y),
             body.width.saturating_sub(LEFT + RIGHT),
             words::HELP_NOTHING,
             Role::Soft,

@@ -47,7 +47,12 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     let area = Rect { width: area.width.min(128), ..area };
     if list.rows.is_empty() {
         let says = words::empty(view, model.totals.people, list.loaded);
-        canvas.put_in(LEFT, area.y + 1, area.width.saturating_sub(LEFT + RIGHT), says, Role::Soft);
+        canvas.put_in(
+            (LEFT, area.y + 1),
+            area.width.saturating_sub(LEFT + RIGHT),
+            says,
+            Role::Soft,
+        );
         return Some((LEFT, area.y + 1));
     }
     let lines = list.lines(form(model), model.now, &model.zone);
@@ -69,8 +74,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
             Line::End => {
                 let style = canvas.theme().style(Role::Dim).add_modifier(Modifier::ITALIC);
                 canvas.put_styled(
-                    LEFT,
-                    y,
+                    (LEFT, y),
                     area.width.saturating_sub(LEFT + RIGHT),
                     words::end_of_list(view),
                     style,
@@ -106,11 +110,11 @@ fn starts_in_week(list: &List, lines: &[Line]) -> bool {
 }
 
 fn goes_on(list: &List, lines: &[Line]) -> bool {
-    let last = lines.iter().rev().find_map(|line| match line {
+    let lowest = lines.iter().rev().find_map(|line| match line {
         Line::Row(index, _) => Some(*index),
         _ => None,
     });
-    list.more_after || last.is_some_and(|last| last + 1 < list.rows.len())
+    list.more_after || lowest.is_some_and(|index| index + 1 < list.rows.len())
 }
 
 fn paint_row(
@@ -129,7 +133,7 @@ fn paint_row(
     let grid = Grid::of(area.width);
     let named = if row.is_new() { Role::Text } else { Role::Soft };
     let name = person(row, usize::from(grid.name));
-    let after = canvas.put_in(LEFT, y, grid.name, &name, named);
+    let after = canvas.put_in((LEFT, y), grid.name, &name, named);
     if row.participant.is_none() && after + 8 < LEFT + grid.name {
         canvas.put(after + 1, y, words::VISITOR, Role::Soft);
     }
@@ -150,7 +154,7 @@ fn paint_row(
     if let Some((width, short)) = grid.replies {
         let (says, invites) = words::replies(row, short);
         let x = right.saturating_sub(width);
-        canvas.put_in(x, y, width, &says, if invites { Role::Warm } else { Role::Soft });
+        canvas.put_in((x, y), width, &says, if invites { Role::Warm } else { Role::Soft });
     }
 }
 
@@ -164,7 +168,7 @@ fn title(canvas: &mut Canvas<'_>, (row, y): (&Row, u16), grid: Grid) {
         style = style.add_modifier(Modifier::BOLD);
     }
     let room = grid.title.saturating_sub(reserved);
-    let after = canvas.put_styled(grid.title_at(), y, room, words_of, style);
+    let after = canvas.put_styled((grid.title_at(), y), room, words_of, style);
     let end = grid.title_at() + grid.title;
     let beside = remark.or(match (row.announced, row.kind) {
         (Some(Network::Fediverse), _) => Some(words::ANNOUNCED),
@@ -187,11 +191,11 @@ fn narrow(canvas: &mut Canvas<'_>, area: Rect, (row, y): (&Row, u16), second: bo
         if row.is_new() {
             style = style.add_modifier(Modifier::BOLD);
         }
-        canvas.put_styled(LEFT, y, room, title_of(row), style);
+        canvas.put_styled((LEFT, y), room, title_of(row), style);
         return;
     }
     let end = LEFT + room;
-    let mut x = canvas.put_in(LEFT, y, room, &person(row, usize::from(room)), Role::Soft);
+    let mut x = canvas.put_in((LEFT, y), room, &person(row, usize::from(room)), Role::Soft);
     let (replies, invites) = words::replies(row, true);
     let mut parts = vec![(replies.as_str(), if invites { Role::Warm } else { Role::Soft })];
     if row.kind == PostKind::Note {

@@ -21,7 +21,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     let after = canvas.bold(LEFT, area.y, words::tab(crate::app::model::Tab::People), Role::Text);
     canvas.put(after + 2, area.y, words::BY_NAME, Role::Dim);
     if model.people.is_empty() {
-        canvas.put_in(LEFT, area.y + 2, end - LEFT, words::NOBODY, Role::Soft);
+        canvas.put_in((LEFT, area.y + 2), end - LEFT, words::NOBODY, Role::Soft);
         return Some((LEFT, area.y + 2));
     }
     canvas.put_right(end, area.y, &words::how_many_people(model.people.len()), Role::Dim);
@@ -55,7 +55,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
         let y = first + u16::try_from(model.people.len() - top).unwrap_or(0) + 1;
         if y < area.bottom() {
             let style = canvas.theme().style(Role::Dim).add_modifier(Modifier::ITALIC);
-            canvas.put_styled(LEFT, y, end - LEFT, words::END_OF_PEOPLE, style);
+            canvas.put_styled((LEFT, y), end - LEFT, words::END_OF_PEOPLE, style);
         }
     }
     cursor
@@ -95,23 +95,22 @@ fn row(model: &Model, canvas: &mut Canvas<'_>, person: &Person, y: u16, columns:
         canvas.put(2, y, "!", Role::Text);
     }
     canvas.put_in(
-        LEFT,
-        y,
+        (LEFT, y),
         columns.name,
         &short_name(person.name.as_str(), usize::from(columns.name)),
         Role::Text,
     );
     if let (Some(x), Some(blog)) = (columns.blog, &person.blog) {
         let room = columns.elsewhere.unwrap_or(columns.last).saturating_sub(x + 2);
-        canvas.put_in(x, y, room, blog.as_str(), Role::Soft);
+        canvas.put_in((x, y), room, blog.as_str(), Role::Soft);
     }
     if let (Some(x), Some(handle)) = (columns.elsewhere, &person.elsewhere) {
-        canvas.put_in(x, y, columns.last.saturating_sub(x + 2), handle.as_str(), Role::Soft);
+        canvas.put_in((x, y), columns.last.saturating_sub(x + 2), handle.as_str(), Role::Soft);
     }
     let (says, role) = match (person.standing, wrong) {
         (Standing::Paused, _) => (words::PAUSED.to_owned(), Role::Soft),
         (_, Some(at)) => (trouble::short(&at.trouble).to_owned(), Role::Text),
         (_, None) => (words::last_post(person.last_post, model.now, &model.zone), Role::Soft),
     };
-    canvas.put_in(columns.last, y, columns.end.saturating_sub(columns.last), &says, role);
+    canvas.put_in((columns.last, y), columns.end.saturating_sub(columns.last), &says, role);
 }

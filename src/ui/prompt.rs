@@ -19,13 +19,13 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     let asks = words::prompt(&prompt.purpose);
     let end = area.width.saturating_sub(RIGHT);
     if matches!(prompt.purpose, Purpose::Removal(..)) {
-        canvas.put_in(LEFT, y, end.saturating_sub(LEFT), &asks, Role::Text);
+        canvas.put_in((LEFT, y), end.saturating_sub(LEFT), &asks, Role::Text);
         return Some((LEFT, y));
     }
     // What is asked for stands above, so that the line has room for a long address.
     canvas.wipe(Rect { y: y - 1, height: 1, ..area });
-    canvas.fill(0, area.width, y - 1, "─", Role::Rule);
-    canvas.put_in(LEFT, y - 1, end.saturating_sub(LEFT), &format!(" {asks} "), Role::Soft);
+    canvas.fill(0..area.width, y - 1, "─", Role::Rule);
+    canvas.put_in((LEFT, y - 1), end.saturating_sub(LEFT), &format!(" {asks} "), Role::Soft);
     let room = usize::from(end.saturating_sub(LEFT + 1));
     let before: String = prompt.text.chars().take(prompt.at).collect();
     let mut skip = 0;
@@ -33,7 +33,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
         skip += 1;
     }
     let shown: String = prompt.text.chars().skip(skip).collect();
-    canvas.put_in(LEFT, y, end.saturating_sub(LEFT), &shown, Role::Text);
+    canvas.put_in((LEFT, y), end.saturating_sub(LEFT), &shown, Role::Text);
     let at = text::width(&before.chars().skip(skip).collect::<String>());
     Some((LEFT + u16::try_from(at).unwrap_or(0), y))
 }

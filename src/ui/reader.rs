@@ -74,7 +74,7 @@ fn above(
     page.line(|y| {
         if !split && let Some(view) = model.view() {
             canvas.put(2, y, "‹", Role::Dim);
-            canvas.put_in(LEFT, y, 40, &list::name_of(model, view), Role::Dim);
+            canvas.put_in((LEFT, y), 40, &list::name_of(model, view), Role::Dim);
         }
         let end = if split { column.right() } else { area.right().saturating_sub(RIGHT) };
         canvas.put_right(end, y, &words::minutes(article.minutes), Role::Dim);
@@ -98,8 +98,7 @@ fn above(
     });
     page.line(|y| {
         let after = canvas.put_in(
-            column.x,
-            y,
+            (column.x, y),
             column.width,
             facts.first().map_or("", String::as_str),
             Role::Text,
@@ -109,7 +108,7 @@ fn above(
             let room = column.right().saturating_sub(x + 3);
             if room > 0 {
                 canvas.put(x, y, " · ", Role::Dim);
-                x = canvas.put_in(x + 3, y, room, fact, Role::Dim);
+                x = canvas.put_in((x + 3, y), room, fact, Role::Dim);
             }
         }
     });
@@ -121,8 +120,7 @@ fn below(model: &Model, canvas: &mut Canvas<'_>, page: &mut Page, article: &Arti
     for address in &article.enclosures {
         page.line(|y| {
             canvas.put_in(
-                column.x,
-                y,
+                (column.x, y),
                 column.width,
                 &words::enclosure(address.as_str()),
                 Role::Soft,
@@ -136,7 +134,7 @@ fn below(model: &Model, canvas: &mut Canvas<'_>, page: &mut Page, article: &Arti
     page.blank();
     page.line(|y| {
         let role = if invites { Role::Warm } else { Role::Soft };
-        let after = canvas.put_in(column.x, y, column.width, &says, role);
+        let after = canvas.put_in((column.x, y), column.width, &says, role);
         let key = model.options.keymap.shown(crate::app::action::Action::Reply).into_iter().next();
         if let (true, Some(key)) = (article.row.comments_address.is_some() || invites, key) {
             let after = canvas.bold(after + 3, y, &key, Role::Text);
@@ -167,7 +165,7 @@ fn put_line(canvas: &mut Canvas<'_>, column: Rect, y: u16, line: &Line) {
     }
     for run in &line.runs {
         let room = column.right().saturating_sub(x);
-        x = canvas.put_styled(x, y, room, run.text.as_str(), look(canvas, run));
+        x = canvas.put_styled((x, y), room, run.text.as_str(), look(canvas, run));
     }
 }
 
@@ -178,9 +176,8 @@ fn look(canvas: &Canvas<'_>, run: &Run) -> Look {
         Part::Words(style) => styled(role(Role::Text), style),
         Part::Quoted(style) => styled(role(Role::Text), style).add_modifier(Modifier::ITALIC),
         Part::Heading(_) => role(Role::Text).add_modifier(Modifier::BOLD),
-        Part::Code => role(Role::Soft),
+        Part::Code | Part::Bullet => role(Role::Soft),
         Part::QuoteBar | Part::Rule => role(Role::Rule),
-        Part::Bullet => role(Role::Soft),
         Part::LinkNumber(_) | Part::Label => role(Role::Dim),
         Part::Description => role(Role::Text).add_modifier(Modifier::ITALIC),
     }

@@ -14,7 +14,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     let chosen = model.start?;
     let room = area.width.saturating_sub(LEFT + RIGHT);
     canvas.bold(LEFT, area.y, words::WELCOME, Role::Text);
-    canvas.put_in(LEFT, area.y + 1, room, words::WELCOME_LINE, Role::Text);
+    canvas.put_in((LEFT, area.y + 1), room, words::WELCOME_LINE, Role::Text);
     let step = if area.height >= 16 { 3 } else { 2 };
     let mut y = area.y + if area.height >= 16 { 4 } else { 2 };
     let mut cursor = None;
@@ -34,12 +34,12 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
         let role = if index == chosen { Role::Accent } else { Role::Dim };
         canvas.put(LEFT, y, &format!("{}", index + 1), role);
         canvas.bold(LEFT + 2, y, choice, Role::Text);
-        canvas.put_in(LEFT + 2, y + 1, room.saturating_sub(2), about, Role::Soft);
+        canvas.put_in((LEFT + 2, y + 1), room.saturating_sub(2), about, Role::Soft);
         y += step;
     }
     if y + 1 < area.bottom() {
         let style = canvas.theme().style(Role::Dim).add_modifier(Modifier::ITALIC);
-        canvas.put_styled(LEFT, y + 1, room, words::WELCOME_END, style);
+        canvas.put_styled((LEFT, y + 1), room, words::WELCOME_END, style);
     }
     cursor
 }

@@ -7,7 +7,6 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 
-use super::theme::{Depth, Ground, Theme};
 use super::*;
 use crate::app::model::Help;
 use crate::app::tests::{Play, now, person, row};
@@ -78,17 +77,13 @@ fn trouble(trouble: Trouble) -> TroubleAt {
     }
 }
 
-fn drawn(
-    model: &Model,
-    theme: &Theme,
-    (columns, rows): (u16, u16),
-) -> (Buffer, Option<(u16, u16)>) {
+fn drawn(model: &Model, theme: Theme, (columns, rows): (u16, u16)) -> (Buffer, Option<(u16, u16)>) {
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
     let mut cursor = None;
     let frame = terminal
         .draw(|frame| {
             let area = frame.area();
-            let mut canvas = Canvas::new(frame.buffer_mut(), theme);
+            let mut canvas = Canvas::new(frame.buffer_mut(), &theme);
             cursor = paint(model, &mut canvas, area);
         })
         .unwrap();
@@ -136,8 +131,9 @@ fn snapshots(name: &str, prepare: impl Fn(&mut Play)) {
     for size in SIZES {
         let mut play = play(size);
         prepare(&mut play);
-        let (buffer, cursor) = drawn(&play.model, &LAMP, size);
-        let cursor = cursor.map_or("nowhere".to_owned(), |(x, y)| format!("column {x}, row {y}"));
+        let (buffer, cursor) = drawn(&play.model, LAMP, size);
+        let cursor =
+            cursor.map_or_else(|| "nowhere".to_owned(), |(x, y)| format!("column {x}, row {y}"));
         insta::assert_snapshot!(
             format!("{name}-{}x{}", size.0, size.1),
             format!("{}\n[cursor: {cursor}]", screen(&buffer))
@@ -214,7 +210,7 @@ fn an_address_being_typed() {
 fn a_list_with_the_post_beside_it() {
     let mut play = play((200, 50));
     play.press("j");
-    let (buffer, _) = drawn(&play.model, &LAMP, (200, 50));
+    let (buffer, _) = drawn(&play.model, LAMP, (200, 50));
 
     insta::assert_snapshot!("split-200x50", screen(&buffer));
 }
@@ -228,7 +224,7 @@ fn each_state_of_a_row_has_a_look_and_a_sign() {
         ("16", Theme { depth: Depth::C16, ..LAMP }),
         ("none", Theme { depth: Depth::None, ascii: true, ..LAMP }),
     ] {
-        let (buffer, _) = drawn(&play.model, &theme, (120, 36));
+        let (buffer, _) = drawn(&play.model, theme, (120, 36));
         let lines: Vec<String> = (0..14).flat_map(|y| looks(&buffer, y)).collect();
         insta::assert_snapshot!(format!("looks-{name}"), lines.join("\n"));
     }
@@ -240,7 +236,7 @@ fn without_colour_nothing_is_coloured() {
     play.press("j");
     let theme = Theme { depth: Depth::None, ..LAMP };
 
-    let (buffer, _) = drawn(&play.model, &theme, (80, 24));
+    let (buffer, _) = drawn(&play.model, theme, (80, 24));
 
     assert!(buffer.content.iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
     assert!(buffer.content.iter().any(|cell| cell.modifier.contains(Modifier::REVERSED)));
@@ -253,7 +249,7 @@ fn with_ascii_signs_our_own_signs_are_ascii() {
     play.model.message = None;
     let theme = Theme { ascii: true, ..LAMP };
 
-    let (buffer, _) = drawn(&play.model, &theme, (80, 24));
+    let (buffer, _) = drawn(&play.model, theme, (80, 24));
 
     assert!(screen(&buffer).is_ascii(), "{}", screen(&buffer));
 }
@@ -268,7 +264,7 @@ proptest! {
         if which == 6 {
             play.model.start = Some(2);
         }
-        let (buffer, cursor) = drawn(&play.model, &LAMP, (columns, lines));
+        let (buffer, cursor) = drawn(&play.model, LAMP, (columns, lines));
 
         for y in 0..lines {
             let mut x = 0;

@@ -125,7 +125,7 @@ impl Theme {
         }
     }
 
-    fn colour(&self, (dark, light, dark_256, light_256): Colours) -> Color {
+    fn colour(self, (dark, light, dark_256, light_256): Colours) -> Color {
         let (exact, indexed) = match self.ground {
             Ground::Dark => (dark, dark_256),
             Ground::Light => (light, light_256),
@@ -138,7 +138,7 @@ impl Theme {
     }
 
     /// A sign as this terminal can draw it.
-    pub(super) fn sign(&self, ch: char) -> char {
+    pub(super) fn sign(self, ch: char) -> char {
         if !self.ascii {
             return ch;
         }

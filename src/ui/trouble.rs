@@ -24,7 +24,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     let people = model.needing_a_look();
     let mut cursor = Some((LEFT, y));
     if people.is_empty() {
-        canvas.put_in(LEFT, y, room, words::ALL_WELL, Role::Soft);
+        canvas.put_in((LEFT, y), room, words::ALL_WELL, Role::Soft);
         y += 1;
     }
     for (index, person) in people.iter().enumerate() {
@@ -46,8 +46,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
         let after = canvas.bold(LEFT, y, person.name.as_str(), Role::Text);
         if let Some(blog) = &person.blog {
             canvas.put_in(
-                after + 2,
-                y,
+                (after + 2, y),
                 area.width.saturating_sub(after + 4),
                 blog.as_str(),
                 Role::Dim,
@@ -55,7 +54,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
         }
         for line in lines {
             y += 1;
-            canvas.put_in(LEFT, y, room, &line, Role::Text);
+            canvas.put_in((LEFT, y), room, &line, Role::Text);
         }
         y += 1;
     }
@@ -112,13 +111,12 @@ fn taken_care_of(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
     let name = if area.width < 60 { 14 } else { 20 };
     for ((person, sentence), y) in told.iter().zip(area.y + 1..area.bottom()) {
         canvas.put_in(
-            LEFT,
-            y,
+            (LEFT, y),
             name,
             &short_name(person.name.as_str(), usize::from(name)),
             Role::Text,
         );
         let x = LEFT + name + 1;
-        canvas.put_in(x, y, area.width.saturating_sub(x + RIGHT), sentence, Role::Soft);
+        canvas.put_in((x, y), area.width.saturating_sub(x + RIGHT), sentence, Role::Soft);
     }
 }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{dates, failure};
+use crate::text::Clean;
 
 /// The name of a view.
 pub fn tab(tab: Tab) -> &'static str {
@@ -238,9 +239,7 @@ pub fn message(message: &Message) -> String {
         }
         Message::NoLink(number) => format!("There is no link {number} here."),
         Message::Looking(address) => format!("Looking for the posts at {address}…"),
-        Message::Added(names, already) => {
-            added(names.iter().map(|name| name.as_str()).collect(), *already)
-        }
+        Message::Added(names, already) => added(names, *already),
         Message::PeopleChanged => "Done. u undoes it.".to_owned(),
         Message::Came(1) => "1 new post.".to_owned(),
         Message::Came(count) => format!("{count} new posts."),
@@ -250,13 +249,13 @@ pub fn message(message: &Message) -> String {
     }
 }
 
-fn added(names: Vec<&str>, already: u32) -> String {
+fn added(names: &[Clean], already: u32) -> String {
     let there = match already {
         0 => String::new(),
         1 => " 1 was there already.".to_owned(),
         _ => format!(" {already} were there already."),
     };
-    match names.as_slice() {
+    match names {
         [] => format!("Nobody new in this list.{there}"),
         [only] => format!("Added {only}. Getting the posts.{there} u undoes it."),
         many => format!("Added {} blogs. Getting their posts.{there} u undoes it.", many.len()),

@@ -143,6 +143,20 @@ fn suspended_it_gives_the_terminal_to_the_shell_and_takes_it_back() {
 }
 
 #[test]
+fn a_storm_of_resizes_down_to_one_cell_loses_no_key_and_leaves_a_whole_screen() {
+    let world = world();
+    let mut terminal = Terminal::start(&world, &[]);
+    terminal.wait_for("Thing 1").wait_for("Updated").wait_for("4 new");
+    for size in 0..120 {
+        terminal.resize(1 + size * 7 % 130, 1 + size * 5 % 40);
+    }
+    terminal.resize(1, 1).resize(100, 30);
+
+    terminal.press("m").wait_for("3 new").wait_for("Thing 3").press("q");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
 fn on_first_start_a_blog_is_added_by_its_page_and_its_posts_appear() {
     let world = World::new();
     let page = "<html><head><link rel=\"alternate\" type=\"application/rss+xml\" href=\"/cal/rss\"></head></html>";

@@ -1,5 +1,6 @@
 //! A small world to test the program in: blogs on loopback, a folder of its own, a stopped clock.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
@@ -52,11 +53,6 @@ impl World {
         self.runtime.block_on(
             Mock::given(method("GET")).and(path(at)).respond_with(answer).mount(&self.server),
         );
-    }
-
-    /// Forgets every answer given so far.
-    pub(crate) fn silence(&self) {
-        self.runtime.block_on(self.server.reset());
     }
 
     /// How many requests came.
@@ -124,18 +120,17 @@ pub(crate) fn program() -> &'static Path {
 
 /// A feed with posts of these titles, a day apart, the first one newest.
 pub(crate) fn rss(name: &str, titles: &[&str]) -> String {
-    let items: String = titles
-        .iter()
-        .enumerate()
-        .map(|(age, title)| {
-            format!(
-                "<item><title>{title}</title><link>https://{name}.example/{age}</link><guid>{name}-{title}</guid>\
-                 <pubDate>{:02} Apr 2026 08:00:00 +0000</pubDate>\
-                 <description>&lt;p&gt;The text of {title}.&lt;/p&gt;</description></item>",
-                28 - age
-            )
-        })
-        .collect();
+    let mut items = String::new();
+    for (age, title) in titles.iter().enumerate() {
+        write!(
+            items,
+            "<item><title>{title}</title><link>https://{name}.example/{age}</link><guid>{name}-{title}</guid>\
+             <pubDate>{:02} Apr 2026 08:00:00 +0000</pubDate>\
+             <description>&lt;p&gt;The text of {title}.&lt;/p&gt;</description></item>",
+            28 - age
+        )
+        .unwrap();
+    }
     format!(
         "<rss version=\"2.0\"><channel><title>{name}'s blog</title><link>https://{name}.example/</link>{items}</channel></rss>"
     )

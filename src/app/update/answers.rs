@@ -3,6 +3,7 @@
 use super::{
     Effect, ListView, PageOf, Then, load, load_people, load_totals, marks, people, reading,
 };
+use crate::app::list::Side;
 use crate::app::model::{Awaited, Deed, Message, Model, Role};
 use crate::app::{Asked, Event, Failure, Progress};
 use crate::domain::{ParticipantId, Row};
@@ -13,6 +14,11 @@ pub(super) fn happened(model: &mut Model, event: Event) -> Vec<Effect> {
     effects
 }
 
+#[expect(
+    clippy::too_many_lines,
+    clippy::cognitive_complexity,
+    reason = "a table: one arm an event, each by itself"
+)]
 fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
         Event::Started { now, zone, first_start, place } => {
@@ -194,7 +200,7 @@ fn page(
                     (list.more_after && !list.asked_after, list.more_before && !list.asked_before);
                 (list.asked_after, list.asked_before) = (false, false);
             } else {
-                list.extend(rows, more, older);
+                list.extend(rows, more, if older { Side::Older } else { Side::Newer });
             }
         }
         Then::Replace => {

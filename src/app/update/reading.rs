@@ -78,7 +78,7 @@ pub(super) fn next_new(model: &mut Model) -> Vec<Effect> {
     let Some(view) = model.view() else { return vec![] };
     let Some(list) = model.list_mut() else { return vec![] };
     let Some(here) = list.here().map(|row| row.key) else { return vec![] };
-    let found = list.rows.iter().skip(list.cursor + 1).position(|row| row.is_new());
+    let found = list.rows.iter().skip(list.cursor + 1).position(Row::is_new);
     match found {
         Some(steps) => {
             list.cursor += steps + 1;
@@ -97,7 +97,7 @@ pub(super) fn previous_new(model: &mut Model) -> Vec<Effect> {
     let Some(view) = model.view() else { return vec![] };
     let Some(list) = model.list_mut() else { return vec![] };
     let Some(here) = list.here().map(|row| row.key) else { return vec![] };
-    let found = list.rows.iter().take(list.cursor).rposition(|row| row.is_new());
+    let found = list.rows.iter().take(list.cursor).rposition(Row::is_new);
     match found {
         Some(at) => {
             list.cursor = at;

@@ -55,10 +55,10 @@ pub(super) fn in_prompt(model: &mut Model, key: Key) -> Vec<Effect> {
     }
     match key {
         Key { code: Code::Char('u'), ctrl: true, .. } => {
-            (prompt.text, prompt.at) = (String::new(), 0)
+            (prompt.text, prompt.at) = (String::new(), 0);
         }
         Key { code: Code::Char('c'), ctrl: true, .. } | Key { code: Code::Esc, .. } => {
-            model.prompt = None
+            model.prompt = None;
         }
         Key { code: Code::Char('w'), ctrl: true, .. } => {
             let end = byte(&prompt.text, prompt.at);
@@ -83,7 +83,7 @@ pub(super) fn in_prompt(model: &mut Model, key: Key) -> Vec<Effect> {
         }
         Key { code: Code::Left, .. } => prompt.at = prompt.at.saturating_sub(1),
         Key { code: Code::Right, .. } => {
-            prompt.at = (prompt.at + 1).min(prompt.text.chars().count())
+            prompt.at = (prompt.at + 1).min(prompt.text.chars().count());
         }
         Key { code: Code::Home, .. } => prompt.at = 0,
         Key { code: Code::End, .. } => prompt.at = prompt.text.chars().count(),
@@ -129,7 +129,7 @@ pub(super) fn in_help(model: &mut Model, key: Key) -> Vec<Effect> {
     let empty = help.words.is_empty();
     match key {
         Key { code: Code::Esc, .. } | Key { code: Code::Char('c'), ctrl: true, .. } => {
-            model.help = None
+            model.help = None;
         }
         // Before anything is typed, the keys that close other pages close this one, too.
         Key { code: Code::Char('?' | 'q'), ctrl: false, alt: false } if empty => model.help = None,

@@ -1,4 +1,4 @@
-//! RSS 2.0, as WordPress, Ghost, Substack, Hugo and Serendipity write it.
+//! RSS 2.0, as `WordPress`, Ghost, Substack, Hugo and Serendipity write it.
 
 use jiff::Timestamp;
 
