@@ -69,6 +69,8 @@ pub struct Totals {
 pub enum Failure {
     /// What you did could not be written; it was taken back.
     NotKept,
+    /// New posts could not be written.
+    PostsNotKept,
     /// The database could not be read.
     NotRead,
     /// The address is not one of a web page.

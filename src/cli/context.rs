@@ -14,7 +14,7 @@ use crate::fetch::{Client, ClientSettings};
 use crate::runtime::clock::Clock;
 use crate::runtime::keeper::Keeper;
 use crate::runtime::roster::{Roster, RosterError, enrolments};
-use crate::store::{Opened, Store};
+use crate::store::{self, Opened, Store, StoreError};
 use crate::words::{config as config_words, headless as words};
 
 /// What every command needs.
@@ -62,16 +62,34 @@ impl Context {
     }
 
     fn store_and_remark(&self, settings: &Settings) -> Result<(Store, Option<String>), Failed> {
-        let Opened { mut store, set_aside } =
+        let Opened { mut store, set_aside, look_only } =
             Store::open(&self.paths.database, &self.paths.backup, self.now())?;
         let remark = set_aside.map(|aside| {
             let file = aside.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
             words::set_aside(&file, aside.restored)
         });
-        let (people, hashtags) = enrolments(settings);
-        store.enrol(&people, &hashtags)?;
-        let_go(&mut store, settings, self.now())?;
+        let cannot = match look_only {
+            Some(cause) => Some(cause),
+            None => self.align(&mut store, settings)?,
+        };
+        let remark = match &cannot {
+            Some(cause) => Some(words::look_only(&cause.into())),
+            None => remark,
+        };
         Ok((store, remark))
+    }
+
+    /// Brings the database in line with the config. The answer is why it could not be written, if
+    /// what is in it can be read all the same.
+    fn align(&self, store: &mut Store, settings: &Settings) -> Result<Option<StoreError>, Failed> {
+        let (people, hashtags) = enrolments(settings);
+        let aligned =
+            store.enrol(&people, &hashtags).and_then(|()| let_go(store, settings, self.now()));
+        match aligned {
+            Ok(()) => Ok(None),
+            Err(cause @ (StoreError::Full(_) | StoreError::ReadOnly(_))) => Ok(Some(cause)),
+            Err(cause) => Err(cause.into()),
+        }
     }
 
     /// The database on a thread of its own, and what there is to say of opening it.
@@ -99,7 +117,7 @@ impl Context {
 }
 
 /// Lets go what the config says need not be kept.
-fn let_go(store: &mut Store, settings: &Settings, now: Timestamp) -> Result<(), Failed> {
+fn let_go(store: &mut Store, settings: &Settings, now: Timestamp) -> store::Result<()> {
     for (keep, notes_only) in [(settings.retention.posts, false), (settings.retention.notes, true)]
     {
         if let Keep::Days(days) = keep

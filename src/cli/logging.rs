@@ -14,6 +14,8 @@ pub(super) fn start(file: &Path) {
         .with_ansi(false)
         .with_max_level(tracing::Level::INFO)
         .with_writer(Mutex::new(log))
+        // A full disk is told in a sentence of ours, not by the log.
+        .log_internal_errors(false)
         .finish();
     // A second start in one process keeps the first log.
     drop(tracing::subscriber::set_global_default(subscriber));

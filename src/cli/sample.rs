@@ -8,12 +8,14 @@ use super::args::ListArgs;
 use super::context::{Context, roster_failed, tasks};
 use super::out::{Exit, Failed, Out, tell};
 use super::{list, open};
+use crate::config::paths::Paths;
 use crate::config::{Settings, file};
 use crate::fetch::{Client, ClientSettings};
 use crate::runtime::clock::Clock;
 use crate::runtime::keeper::Keeper;
 use crate::runtime::round::{self, Whom, With};
 use crate::sample::{self, Quirks, Server};
+use crate::store::Store;
 use crate::words::{config as config_words, headless as words};
 
 /// Under this name the database keeps how far the sample's clock has come.
@@ -50,9 +52,18 @@ pub(super) fn run(context: &Context, out: &mut Out) -> Result<Exit, Failed> {
         list::run(&store, &ListArgs::default(), &context.zone, out)?;
         Exit::Fine
     };
-    let mut store = context.store(&settings)?;
-    store.keep_value(CLOCK, &context.now().to_string())?;
+    keep_clock(&context);
     Ok(told)
+}
+
+/// Remembers how far the sample's clock has come. Where that cannot be kept, it comes this way again.
+fn keep_clock(context: &Context) {
+    let Paths { database, backup, .. } = &context.paths;
+    let kept = Store::open(database, backup, context.now())
+        .and_then(|mut opened| opened.store.keep_value(CLOCK, &context.now().to_string()));
+    if let Err(cause) = kept {
+        tracing::warn!(%cause, "the sample's clock could not be kept");
+    }
 }
 
 /// The sample's own config, written once; a person may change it like their own.

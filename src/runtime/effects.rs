@@ -323,11 +323,8 @@ async fn refresh(hands: &Hands, asked: Asked, answers: &Sender<Event>) {
         Ok(round::Round::Elsewhere) => (Progress::Elsewhere, now.checked_add(ELSEWHERE).ok()),
         Err(cause) => {
             tracing::error!(%cause, "new posts could not be kept");
-            send(
-                answers,
-                Event::Failed { ticket: Ticket::default(), failure: crate::app::Failure::NotKept },
-            )
-            .await;
+            let failure = crate::app::Failure::PostsNotKept;
+            send(answers, Event::Failed { ticket: Ticket::default(), failure }).await;
             (Progress::Finished { new: 0, trouble: 0 }, now.checked_add(ELSEWHERE).ok())
         }
     };

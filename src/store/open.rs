@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags};
+use url::Url;
 
 use super::{Result, Store, StoreError};
 
@@ -18,6 +19,8 @@ pub struct Opened {
     pub store: Store,
     /// The damaged one that was set aside, if there was one.
     pub set_aside: Option<SetAside>,
+    /// Why nothing can be kept, where what was kept before can only be read.
+    pub look_only: Option<StoreError>,
 }
 
 /// A damaged database that was set aside, never deleted.
@@ -31,19 +34,26 @@ pub struct SetAside {
 
 impl Store {
     /// Opens the database for writing, or makes it. A damaged one is set aside under a name with
-    /// the date, and a new one begun with what `backup` holds.
+    /// the date, and a new one begun with what `backup` holds. Where the disk is full or the folder
+    /// cannot be written, what is there is opened for reading.
     pub fn open(file: &Path, backup: &Path, now: Timestamp) -> Result<Opened> {
         if let Some(folder) = file.parent() {
             std::fs::create_dir_all(folder)?;
         }
         match Self::open_whole(file) {
-            Ok(store) => Ok(Opened { store, set_aside: None }),
+            Ok(store) => Ok(Opened { store, set_aside: None, look_only: None }),
+            Err(cause @ (StoreError::Full(_) | StoreError::ReadOnly(_))) => {
+                tracing::error!(%cause, "the database can only be read");
+                let Ok(store) = Self::look_only(file) else { return Err(cause) };
+                Ok(Opened { store, set_aside: None, look_only: Some(cause) })
+            }
             Err(StoreError::Damaged(cause)) => {
                 tracing::error!(%cause, "the database is damaged");
                 let aside = set_aside(file, now)?;
                 let mut store = Self::open_whole(file)?;
                 let restored = store.restore_yours(backup)?;
-                Ok(Opened { store, set_aside: Some(SetAside { file: aside, restored }) })
+                let set_aside = Some(SetAside { file: aside, restored });
+                Ok(Opened { store, set_aside, look_only: None })
             }
             Err(other) => Err(other),
         }
@@ -51,11 +61,45 @@ impl Store {
 
     /// Opens the database for reading only; `open` must have made it.
     pub fn reader(file: &Path) -> Result<Self> {
+        match Self::read_beside_a_writer(file) {
+            Err(StoreError::Full(_) | StoreError::ReadOnly(_)) => Self::look_only(file),
+            other => other,
+        }
+    }
+
+    fn read_beside_a_writer(file: &Path) -> Result<Self> {
         let connection = Connection::open_with_flags(file, flags())?;
         connection.busy_timeout(Duration::from_secs(10))?;
         connection.pragma_update(None, "query_only", true)?;
         settings(&connection)?;
-        Ok(Self { connection })
+        let store = Self { connection };
+        store.probe()?;
+        Ok(store)
+    }
+
+    /// Opens a database of today's schema without writing a byte, not even beside it.
+    fn look_only(file: &Path) -> Result<Self> {
+        let mut journal = file.as_os_str().to_owned();
+        journal.push("-wal");
+        // With a journal its newest part is in there, and reading that needs a file of its own. A
+        // database without one is whole in itself, and can be read even where no file can be made.
+        let whole = std::fs::metadata(&journal).map_or(0, |journal| journal.len()) == 0;
+        let mut address = Url::from_file_path(std::path::absolute(file)?)
+            .map_err(|()| std::io::Error::from(std::io::ErrorKind::InvalidInput))?;
+        address.set_query(Some(if whole { "immutable=1" } else { "mode=ro" }));
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+            | OpenFlags::SQLITE_OPEN_URI
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(address.as_str(), flags)?;
+        settings(&connection)?;
+        let store = Self { connection };
+        let version: i64 =
+            store.connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        if usize::try_from(version) != Ok(MIGRATIONS.len()) {
+            return Err(StoreError::Newer(version));
+        }
+        store.probe()?;
+        Ok(store)
     }
 
     /// A database in memory, for tests.

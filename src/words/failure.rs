@@ -11,6 +11,10 @@ pub fn sentence(failure: &Failure) -> String {
         Failure::NotKept => {
             "This could not be kept on the disk, so it was taken back. Is there room?".to_owned()
         }
+        Failure::PostsNotKept => {
+            "Nothing can be kept on the disk: you can read, but no new posts come. Is there room?"
+                .to_owned()
+        }
         Failure::NotRead => {
             "What is kept could not be read. The log says why; `cohort paths` shows it.".to_owned()
         }

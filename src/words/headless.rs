@@ -72,6 +72,18 @@ pub fn not_kept(trouble: &KeepTrouble) -> String {
     }
 }
 
+/// What was kept can be read, and nothing can be added to it.
+pub fn look_only(trouble: &KeepTrouble) -> String {
+    match trouble {
+        KeepTrouble::Full => {
+            "The disk is full: you can read, but nothing you do is kept. Make room, then start again."
+                .to_owned()
+        }
+        _ => "This folder cannot be written: you can read, but nothing you do is kept. `cohort paths` shows it."
+            .to_owned(),
+    }
+}
+
 /// A damaged database was set aside as `file`; so many marks were restored.
 pub fn set_aside(file: &str, restored: u64) -> String {
     format!(

@@ -2,7 +2,7 @@
 
 use wiremock::ResponseTemplate;
 
-use crate::world::{NOW, World, rss};
+use crate::world::{NOW, World, program, rss};
 
 #[test]
 fn a_refresh_brings_posts_and_a_second_one_asks_nobody() {
@@ -247,7 +247,7 @@ fn a_closed_pipe_is_silent() {
         "COHORT_CONFIG='{}' COHORT_DATA='{}' '{}' list --json | true",
         world.config_file().display(),
         world.data().display(),
-        crate::world::program().display()
+        program().display()
     );
 
     let output = std::process::Command::new("sh").args(["-c", &shell]).output().unwrap();
@@ -307,4 +307,34 @@ fn two_programs_that_mark_at_once_lose_nothing() {
     });
 
     assert_eq!((world.ids(&["--new"]).len(), world.ids(&["--saved"]).len()), (0, 9));
+}
+
+/// The program in a world where no byte can be written to any file, as on a full disk.
+fn without_room(world: &World, arguments: &str) -> (i32, String, String) {
+    let script = format!("trap '' XFSZ; ulimit -f 0; exec \"$COHORT\" {arguments}");
+    let output = std::process::Command::new("sh")
+        .args(["-c", &script])
+        .env("COHORT", program())
+        .env("COHORT_CONFIG", world.config_file())
+        .env("COHORT_DATA", world.data())
+        .output()
+        .unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+#[cfg(unix)]
+fn without_room_on_the_disk_one_reads_on_and_nothing_pretends_to_be_kept() {
+    let world = World::new().blog("ama", &["Thing 2", "Thing 1"]);
+    world.prints(0, &["refresh"]);
+    let id = world.ids(&["--limit", "1"]).remove(0);
+
+    let (listed, posts, remark) = without_room(&world, "list");
+    let (marked, _, refused) = without_room(&world, &format!("mark read {id}"));
+
+    assert_eq!((listed, posts.lines().count()), (0, 2), "{posts}{remark}");
+    assert!(remark.contains("you can read, but nothing you do is kept"), "{remark}");
+    assert_eq!(marked, 1, "{refused}");
+    assert_eq!(world.ids(&["--new"]).len(), 2);
 }

@@ -229,3 +229,19 @@ fn marks_of_another_window_appear_on_the_next_key() {
     terminal.press("k").wait_for("3 new").press("q");
     assert_eq!(terminal.end(), 0);
 }
+
+#[test]
+fn a_disk_that_is_full_is_said_and_a_mark_that_cannot_be_kept_is_taken_back() {
+    let world = world();
+    world.prints(0, &["refresh"]);
+    let mut terminal = Terminal::shell(
+        &world,
+        "trap '' XFSZ; ulimit -f 0; exec \"$COHORT\" --now 2026-04-29T10:30:00Z",
+    );
+
+    terminal.wait_for("Thing 3").wait_for("you can read").press("m").wait_for("was taken back");
+    terminal.wait_for("4 new").press("Q");
+
+    assert_eq!(terminal.end(), 0);
+    assert_eq!(world.ids(&["--new"]).len(), 4);
+}
