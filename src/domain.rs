@@ -5,6 +5,7 @@ mod link;
 mod mark;
 mod participant;
 mod post;
+mod reply;
 mod seen;
 mod trouble;
 
@@ -12,5 +13,6 @@ pub use link::{LinkKey, is_web};
 pub use mark::{Mark, MarkChange};
 pub use participant::{ParticipantId, Person, Standing};
 pub use post::{DateSure, Network, PostId, PostKind, PublicId, Replies, Row, RowKey};
+pub use reply::{Conversation, Part, Reply, SaidAt, SeenReplies, SeenReply, Waits};
 pub use seen::{NoteFacts, Seen};
 pub use trouble::{KeepTrouble, Note, SourceId, Trouble, TroubleAt};

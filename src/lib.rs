@@ -6,6 +6,7 @@
 pub mod app;
 pub mod cli;
 pub mod config;
+pub mod conversation;
 pub mod domain;
 pub mod feeds;
 pub mod fetch;

@@ -10,4 +10,5 @@ mod place;
 pub mod roster;
 pub mod round;
 pub mod session;
+mod talks;
 pub mod terminal;

@@ -13,8 +13,12 @@ mod marks;
 mod open;
 mod people;
 mod posts;
+mod replies;
 mod sources;
+mod talks;
 mod timeline;
+mod waiting;
+mod you;
 
 #[cfg(test)]
 mod tests;
@@ -30,7 +34,9 @@ pub use open::{Opened, SetAside};
 pub use people::{Enrolment, Following};
 pub use posts::Applied;
 pub use sources::{Learned, Polled, Source, SourceKind, SourceState};
+pub use talks::Talked;
 pub use timeline::{Span, Tally, Text, Toward};
+pub use you::You;
 
 /// The database, open. Make one for writing and one for reading; neither is shared by threads.
 #[derive(Debug)]

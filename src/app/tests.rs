@@ -37,6 +37,9 @@ pub(crate) fn row(number: i64, person: &str, title: &str) -> Row {
         replies: Replies::Unknown,
         announced: None,
         mark: Mark::default(),
+        fresh: 0,
+        answered: false,
+        waits: None,
     }
 }
 

@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 
 use jiff::Timestamp;
 
-use super::{Mark, ParticipantId};
+use super::{Mark, ParticipantId, Waits};
 use crate::text::Clean;
 
 /// A post's row in the store; for queries, never shown.
@@ -116,6 +116,12 @@ pub struct Row {
     pub announced: Option<Network>,
     /// What you did with it.
     pub mark: Mark,
+    /// How many replies came since you last looked at its conversation.
+    pub fresh: u32,
+    /// Whether one of the replies is yours.
+    pub answered: bool,
+    /// Why it waits for a first reply, in the list of those that do.
+    pub waits: Option<Waits>,
 }
 
 impl Row {

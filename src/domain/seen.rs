@@ -36,6 +36,9 @@ pub struct Seen {
     pub enclosures: Vec<Url>,
     /// The language it is in (BCP 47), as the source says.
     pub language: Option<Clean>,
+    /// What it answers, by the name the source gives that (`thr:in-reply-to`, RFC 4685); in feeds of
+    /// comments.
+    pub in_reply_to: Option<String>,
     /// What only notes have.
     pub note: Option<NoteFacts>,
 }
@@ -76,6 +79,7 @@ impl Seen {
             comments_feed: None,
             enclosures: Vec::new(),
             language: None,
+            in_reply_to: None,
             note: None,
         }
     }

@@ -20,6 +20,8 @@ pub struct Gathered {
     pub changed: u32,
     /// Sources in trouble. Being asked to wait is none.
     pub trouble: u32,
+    /// Replies that were not known before.
+    pub replies: u32,
     /// Whether nothing at all could be reached.
     pub offline: bool,
 }

@@ -7,7 +7,9 @@ use tokio::sync::mpsc;
 
 use super::clock::Clock;
 use super::keeper::Keeper;
+use super::talks;
 use crate::config::Polling;
+use crate::domain::SourceId;
 use crate::fetch::{Client, manners};
 use crate::refresh::{Asking, Gathered, Gatherer, ask_all};
 use crate::store::{Lease, Result, Source};
@@ -87,6 +89,7 @@ pub async fn run(with: &With<'_>, whom: Whom, mut step: impl FnMut(Step)) -> Res
     }
     let sources = keeper.run(move |store| whom_to_ask(store, whom, begun)).await?;
     let asked = sources.len();
+    let ids: Vec<SourceId> = sources.iter().map(|source| source.id).collect();
     let of = u32::try_from(asked).unwrap_or(u32::MAX);
     if asked > 0 {
         step(Step { so_far: Gathered::default(), of });
@@ -115,15 +118,27 @@ pub async fn run(with: &With<'_>, whom: Whom, mut step: impl FnMut(Step)) -> Res
     let ((), kept) = tokio::join!(ask_all(&asking, sources, outcomes), keep);
     kept?;
     let ended = clock.now();
-    let came = keeper
+    let mut came = keeper
         .run(move |store| {
-            let came =
-                gatherer.lock().unwrap_or_else(PoisonError::into_inner).finish(store, ended)?;
-            store.end_lease(&holder)?;
-            Ok(came)
+            gatherer.lock().unwrap_or_else(PoisonError::into_inner).finish(store, ended)
         })
         .await?;
+    if !came.offline {
+        // The posts are there; what was said about them follows.
+        step(Step { so_far: came.clone(), of });
+        came.replies = talks::run(with, ids, between_talks(whom)).await?;
+    }
+    keeper.run(move |store| store.end_lease(&holder)).await?;
     Ok(Round::Done { asked, gathered: came })
+}
+
+/// How long a blog is not asked for its comments again.
+fn between_talks(whom: Whom) -> SignedDuration {
+    match whom {
+        Whom::Due => SignedDuration::from_mins(55),
+        Whom::All | Whom::Person(_) => SignedDuration::from_secs(60),
+        Whom::Always => SignedDuration::ZERO,
+    }
 }
 
 fn whom_to_ask(store: &crate::store::Store, whom: Whom, now: Timestamp) -> Result<Vec<Source>> {

@@ -1,5 +1,7 @@
 //! The comments under a post, and the feeds they can be read in.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 
 use super::feeds::{Served, escaped};
@@ -23,7 +25,7 @@ pub(super) fn feed_of_post(person: &Person, post: &Post) -> String {
     }
 }
 
-/// The comment feed at a path, newest first; at most ten entries, as platforms give.
+/// The comment feed at a path, newest first; of a whole `WordPress` blog at most ten entries.
 pub(super) fn feed(owner: &Person, path: &str, now: Timestamp) -> Option<Served> {
     let number = path
         .strip_prefix("/feeds/")
@@ -34,7 +36,7 @@ pub(super) fn feed(owner: &Person, path: &str, now: Timestamp) -> Option<Served>
             let number: usize = number.parse().ok()?;
             POSTS.iter().filter(|post| post.number == number && post.who == owner.id).collect()
         }
-        (None, "/comments/feed/") => POSTS.iter().filter(|post| post.who == owner.id).collect(),
+        (None, "/comments/feed/" | "/feeds/comments/default") => POSTS.iter().filter(|post| post.who == owner.id).collect(),
         (None, _) => return None,
     };
     let mut comments: Vec<(&Post, &Comment)> = posts
@@ -42,10 +44,56 @@ pub(super) fn feed(owner: &Person, path: &str, now: Timestamp) -> Option<Served>
         .flat_map(|post| of(post, now).into_iter().map(move |comment| (post, comment)))
         .collect();
     comments.sort_by_key(|(_, comment)| std::cmp::Reverse(comment.at));
-    if number.is_none() {
+    if path == "/comments/feed/" {
         comments.truncate(10);
     }
     Some(if owner.format == "atom" { atom(owner, &comments, now) } else { rss(owner, &comments) })
+}
+
+/// The comments that a `WordPress` blog gives by its REST interface, as `wp/v2/comments` writes them.
+pub(super) fn rest(owner: &Person, query: &str, now: Timestamp) -> Option<Served> {
+    let asked: HashMap<String, String> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    let figure = |name: &str, usual: usize| asked.get(name).map_or(Some(usual), |text| text.parse().ok());
+    let (size, page) = (figure("per_page", 10)?.clamp(1, 100), figure("page", 1)?.max(1));
+    let numbers: Vec<&str> = asked.get("post").map(|posts| posts.split(',').collect()).unwrap_or_default();
+    let wanted = |post: &&Post| {
+        post.who == owner.id && (numbers.is_empty() || numbers.contains(&&*post.number.to_string()))
+    };
+    let mut found: Vec<(&Post, &Comment)> = POSTS
+        .iter()
+        .filter(wanted)
+        .flat_map(|post| of(post, now).into_iter().map(move |comment| (post, comment)))
+        .collect();
+    found.sort_by_key(|(_, comment)| comment.at);
+    let rows: Vec<serde_json::Value> = found
+        .into_iter()
+        .skip(size * (page - 1))
+        .take(size)
+        .map(|(post, comment)| rest_row(owner, post, comment))
+        .collect();
+    let bytes = serde_json::Value::Array(rows).to_string().into_bytes();
+    Some(Served { media: "application/json; charset=UTF-8", bytes })
+}
+
+fn rest_row(owner: &Person, post: &Post, comment: &Comment) -> serde_json::Value {
+    let author = person(comment.by);
+    serde_json::json!({
+        "id": number_of(comment.id),
+        "post": post.number,
+        "parent": number_of(comment.answers),
+        "author_name": author.map_or("", |author| author.name),
+        "author_url": author.map(|author| people::home(author, Site::First)).unwrap_or_default(),
+        "date_gmt": comment.at.strftime("%Y-%m-%dT%H:%M:%S").to_string(),
+        "content": { "rendered": format!("<p>{}</p>", escaped(comment.text)) },
+        "link": format!("{}#comment-{}", people::address(owner, post), number_of(comment.id)),
+        "status": "approved",
+        "type": "comment",
+    })
+}
+
+/// The number of a comment: `c017` is 17; no comment is 0.
+pub(super) fn number_of(id: &str) -> u64 {
+    id.trim_start_matches('c').parse().unwrap_or(0)
 }
 
 fn name(id: &str) -> &'static str {
@@ -66,7 +114,7 @@ fn rss(owner: &Person, comments: &[(&Post, &Comment)]) -> Served {
         } else {
             format!(
                 "<p>In reply to <a href=\"{address}#comment-{}\">an earlier comment</a>.</p>",
-                comment.answers
+                number_of(comment.answers)
             )
         };
         xml.push_str(&format!(
@@ -77,7 +125,7 @@ fn rss(owner: &Person, comments: &[(&Post, &Comment)]) -> Served {
             comment.at.strftime("%a, %d %b %Y %H:%M:%S +0000"),
             post.number,
             escaped(&format!("{answer}<p>{}</p>", escaped(comment.text))),
-            id = comment.id,
+            id = number_of(comment.id),
         ));
     }
     xml.push_str("</channel></rss>\n");

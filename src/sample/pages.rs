@@ -21,7 +21,7 @@ pub(super) fn page(owner: &Person, site: Site, path: &str, now: Timestamp) -> Op
             let by = person(comment.by).map_or("", |person| person.name);
             format!(
                 "<li id=\"comment-{}\"><b>{}</b> {}</li>",
-                comment.id,
+                comments::number_of(comment.id),
                 escaped(by),
                 escaped(comment.text)
             )

@@ -128,6 +128,8 @@ async fn answer(request: &Request<Incoming>, shared: &Shared) -> Answer {
     let bare = path.split('?').next().unwrap_or(path);
     let found = if is_feed {
         Some(feeds::feed(person, site, now))
+    } else if bare == "/wp-json/wp/v2/comments" && person.platform == "WordPress" {
+        comments::rest(person, path.split_once('?').map_or("", |(_, query)| query), now)
     } else {
         comments::feed(person, bare, now).or_else(|| pages::page(person, site, bare, now))
     };

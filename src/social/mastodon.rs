@@ -158,6 +158,7 @@ impl Status {
             enclosures: Vec::new(),
             language: self.language.as_deref().map(Clean::line).filter(|tag| !tag.is_empty()),
             title: None,
+            in_reply_to: None,
             note: Some(NoteFacts {
                 network: Network::Fediverse,
                 handle: Clean::line(&handle),

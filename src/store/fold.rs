@@ -3,7 +3,7 @@
 
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
-use super::{Result, codes};
+use super::{Result, codes, replies};
 use crate::domain::Seen;
 
 /// The participant with this handle (`@name@server`), if there is one on the list.
@@ -49,7 +49,8 @@ pub(super) fn has_hashtag(text: &str, tag: &str) -> bool {
 pub(super) fn settle(change: &Transaction<'_>, id: i64, seen: &Seen) -> Result<()> {
     if let Some(note) = &seen.note {
         attach_answers(change, id, &format!("{}\n{}", note.shown_by.0, note.shown_by.1))?;
-        return fold_note(change, id);
+        fold_note(change, id)?;
+        return replies::recount_around(change, id);
     }
     // The names include links under which the post was seen before, and moved from.
     let mut query = change.prepare_cached(
@@ -58,10 +59,10 @@ pub(super) fn settle(change: &Transaction<'_>, id: i64, seen: &Seen) -> Result<(
     )?;
     let notes: Vec<i64> =
         query.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    for note in notes {
-        fold_note(change, note)?;
+    for note in &notes {
+        fold_note(change, *note)?;
     }
-    Ok(())
+    if notes.is_empty() { Ok(()) } else { replies::recount(change, id) }
 }
 
 /// Puts a note under what it answers, and under it the notes that came before what they answer.
@@ -149,10 +150,15 @@ pub(super) fn unite(change: &Transaction<'_>, older: i64, newer: i64) -> Result<
         "UPDATE post SET announced = max(announced, (SELECT announced FROM post WHERE id = ?2)) WHERE id = ?1",
         "INSERT OR IGNORE INTO note_link(note, key) SELECT ?1, key FROM note_link WHERE note = ?2",
         "DELETE FROM note_link WHERE note = ?2",
+        "UPDATE OR IGNORE reply SET post = ?1 WHERE post = ?2",
+        "DELETE FROM reply WHERE post = ?2",
+        "INSERT INTO conversation(post, asked_at, read_at) SELECT ?1, asked_at, read_at FROM conversation WHERE post = ?2 \
+         ON CONFLICT(post) DO UPDATE SET read_at = max(coalesce(read_at, excluded.read_at), coalesce(excluded.read_at, read_at))",
+        "DELETE FROM conversation WHERE post = ?2",
         "DELETE FROM body WHERE post = ?2",
         "DELETE FROM post WHERE id = ?2",
     ] {
         change.prepare_cached(statement)?.execute(both)?;
     }
-    Ok(())
+    replies::recount(change, older)
 }

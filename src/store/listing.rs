@@ -127,10 +127,10 @@ impl Store {
 fn listed(sql: &SqlRow<'_>) -> rusqlite::Result<Listed> {
     Ok(Listed {
         row: row(sql)?,
-        published: sql.get::<_, Option<i64>>(15)?.map(codes::time_of),
-        first_seen: codes::time_of(sql.get(16)?),
-        source: clean(sql, 17)?.unwrap_or_default(),
-        html: sql.get(18)?,
-        base: sql.get::<_, Option<String>>(19)?.and_then(|base| Url::parse(&base).ok()),
+        published: sql.get::<_, Option<i64>>(17)?.map(codes::time_of),
+        first_seen: codes::time_of(sql.get(18)?),
+        source: clean(sql, 19)?.unwrap_or_default(),
+        html: sql.get(20)?,
+        base: sql.get::<_, Option<String>>(21)?.and_then(|base| Url::parse(&base).ok()),
     })
 }

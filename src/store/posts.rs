@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params}
 use url::Url;
 
 use super::sources::Source;
-use super::{Result, Store, codes, fold, keys};
+use super::{Result, Store, codes, fold, keys, replies};
 use crate::domain::{DateSure, PostKind, Seen};
 use crate::text::{self, Clean};
 
@@ -39,7 +39,7 @@ struct Known {
     hash: Vec<u8>,
     date_sure: i64,
     published: Option<i64>,
-    replies: Option<i64>,
+    stated: Option<i64>,
     length: i64,
 }
 
@@ -119,7 +119,7 @@ fn find(change: &Transaction<'_>, names: &[keys::Key], seen: &Seen) -> Result<Op
 
 fn lookup(change: &Transaction<'_>, name: &keys::Key) -> Result<Option<Known>> {
     let mut query = change.prepare_cached(
-        "SELECT p.id, p.source, p.title, p.hash, p.date_sure, p.published, p.replies, \
+        "SELECT p.id, p.source, p.title, p.hash, p.date_sure, p.published, p.stated, \
                 coalesce((SELECT length(html) FROM body WHERE post = p.id), 0) \
          FROM post_key k JOIN post p ON p.id = k.post WHERE k.kind = ? AND k.value = ?",
     )?;
@@ -132,7 +132,7 @@ fn lookup(change: &Transaction<'_>, name: &keys::Key) -> Result<Option<Known>> {
                 hash: row.get(3)?,
                 date_sure: row.get(4)?,
                 published: row.get(5)?,
-                replies: row.get(6)?,
+                stated: row.get(6)?,
                 length: row.get(7)?,
             })
         })
@@ -183,8 +183,8 @@ fn insert(change: &Transaction<'_>, sight: &Sight<'_>) -> Result<i64> {
     let mut insert = change.prepare_cached(
         "INSERT INTO post(public, kind, source, participant, author, handle, title, headline, address, \
            comments_page, comments_feed, published, date_sure, at, first_seen, hash, replies, language, \
-           warning, automatic, enclosures, answers_key, in_scope, shown) \
-         VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?23)",
+           warning, automatic, enclosures, answers_key, in_scope, shown, stated) \
+         VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?23,?17)",
     )?;
     insert.execute(params![
         keys::public_id()?,
@@ -237,11 +237,13 @@ fn keep_text(change: &Transaction<'_>, id: i64, base: Option<&Url>, seen: &Seen)
 /// Takes in what a sighting says anew of a known post; whether its text changed.
 fn update(change: &Transaction<'_>, sight: &Sight<'_>, known: &Known) -> Result<bool> {
     let Sight { source, base, seen, now } = *sight;
-    let replies = codes::replies(seen.replies);
-    if replies.is_some() && replies != known.replies {
+    let stated = codes::replies(seen.replies);
+    if stated.is_some() && stated != known.stated {
+        // Notes have no conversation of their own yet: what their server states is what is shown.
         change
-            .prepare_cached("UPDATE post SET replies = ? WHERE id = ?")?
-            .execute(params![replies, known.id])?;
+            .prepare_cached("UPDATE post SET stated = ?1, replies = CASE kind WHEN 1 THEN ?1 ELSE replies END WHERE id = ?2")?
+            .execute(params![stated, known.id])?;
+        replies::recount(change, known.id)?;
     }
     // A date that comes later mends a missing one; one that was wrong stays where it first stood.
     if known.date_sure == codes::date(DateSure::Missing)

@@ -69,7 +69,7 @@ pub struct Text {
 
 pub(super) const ROW: &str = "p.id, p.at, p.public, p.kind, p.participant, \
     coalesce(m.name, nullif(p.author, ''), p.handle, ''), p.headline, p.date_sure, p.address, p.comments_page, \
-    p.replies, p.announced, p.is_new, p.is_saved, p.is_muted";
+    p.replies, p.announced, p.is_new, p.is_saved, p.is_muted, p.fresh, p.answered";
 
 impl Store {
     /// A page of a list, newest first. The second answer says whether rows lie beyond the far end.
@@ -232,18 +232,21 @@ pub(super) fn row(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
         replies: codes::replies_of(row.get(10)?),
         announced: codes::network_of(row.get(11)?),
         mark: Mark { read: !row.get::<_, bool>(12)?, saved: row.get(13)?, muted: row.get(14)? },
+        fresh: row.get(15)?,
+        answered: row.get::<_, i64>(16)? > 0,
+        waits: None,
     })
 }
 
 fn text(sql: &SqlRow<'_>) -> rusqlite::Result<Text> {
-    let enclosures: String = sql.get(20)?;
+    let enclosures: String = sql.get(22)?;
     Ok(Text {
         row: row(sql)?,
-        source_title: clean(sql, 15)?.unwrap_or_default(),
-        author: clean(sql, 16)?,
-        html: sql.get(17)?,
-        base: sql.get::<_, Option<String>>(18)?.and_then(|base| Url::parse(&base).ok()),
-        warning: clean(sql, 19)?,
+        source_title: clean(sql, 17)?.unwrap_or_default(),
+        author: clean(sql, 18)?,
+        html: sql.get(19)?,
+        base: sql.get::<_, Option<String>>(20)?.and_then(|base| Url::parse(&base).ok()),
+        warning: clean(sql, 21)?,
         enclosures: enclosures.lines().map(Clean::line).collect(),
     })
 }

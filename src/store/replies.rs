@@ -1,0 +1,348 @@
+//! Conversations: comments as they were seen, and what they change of their post's row.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
+use url::Url;
+
+use super::{Result, Store, codes};
+use crate::domain::{
+    Conversation, LinkKey, Network, Part, PostId, Reply, SaidAt, SeenReplies, SeenReply,
+};
+use crate::text::Clean;
+
+/// The notes of a post's conversation, with how they belong to it: those that announce it or link
+/// to it, and whatever answers them. Bound: the post.
+const NOTES: &str = "WITH RECURSIVE thread(id, parent, depth) AS ( \
+       SELECT id, NULL, 0 FROM post WHERE announces = ?1 \
+       UNION SELECT l.note, NULL, 0 FROM post_key k JOIN note_link l ON l.key = k.value \
+         WHERE k.post = ?1 AND k.kind = 'link' \
+       UNION SELECT p.id, t.id, t.depth + 1 FROM thread t JOIN post p ON p.answers = t.id WHERE t.depth < 100) ";
+
+impl Store {
+    /// Keeps what was shown of some posts' comments at `now`. How many were not known before.
+    pub fn keep_replies(&mut self, seen: &[SeenReplies], now: Timestamp) -> Result<u32> {
+        let mut came = 0;
+        for some in seen.chunks(20) {
+            let change =
+                self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            for one in some {
+                came += keep_one(&change, one, now)?;
+            }
+            change.commit()?;
+        }
+        Ok(came)
+    }
+
+    /// Everything said about a post.
+    pub fn conversation(&self, post: PostId) -> Result<Conversation> {
+        let (looked_at, read_at) = self
+            .connection
+            .prepare_cached("SELECT looked_at, read_at FROM conversation WHERE post = ?")?
+            .query_row([post.0], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?
+            .unwrap_or((None, None));
+        let mut replies = self.comments(post)?;
+        replies.extend(self.notes_about(post)?);
+        Ok(Conversation {
+            replies,
+            looked_at: looked_at.map(codes::time_of),
+            read_at: read_at.map(codes::time_of),
+        })
+    }
+
+    fn comments(&self, post: PostId) -> Result<Vec<Reply>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT key, parent, author, at, first_seen, html, link, yours FROM reply \
+             WHERE post = ? AND pingback = 0 ORDER BY at, id",
+        )?;
+        let replies = query.query_map([post.0], |row| {
+            Ok(Reply {
+                key: row.get(0)?,
+                parent: row.get(1)?,
+                part: Part::Reply,
+                author: Clean::line(&row.get::<_, String>(2)?),
+                at: codes::time_of(row.get(3)?),
+                first_seen: codes::time_of(row.get(4)?),
+                said_at: SaidAt::Blog,
+                html: row.get(5)?,
+                link: row.get::<_, Option<String>>(6)?.map(|link| Clean::line(&link)),
+                yours: row.get(7)?,
+            })
+        })?;
+        Ok(replies.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn notes_about(&self, post: PostId) -> Result<Vec<Reply>> {
+        let mut query = self.connection.prepare_cached(&format!(
+            "{NOTES} SELECT t.id, t.parent, p.announces IS ?1, coalesce(m.name, nullif(p.author, ''), p.handle, ''), \
+               p.at, p.first_seen, p.handle, coalesce(b.html, ''), p.address, coalesce(m.is_you, 0) \
+             FROM thread t JOIN post p ON p.id = t.id LEFT JOIN participant m ON m.id = p.participant \
+             LEFT JOIN body b ON b.post = p.id WHERE p.kind = 1 AND p.removed = 0"
+        ))?;
+        let notes = query.query_map([post.0], |row| {
+            let parent: Option<i64> = row.get(1)?;
+            let handle: Option<String> = row.get(6)?;
+            Ok(Reply {
+                key: format!("note {}", row.get::<_, i64>(0)?),
+                parent: parent.map(|id| format!("note {id}")),
+                part: match (parent, row.get(2)?) {
+                    (Some(_), _) => Part::Reply,
+                    (None, true) => Part::Announcement,
+                    (None, false) => Part::Mention,
+                },
+                author: Clean::line(&row.get::<_, String>(3)?),
+                at: codes::time_of(row.get(4)?),
+                first_seen: codes::time_of(row.get(5)?),
+                said_at: SaidAt::Network(network_of(handle.as_deref())),
+                html: row.get(7)?,
+                link: row.get::<_, Option<String>>(8)?.map(|link| Clean::line(&link)),
+                yours: row.get(9)?,
+            })
+        })?;
+        Ok(notes.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Remembers that you looked at a conversation at `now`: what came until then is not new any more.
+    pub fn conversation_read(&mut self, post: PostId, now: Timestamp) -> Result<()> {
+        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        change
+            .prepare_cached(
+                "INSERT INTO conversation(post, read_at) VALUES (?1, ?2) ON CONFLICT(post) DO UPDATE SET read_at = ?2",
+            )?
+            .execute(params![post.0, now.as_millisecond()])?;
+        recount(&change, post.0)?;
+        Ok(change.commit()?)
+    }
+}
+
+/// The network whose handles look like this: `@name@server`, or a domain name.
+fn network_of(handle: Option<&str>) -> Network {
+    let fediverse = handle.is_some_and(|handle| handle.matches('@').count() == 2);
+    if fediverse { Network::Fediverse } else { Network::Bluesky }
+}
+
+fn keep_one(change: &Transaction<'_>, seen: &SeenReplies, now: Timestamp) -> Result<u32> {
+    let post = seen.post.0;
+    let author = Author::of(change, post)?;
+    let Some(author) = author else { return Ok(0) };
+    let mut came = 0;
+    for reply in &seen.replies {
+        came += u32::from(keep_reply(change, post, (reply, &author), now)?);
+    }
+    if seen.whole {
+        forget_missing(change, post, &seen.replies)?;
+    }
+    change
+        .prepare_cached(
+            "INSERT INTO conversation(post, asked_at, looked_at) VALUES (?1, ?2, CASE WHEN ?3 THEN ?2 END) \
+             ON CONFLICT(post) DO UPDATE SET asked_at = ?2, looked_at = CASE WHEN ?3 THEN ?2 ELSE looked_at END",
+        )?
+        .execute(params![post, now.as_millisecond(), seen.whole])?;
+    recount(change, post)?;
+    Ok(came)
+}
+
+/// A comment that its blog no longer shows is gone: deleted by who wrote it, or by the blog's owner.
+fn forget_missing(change: &Transaction<'_>, post: i64, shown: &[SeenReply]) -> Result<()> {
+    let shown: HashSet<&str> = shown.iter().map(|reply| reply.key.as_str()).collect();
+    let mut query = change.prepare_cached("SELECT id, key FROM reply WHERE post = ?")?;
+    let kept: Vec<(i64, String)> = query
+        .query_map([post], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (id, _) in kept.iter().filter(|(_, key)| !shown.contains(key.as_str())) {
+        change.prepare_cached("DELETE FROM reply WHERE id = ?")?.execute([id])?;
+    }
+    Ok(())
+}
+
+/// Who wrote a post: its author's own words under it are no reply.
+struct Author {
+    names: Vec<String>,
+    page: Option<String>,
+}
+
+impl Author {
+    fn of(change: &Transaction<'_>, post: i64) -> Result<Option<Self>> {
+        let mut query = change.prepare_cached(
+            "SELECT p.author, m.name, m.page_key FROM post p LEFT JOIN participant m ON m.id = p.participant WHERE p.id = ?",
+        )?;
+        Ok(query
+            .query_row([post], |row| {
+                let names: [Option<String>; 2] = [row.get(0)?, row.get(1)?];
+                let names = names.into_iter().flatten().map(|name| name.to_lowercase()).collect();
+                Ok(Self { names, page: row.get(2)? })
+            })
+            .optional()?)
+    }
+
+    fn said(&self, name: &str, page: Option<&str>) -> bool {
+        page.is_some_and(|page| self.page.as_deref() == Some(page))
+            || (!name.is_empty() && self.names.iter().any(|known| *known == name.to_lowercase()))
+    }
+}
+
+/// Keeps one comment; whether it was not known before.
+fn keep_reply(
+    change: &Transaction<'_>,
+    post: i64,
+    (seen, author): (&SeenReply, &Author),
+    now: Timestamp,
+) -> Result<bool> {
+    let name = seen.author.as_ref().map_or("", Clean::as_str);
+    let page = seen.author_page.as_ref().and_then(LinkKey::of);
+    let page = page.as_ref().map(LinkKey::as_str);
+    let at = seen.published.filter(|at| *at <= now).unwrap_or(now).as_millisecond();
+    let before: i64 = change
+        .prepare_cached("SELECT count(*) FROM reply WHERE post = ? AND key = ?")?
+        .query_row(params![post, seen.key], |row| row.get(0))?;
+    change
+        .prepare_cached(
+            "INSERT INTO reply(post, key, parent, author, author_key, at, first_seen, html, link, pingback, by_author, yours) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) \
+             ON CONFLICT(post, key) DO UPDATE SET parent = coalesce(excluded.parent, parent), html = excluded.html, \
+               author = excluded.author, author_key = coalesce(excluded.author_key, author_key) \
+             WHERE (html, author) IS NOT (excluded.html, excluded.author) OR parent IS NOT coalesce(excluded.parent, parent)",
+        )?
+        .execute(params![
+            post,
+            seen.key,
+            seen.parent,
+            name,
+            page,
+            at,
+            now.as_millisecond(),
+            seen.html,
+            seen.link.as_ref().map(Url::as_str),
+            seen.pingback,
+            author.said(name, page),
+            super::you::is_yours(change, name, page)?,
+        ])?;
+    Ok(before == 0)
+}
+
+/// What a post's conversation says of its row.
+#[derive(Debug, PartialEq, Eq, Default)]
+struct Figures {
+    replies: Option<i64>,
+    fresh: i64,
+    answered: i64,
+    for_you_at: Option<i64>,
+}
+
+/// One thing said, as far as counting needs it.
+struct Said {
+    key: String,
+    parent: Option<String>,
+    at: i64,
+    first_seen: i64,
+    by_author: bool,
+    yours: bool,
+}
+
+/// Counts a blog post's conversation anew. Notes keep the count their server states.
+pub(super) fn recount(change: &Transaction<'_>, post: i64) -> Result<()> {
+    let mut query = change.prepare_cached(
+        "SELECT p.stated, c.looked_at, c.read_at, coalesce(m.is_you, 0), p.replies, p.fresh, p.answered, p.for_you_at \
+         FROM post p LEFT JOIN conversation c ON c.post = p.id LEFT JOIN participant m ON m.id = p.participant \
+         WHERE p.id = ? AND p.kind = 0",
+    )?;
+    let found = query
+        .query_row([post], |row| {
+            let before = Figures {
+                replies: row.get(4)?,
+                fresh: row.get(5)?,
+                answered: row.get(6)?,
+                for_you_at: row.get(7)?,
+            };
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, before))
+        })
+        .optional()?;
+    let Some((stated, looked_at, read_at, your_post, before)) = found else { return Ok(()) };
+    let (stated, looked_at, read_at): (Option<i64>, Option<i64>, Option<i64>) =
+        (stated, looked_at, read_at);
+    let comments = said(
+        change,
+        "SELECT key, parent, at, first_seen, by_author, yours FROM reply WHERE post = ?1 AND pingback = 0 ORDER BY at, id",
+        post,
+    )?;
+    let notes = said(
+        change,
+        &format!(
+            "{NOTES} SELECT 'note ' || t.id, 'note ' || t.parent, n.at, n.first_seen, \
+               n.participant IS NOT NULL AND n.participant IS p.participant, coalesce(m.is_you, 0) \
+             FROM thread t JOIN post n ON n.id = t.id JOIN post p ON p.id = ?1 \
+             LEFT JOIN participant m ON m.id = n.participant WHERE t.depth > 0 AND n.removed = 0 ORDER BY n.at, n.id"
+        ),
+        post,
+    )?;
+    let others = |all: &[Said]| i64::try_from(all.iter().filter(|one| !one.by_author).count());
+    let (by_notes, by_comments) = (others(&notes).unwrap_or(0), others(&comments).unwrap_or(0));
+    let all: Vec<Said> = comments.into_iter().chain(notes).collect();
+    let after = Figures {
+        replies: match (looked_at, stated) {
+            (Some(_), _) => Some(by_comments + by_notes),
+            (None, Some(stated)) => Some(stated.max(by_comments) + by_notes),
+            (None, None) => Some(by_comments + by_notes).filter(|count| *count > 0),
+        },
+        fresh: read_at.map_or(0, |read| {
+            let fresh = all.iter().filter(|one| one.first_seen > read && !one.yours).count();
+            i64::try_from(fresh).unwrap_or(0)
+        }),
+        answered: i64::try_from(all.iter().filter(|one| one.yours).count()).unwrap_or(0),
+        for_you_at: all
+            .iter()
+            .filter(|one| !one.yours && (your_post || answers_you(one, &all)))
+            .map(|one| one.at)
+            .max(),
+    };
+    if after != before {
+        change
+            .prepare_cached("UPDATE post SET replies = ?2, fresh = ?3, answered = ?4, for_you_at = ?5 WHERE id = ?1")?
+            .execute(params![post, after.replies, after.fresh, after.answered, after.for_you_at])?;
+    }
+    Ok(())
+}
+
+/// Whether somebody's words answer yours: they say so, or the post's author speaks to nobody in
+/// particular after you did.
+fn answers_you(one: &Said, all: &[Said]) -> bool {
+    match &one.parent {
+        Some(parent) => all.iter().any(|other| other.yours && other.key == *parent),
+        None => one.by_author && all.iter().any(|other| other.yours && other.at < one.at),
+    }
+}
+
+fn said(change: &Transaction<'_>, sql: &str, post: i64) -> Result<Vec<Said>> {
+    let mut query = change.prepare_cached(sql)?;
+    let said = query.query_map([post], |row| {
+        Ok(Said {
+            key: row.get(0)?,
+            parent: row.get(1)?,
+            at: row.get(2)?,
+            first_seen: row.get(3)?,
+            by_author: row.get(4)?,
+            yours: row.get(5)?,
+        })
+    })?;
+    Ok(said.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Counts the conversations anew that a note belongs to: of the post that the note at the head of
+/// its thread announces, and of those it links to.
+pub(super) fn recount_around(change: &Transaction<'_>, note: i64) -> Result<()> {
+    let mut query = change.prepare_cached(
+        "WITH RECURSIVE up(id, answers, depth) AS ( \
+           SELECT id, answers, 0 FROM post WHERE id = ?1 \
+           UNION SELECT p.id, p.answers, up.depth + 1 FROM up JOIN post p ON p.id = up.answers WHERE up.depth < 100) \
+         SELECT p.announces FROM up JOIN post p ON p.id = up.id WHERE p.announces IS NOT NULL \
+         UNION SELECT k.post FROM up JOIN note_link l ON l.note = up.id JOIN post_key k ON k.kind = 'link' AND k.value = l.key",
+    )?;
+    let posts: Vec<i64> =
+        query.query_map([note], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    for post in posts {
+        recount(change, post)?;
+    }
+    Ok(())
+}
