@@ -8,14 +8,12 @@ pub mod key;
 pub mod keymap;
 pub mod list;
 pub mod model;
+pub mod page;
 #[cfg(test)]
 pub(crate) mod tests;
 mod update;
 
 pub use effect::{Count, Effect, ListView, PageOf, Ticket};
-pub use event::{Article, Asked, Event, Failure, Progress, Totals};
+pub use event::{Article, Asked, Event, Failure, Progress, Totals, Turn};
 pub use model::{Model, Options};
 pub use update::{Msg, fitting, form, place, update};
-
-/// Lines above and below the text of a post that scroll with it: title, byline, blanks, the end.
-pub const FRAME_LINES: usize = 8;

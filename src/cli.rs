@@ -58,11 +58,11 @@ fn dispatch(arguments: &Arguments) -> Result<Exit, Failed> {
         Some(Command::Check(wanted)) => check::run(&context, wanted, out),
         Some(Command::List(wanted)) => {
             let store = context.store(&context.settings()?)?;
-            list::run(&store, wanted, &context.zone, out).map(fine)
+            list::run(&store, wanted, (context.now(), &context.zone), out).map(fine)
         }
         Some(Command::Show(wanted)) => {
             let store = context.store(&context.settings()?)?;
-            show::run(&store, wanted, &context.zone, out).map(fine)
+            show::run(&store, wanted, (context.now(), &context.zone), out).map(fine)
         }
         Some(Command::Mark(wanted)) => {
             let mut store = context.store(&context.settings()?)?;

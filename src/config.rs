@@ -15,6 +15,6 @@ pub use mistake::{Found, Mistake, MistakeKind, Wants, nearest};
 pub use paths::{Environment, Given, Paths, PathsError};
 pub use read::read;
 pub use settings::{
-    Binding, Colours, Ground, HashtagSetting, Keep, Keys, Looks, ParticipantSetting, Polling,
-    Preset, Refresh, Retention, Settings, Signs,
+    Binding, Colours, Conversing, Ground, HashtagSetting, Keep, Keys, Looks, ParticipantSetting,
+    Polling, Preset, Refresh, Retention, Settings, Signs, YouSetting,
 };

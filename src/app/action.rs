@@ -50,6 +50,8 @@ pub enum Action {
     Reply,
     /// Copies the address.
     CopyLink,
+    /// To what others said.
+    Conversation,
     /// Gets new posts.
     GetNew,
     /// Gets new posts of this person.
@@ -167,6 +169,13 @@ pub const ACTIONS: &[Entry] = &[
         ("browser", "open in the browser"),
         &["o"],
         VIEWS,
+        Group::ThisPost,
+    ),
+    entry(
+        Action::Conversation,
+        ("conversation", "what others said"),
+        &["c"],
+        POSTS,
         Group::ThisPost,
     ),
     entry(Action::CopyLink, ("copy", "copy its address"), &["y"], VIEWS, Group::ThisPost),

@@ -13,6 +13,10 @@ pub struct Ticket(pub u64);
 pub enum ListView {
     /// Every post of every source, newest first.
     Everything,
+    /// Posts that wait for a first reply, in an order of their own. It has one page.
+    Waiting,
+    /// Posts under which somebody answered you, by the newest answer.
+    ForYou,
     /// What you saved.
     Saved,
     /// The posts of one person.
@@ -83,6 +87,11 @@ pub enum Effect {
     UndoPeople { ticket: Ticket, change: i64 },
     /// Leave this screen for the sample cohort.
     StartSample,
+    /// Ask the blog what was said under a post, unless that was done a moment ago. Answer, if anything
+    /// was asked: `Event::Changed`.
+    AskConversation { post: PostId },
+    /// Remember that you looked at what was said under a post. No answer.
+    KeepConversationRead { post: PostId },
     /// Remember the row of the timeline one is on. No answer.
     KeepPlace { row: RowKey },
     /// Give the terminal back to the shell until resumed (unix).

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{ListView, PageOf, Ticket};
-use crate::domain::{ParticipantId, Person, Row, RowKey, TroubleAt};
+use crate::domain::{Part, ParticipantId, Person, Row, RowKey, SaidAt, TroubleAt};
 use crate::text::{Clean, Document};
 
 /// A post with its text, ready to be set in lines.
@@ -23,6 +23,39 @@ pub struct Article {
     pub enclosures: Vec<Clean>,
     /// How many minutes it takes to read; at least one.
     pub minutes: u32,
+    /// What others said, in the order it is read.
+    pub conversation: Vec<Turn>,
+    /// When you last looked at the conversation.
+    pub looked_at: Option<Timestamp>,
+}
+
+impl Article {
+    /// The links of the page, in the order of their numbers.
+    pub fn links(&self) -> impl Iterator<Item = &Clean> {
+        let said = self.conversation.iter().flat_map(|turn| &turn.document.links);
+        self.document.links.iter().chain(said)
+    }
+}
+
+/// One thing said under a post.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Turn {
+    /// How many steps it stands in.
+    pub depth: u16,
+    /// Who said it.
+    pub person: Clean,
+    /// When.
+    pub at: Timestamp,
+    /// When it was first seen here.
+    pub first_seen: Timestamp,
+    /// Where it stands.
+    pub said_at: SaidAt,
+    /// What it is to the post.
+    pub part: Part,
+    /// Whether you said it.
+    pub yours: bool,
+    /// Its words. Its links are numbered on from those before it on the page.
+    pub document: Document,
 }
 
 /// Who asked for new posts, and for which.
@@ -56,6 +89,10 @@ pub struct Totals {
     pub new: u64,
     /// Posts you saved.
     pub saved: u64,
+    /// People whose post waits for a first reply.
+    pub waiting: u32,
+    /// Posts under which somebody answered you since you last looked.
+    pub for_you: u32,
     /// Sources that need a look.
     pub trouble: u32,
     /// When sources were last asked with success.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 
-use crate::domain::{Mark, PostId, Row, RowKey};
+use crate::domain::{Mark, PostId, Row, RowKey, Waits};
 
 /// At most so many rows are held.
 pub const MOST_ROWS: usize = 400;
@@ -49,6 +49,8 @@ pub enum Line {
     Day(Date),
     /// The heading of an earlier week, by its Monday.
     Week(Date),
+    /// The heading of those who wait for the same reason.
+    Waiting(Waits),
     /// A row; narrow screens give it two lines, the second one is `true`.
     Row(usize, bool),
     /// The end of the list.
@@ -113,18 +115,35 @@ impl List {
     pub(super) fn replace(&mut self, rows: Vec<Row>, more_after: bool) {
         let here = self.here().cloned();
         let above = self.cursor.saturating_sub(self.top);
-        self.rows = rows;
+        let before = std::mem::replace(&mut self.rows, rows);
         self.more_after = more_after;
         (self.loaded, self.asked_after, self.asked_before) = (true, false, false);
         if let Some(here) = here {
             let found = self.rows.iter().position(|row| row.key.id == here.key.id);
             self.cursor = found.unwrap_or_else(|| {
-                let at = self.rows.partition_point(|row| row.key > here.key);
+                let at = self.place_among(&before, here.key.id);
                 self.rows.insert(at, here);
                 at
             });
         }
         self.top = self.cursor.saturating_sub(above);
+    }
+
+    /// Where a post belongs that is no longer in the list: after the nearest one that stood before it
+    /// and is still there, else before the nearest that stood after it.
+    fn place_among(&self, before: &[Row], post: PostId) -> usize {
+        let was = before.iter().position(|row| row.key.id == post).unwrap_or(0);
+        let now = |row: &Row| self.rows.iter().position(|other| other.key.id == row.key.id);
+        let (above, below) = before.split_at(was);
+        let after = above.iter().rev().find_map(now).map(|at| at + 1);
+        after.or_else(|| below.iter().find_map(now)).unwrap_or(0)
+    }
+
+    /// The conversation under a post was looked at: nothing in it is new any more.
+    pub(super) fn conversation_read(&mut self, post: PostId) {
+        for row in self.rows.iter_mut().filter(|row| row.key.id == post) {
+            row.fresh = 0;
+        }
     }
 
     /// Makes these rows the window, with the cursor on a key or the nearest row after it.
@@ -197,8 +216,11 @@ impl List {
     }
 }
 
-/// The heading a row stands under: its day in this week, its week before that.
+/// The heading a row stands under: why it waits; else its day in this week, its week before that.
 fn heading(row: &Row, today: Date, zone: &TimeZone) -> Line {
+    if let Some(waits) = row.waits {
+        return Line::Waiting(waits);
+    }
     let day = row.key.at.to_zoned_datetime(zone.clone()).date();
     let monday = monday(day);
     if monday >= self::monday(today) || day >= yesterday(today) {

@@ -8,12 +8,14 @@ use jiff::tz::TimeZone;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::list::List;
+use super::page::{PageLine, Setting};
 use super::{Article, ListView, Progress, Ticket, Totals};
 use crate::domain::{Mark, MarkChange, ParticipantId, Person, PostId, RowKey};
-use crate::text::{Clean, Typeset};
+use crate::text::Clean;
 
 /// What the program is opened with.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice or a fact by itself")]
 pub struct Options {
     /// What the title bar says.
     pub title: Clean,
@@ -23,6 +25,10 @@ pub struct Options {
     pub automatic: bool,
     /// Which keys do what.
     pub keymap: Keymap,
+    /// Whether a lively conversation ends with a word about others who wait.
+    pub others_wait: bool,
+    /// Whether the person said who they are, so that answers to them can be found.
+    pub knows_you: bool,
 }
 
 /// The state of the program.
@@ -80,6 +86,10 @@ pub struct Model {
 pub enum Tab {
     /// Every post.
     Everything,
+    /// Posts that wait for a first reply.
+    Waiting,
+    /// Answers to you.
+    ForYou,
     /// Saved posts.
     Saved,
     /// Everybody.
@@ -88,7 +98,8 @@ pub enum Tab {
 
 impl Tab {
     /// The tabs, in the order of their numbers.
-    pub const ALL: [Self; 3] = [Self::Everything, Self::Saved, Self::People];
+    pub const ALL: [Self; 5] =
+        [Self::Everything, Self::Waiting, Self::ForYou, Self::Saved, Self::People];
 }
 
 /// A post that is open.
@@ -98,12 +109,16 @@ pub struct Reader {
     pub post: PostId,
     /// Its text; `None` while it is read from the database.
     pub article: Option<Box<Article>>,
-    /// Its text, set in lines of `width`.
-    pub lines: Typeset,
-    /// How wide it is set.
-    pub width: u16,
+    /// What stands on each of its lines.
+    pub page: Vec<PageLine>,
+    /// What the lines were made for; `None` where they are to be made anew.
+    pub(super) set: Option<Setting>,
     /// How many lines are above the screen.
     pub scroll: usize,
+    /// When you last looked at its conversation before you opened it now.
+    pub looked_at: Option<Timestamp>,
+    pub(super) loaded: bool,
+    pub(super) to_conversation: bool,
 }
 
 /// What needs a look.
@@ -256,6 +271,21 @@ pub(super) enum Role {
     Redo,
 }
 
+impl Reader {
+    pub(super) fn of(post: PostId) -> Self {
+        Self {
+            post,
+            article: None,
+            page: Vec::new(),
+            set: None,
+            scroll: 0,
+            looked_at: None,
+            loaded: false,
+            to_conversation: false,
+        }
+    }
+}
+
 impl Model {
     /// The state before anything happened.
     pub fn new(options: Options) -> Self {
@@ -293,6 +323,8 @@ impl Model {
     pub fn view(&self) -> Option<ListView> {
         match (self.tab, self.person) {
             (Tab::Everything, _) => Some(ListView::Everything),
+            (Tab::Waiting, _) => Some(ListView::Waiting),
+            (Tab::ForYou, _) => Some(ListView::ForYou),
             (Tab::Saved, _) => Some(ListView::Saved),
             (Tab::People, Some(person)) => Some(ListView::Person(person)),
             (Tab::People, None) => None,
@@ -346,6 +378,14 @@ impl Model {
     /// How many rows lie between the frame's header and footer.
     pub fn page_rows(&self) -> usize {
         usize::from(self.size.1.saturating_sub(5))
+    }
+
+    /// How many of these rows the title of the list that is shown takes.
+    pub fn title_rows(&self) -> usize {
+        match self.view() {
+            Some(ListView::Waiting | ListView::ForYou) if self.page_rows() >= 8 => 2,
+            _ => 0,
+        }
     }
 
     /// How wide the text of a post is set.

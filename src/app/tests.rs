@@ -10,8 +10,8 @@ use super::keymap::Keymap;
 use super::model::{Message, Tab};
 use super::*;
 use crate::domain::{
-    DateSure, Mark, MarkChange, ParticipantId, Person, PostId, PostKind, PublicId, Replies, Row,
-    RowKey, SourceId, Standing, Trouble, TroubleAt,
+    DateSure, Mark, MarkChange, Part, ParticipantId, Person, PostId, PostKind, PublicId, Replies,
+    Row, RowKey, SaidAt, SourceId, Standing, Trouble, TroubleAt, Waits,
 };
 use crate::text::{Block, Clean, Document, Inline, Style};
 
@@ -78,6 +78,40 @@ pub(crate) fn article(row: &Row, words: &str, paragraphs: usize) -> Article {
         },
         enclosures: Vec::new(),
         minutes: 2,
+        conversation: Vec::new(),
+        looked_at: None,
+    }
+}
+
+fn options() -> Options {
+    Options {
+        title: "Lantern 23".into(),
+        sample: false,
+        automatic: true,
+        keymap: Keymap::default(),
+        others_wait: true,
+        knows_you: true,
+    }
+}
+
+/// Something said under a post, so many hours ago.
+pub(crate) fn turn(person: &str, hours: i64, depth: u16, words: &str) -> Turn {
+    let at = now() - SignedDuration::from_hours(hours);
+    Turn {
+        depth,
+        person: person.into(),
+        at,
+        first_seen: at,
+        said_at: SaidAt::Blog,
+        part: Part::Reply,
+        yours: false,
+        document: Document {
+            blocks: vec![Block::Paragraph(vec![Inline::Text {
+                text: Clean::run(words),
+                style: Style::default(),
+            }])],
+            links: Vec::new(),
+        },
     }
 }
 
@@ -86,6 +120,9 @@ pub(crate) struct Play {
     pub(crate) model: Model,
     pub(crate) rows: Vec<Row>,
     pub(crate) people: Vec<Person>,
+    /// What was said under every post, and when one last looked at it.
+    pub(crate) turns: Vec<Turn>,
+    pub(crate) looked_at: Option<Timestamp>,
     asked: Vec<Effect>,
 }
 
@@ -95,14 +132,16 @@ impl Play {
     }
 
     pub(crate) fn sized(rows: Vec<Row>, (columns, lines): (u16, u16)) -> Self {
-        let options = Options {
-            title: "Lantern 23".into(),
-            sample: false,
-            automatic: true,
-            keymap: Keymap::default(),
-        };
+        let options = options();
         let people = vec![person(1, "Ama"), person(2, "Ben")];
-        let mut play = Self { model: Model::new(options), rows, people, asked: Vec::new() };
+        let mut play = Self {
+            model: Model::new(options),
+            rows,
+            people,
+            turns: Vec::new(),
+            looked_at: None,
+            asked: Vec::new(),
+        };
         play.tell(Event::Resized { columns, rows: lines });
         play.tell(Event::Started {
             now: now(),
@@ -148,10 +187,14 @@ impl Play {
             }
             Effect::LoadPost { ticket, post } => {
                 let found = self.rows.iter().find(|row| row.key.id == post);
-                Event::Post {
-                    ticket,
-                    article: found.map(|row| Box::new(article(row, "Some words with ", 30))),
-                }
+                let article = found.map(|row| {
+                    Box::new(Article {
+                        conversation: self.turns.clone(),
+                        looked_at: self.looked_at,
+                        ..article(row, "Some words with ", 30)
+                    })
+                });
+                Event::Post { ticket, article }
             }
             Effect::LoadPeople { ticket } => Event::People { ticket, people: self.people.clone() },
             Effect::LoadTotals { ticket } => {
@@ -159,9 +202,12 @@ impl Play {
                     self.rows.iter().filter(|row| wanted(row)).count() as u64
                 };
                 let (new, saved) = (count(Row::is_new), count(|row| row.mark.saved));
+                let few = |count: u64| u32::try_from(count).unwrap();
+                let (waiting, for_you) =
+                    (few(count(|row| row.waits.is_some())), few(count(|row| row.fresh > 0)));
                 Event::Totals {
                     ticket,
-                    totals: Totals { new, saved, people: 2, ..Totals::default() },
+                    totals: Totals { new, saved, waiting, for_you, people: 2, ..Totals::default() },
                 }
             }
             other => return Err(other),
@@ -172,7 +218,12 @@ impl Play {
         let all: Vec<Row> = self
             .rows
             .iter()
-            .filter(|row| view != ListView::Saved || row.mark.saved)
+            .filter(|row| match view {
+                ListView::Saved => row.mark.saved,
+                ListView::Waiting => row.waits.is_some(),
+                ListView::ForYou => row.fresh > 0,
+                ListView::Everything | ListView::Person(_) => true,
+            })
             .cloned()
             .collect();
         let fits = |row: &&Row| match page {
@@ -228,8 +279,7 @@ fn saves(effects: &[Effect]) -> Vec<(PostId, MarkChange)> {
 
 #[test]
 fn the_first_thing_asked_for_is_what_is_kept_and_then_what_is_due() {
-    let options =
-        Options { title: "x".into(), sample: false, automatic: true, keymap: Keymap::default() };
+    let options = options();
     let mut model = Model::new(options);
 
     let effects = update(
@@ -360,13 +410,13 @@ fn a_post_that_leaves_the_list_stays_under_the_cursor() {
     let mut play = Play::of(things(3));
     play.rows[1].mark.saved = true;
     play.rows[2].mark.saved = true;
-    play.press("2 j s");
+    play.press("4 j s");
     play.rows[2].mark.saved = false;
 
     play.tell(Event::Changed);
 
     assert_eq!(play.here(), "Thing 2");
-    play.press("1 2");
+    play.press("1 4");
     assert_eq!(play.shown(), ["• Thing 1"]);
 }
 
@@ -465,8 +515,99 @@ fn digits_follow_links_while_reading_and_switch_views_in_lists() {
     assert_eq!(play.press("1"), [Effect::Open { address: "https://linked.example/".into() }]);
     play.press("9");
     assert_eq!(play.model.message, Some(Message::NoLink(9)));
-    play.press("esc 3");
+    play.press("esc 5");
     assert_eq!(play.model.tab, Tab::People);
+}
+
+#[test]
+fn opening_a_post_asks_its_blog_what_was_said_and_keeps_that_one_looked() {
+    let mut play = Play::of(things(2));
+    play.turns = vec![turn("Ben", 5, 0, "Old"), turn("Cara", 1, 0, "New")];
+    play.looked_at = Some(now() - SignedDuration::from_hours(3));
+    play.rows[0].fresh = 1;
+    play.tell(Event::Changed);
+    let post = play.rows[0].key.id;
+
+    let asked = play.press("enter");
+    play.looked_at = Some(now());
+    play.rows[0].fresh = 0;
+    play.turns.push(turn("Dov", 0, 0, "Later still"));
+    play.tell(Event::Changed);
+
+    assert!(asked.contains(&Effect::AskConversation { post }));
+    assert!(asked.contains(&Effect::KeepConversationRead { post }));
+    assert_eq!(play.model.list().unwrap().rows[0].fresh, 0);
+    // What was new when the post was opened is still marked after it was read again.
+    let reader = play.model.reader.as_ref().unwrap();
+    let said = &reader.article.as_ref().unwrap().conversation;
+    let fresh: Vec<bool> = said.iter().map(|turn| page::is_fresh(turn, reader.looked_at)).collect();
+    assert_eq!(fresh, [false, true, true]);
+}
+
+#[test]
+fn c_goes_to_what_was_said_from_the_list_and_from_the_post() {
+    let mut play = Play::of(things(2));
+    play.turns = (0..40).map(|hour| turn("Ben", 40 - hour, 0, "Words")).collect();
+    let at_conversation = |play: &Play| {
+        let reader = play.model.reader.as_ref().unwrap();
+        reader.page[reader.scroll] == page::PageLine::Conversation
+    };
+
+    play.press("c");
+    assert!(at_conversation(&play));
+    play.press("g g");
+    assert!(!at_conversation(&play));
+    play.press("c");
+    assert!(at_conversation(&play));
+}
+
+#[test]
+fn whoever_waits_stands_under_the_reason_and_is_read_in_one_go() {
+    let mut play = Play::of(things(4));
+    play.rows[0].waits = Some(Waits::Also);
+    play.rows[2].waits = Some(Waits::NewHere);
+    play.rows[2].mark.read = true;
+    play.rows[3].waits = Some(Waits::Also);
+    play.press("2");
+
+    let lines = play.model.list().unwrap().lines(form(&play.model), now(), &TimeZone::UTC);
+    let marked = saves(&play.press("A"));
+
+    assert_eq!(lines.iter().filter(|line| matches!(line, list::Line::Waiting(_))).count(), 3);
+    assert_eq!(marked.len(), 2);
+    assert_eq!(play.model.message, Some(Message::AllRead(2)));
+    play.press("u");
+    assert_eq!(play.shown(), ["• Thing 0", "  Thing 2", "• Thing 3"]);
+}
+
+#[test]
+fn a_post_that_was_answered_leaves_those_who_wait_when_one_leaves_it() {
+    let mut play = Play::of(things(4));
+    for row in &mut play.rows {
+        row.waits = Some(Waits::Also);
+    }
+    play.rows.reverse();
+    play.press("2 j j");
+    assert_eq!(play.here(), "Thing 1");
+    play.rows[2].waits = None;
+
+    play.tell(Event::Changed);
+    assert_eq!(play.shown(), ["• Thing 3", "• Thing 2", "• Thing 1", "• Thing 0"]);
+    assert_eq!(play.here(), "Thing 1");
+    play.press("1 2");
+    assert_eq!(play.shown(), ["• Thing 3", "• Thing 2", "• Thing 0"]);
+}
+
+#[test]
+fn links_in_what_was_said_are_numbered_on_and_followed() {
+    let mut play = Play::of(things(1));
+    let mut said = turn("Ben", 1, 0, "Look");
+    said.document.links = vec!["https://said.example/".into()];
+    play.turns = vec![said];
+
+    play.press("enter");
+
+    assert_eq!(play.press("2"), [Effect::Open { address: "https://said.example/".into() }]);
 }
 
 #[test]
@@ -519,7 +660,7 @@ fn on_first_start_each_choice_is_one_key() {
 #[test]
 fn a_person_is_paused_corrected_and_removed_only_after_a_yes() {
     let mut play = Play::of(things(1));
-    play.press("3");
+    play.press("5");
 
     assert!(matches!(play.press("P")[0], Effect::PausePerson { person: ParticipantId(1), .. }));
     play.press("j E ctrl-u n enter");

@@ -103,6 +103,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::OpenInBrowser => reading::open_page(model),
         Action::Reply => reading::reply(model),
         Action::CopyLink => reading::copy(model),
+        Action::Conversation => reading::conversation(model),
         Action::Number(number) => number_pressed(model, number),
         Action::NextView => next_view(model, 1),
         Action::PreviousView => next_view(model, Tab::ALL.len() - 1),
@@ -214,9 +215,9 @@ fn show(model: &mut Model, tab: Tab) -> Vec<Effect> {
     model.tab = tab;
     (model.trouble, model.person, model.reading, model.reader) = (None, None, false, None);
     match model.view() {
-        Some(ListView::Saved) => {
-            model.lists.remove(&ListView::Saved);
-            load(model, ListView::Saved, PageOf::Newest, Then::Go(None))
+        Some(view @ (ListView::Waiting | ListView::ForYou | ListView::Saved)) => {
+            model.lists.remove(&view);
+            load(model, view, PageOf::Newest, Then::Go(None))
         }
         Some(view) => load_if_missing(model, view),
         None => load_people(model),
@@ -280,7 +281,7 @@ fn settle(model: &mut Model) -> Vec<Effect> {
 /// How rows fall into lines on this screen.
 pub fn form(model: &Model) -> Form {
     Form {
-        height: model.page_rows(),
+        height: model.page_rows().saturating_sub(model.title_rows()),
         two_lines: model.list_columns() < 60,
         airy: model.size.1 >= 30,
     }

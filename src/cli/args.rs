@@ -79,6 +79,7 @@ pub struct RefreshArgs {
 
 /// `cohort list`
 #[derive(Debug, Args, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct ListArgs {
     /// Only what is new to you
     #[arg(long)]
@@ -86,6 +87,12 @@ pub struct ListArgs {
     /// Only what you saved
     #[arg(long)]
     pub saved: bool,
+    /// Only what waits for a first reply, in the order of that view
+    #[arg(long, conflicts_with_all = ["new", "saved", "for_me", "person", "since", "until"])]
+    pub waiting: bool,
+    /// Only posts under which somebody answered you, by the newest answer
+    #[arg(long)]
+    pub for_me: bool,
     /// Only of people whose name contains this
     #[arg(long, value_name = "NAME")]
     pub person: Option<String>,

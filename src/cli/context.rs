@@ -13,7 +13,7 @@ use crate::config::{Keep, Settings};
 use crate::fetch::{Client, ClientSettings};
 use crate::runtime::clock::Clock;
 use crate::runtime::keeper::Keeper;
-use crate::runtime::roster::{Roster, RosterError, enrolments};
+use crate::runtime::roster::{Roster, RosterError, enrolments, you};
 use crate::store::{self, Opened, Store, StoreError};
 use crate::words::{config as config_words, headless as words};
 
@@ -83,8 +83,10 @@ impl Context {
     /// what is in it can be read all the same.
     fn align(&self, store: &mut Store, settings: &Settings) -> Result<Option<StoreError>, Failed> {
         let (people, hashtags) = enrolments(settings);
-        let aligned =
-            store.enrol(&people, &hashtags).and_then(|()| let_go(store, settings, self.now()));
+        let aligned = store
+            .enrol(&people, &hashtags)
+            .and_then(|()| store.set_you(&you(settings)))
+            .and_then(|()| let_go(store, settings, self.now()));
         match aligned {
             Ok(()) => Ok(None),
             Err(cause @ (StoreError::Full(_) | StoreError::ReadOnly(_))) => Ok(Some(cause)),

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::args::ListArgs;
 use super::out::{Failed, Out};
-use crate::domain::PostKind;
+use crate::conversation::Threaded;
+use crate::domain::{Network, Part, PostKind, SaidAt, Waits};
 use crate::store::{Listed, Store, Wanted};
 use crate::text::{self, Clean};
 use crate::words::headless as words;
@@ -16,12 +17,16 @@ use crate::words::headless as words;
 pub(super) fn run(
     store: &Store,
     arguments: &ListArgs,
-    zone: &TimeZone,
+    (now, zone): (Timestamp, &TimeZone),
     out: &mut Out,
 ) -> Result<(), Failed> {
+    if arguments.waiting {
+        return waiting(store, arguments, (now, zone), out);
+    }
     let wanted = Wanted {
         new: arguments.new,
         saved: arguments.saved,
+        for_you: arguments.for_me,
         person: arguments.person.clone(),
         since: arguments.since.as_deref().map(|text| time(text, zone)).transpose()?,
         until: arguments.until.as_deref().map(|text| time(text, zone)).transpose()?,
@@ -30,13 +35,32 @@ pub(super) fn run(
     let mut outcome = Ok(());
     store.list(&wanted, |post| {
         outcome = if arguments.json {
-            out.line(json(&post))
+            out.line(json(&post, None))
         } else {
             out.line(words::row(&post.row, zone))
         };
         outcome.is_ok()
     })?;
     outcome?;
+    out.finish()
+}
+
+/// Prints what waits for a first reply, in its own order.
+fn waiting(
+    store: &Store,
+    arguments: &ListArgs,
+    (now, zone): (Timestamp, &TimeZone),
+    out: &mut Out,
+) -> Result<(), Failed> {
+    let most =
+        arguments.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
+    for row in store.waiting(now)?.into_iter().take(most) {
+        if !arguments.json {
+            out.line(words::row(&row, zone))?;
+        } else if let Some(post) = store.listed(row.key.id)? {
+            out.line(json(&Listed { row, ..post }, None))?;
+        }
+    }
     out.finish()
 }
 
@@ -68,13 +92,63 @@ struct Json<'a> {
     new: bool,
     saved: bool,
     replies: Option<u32>,
+    /// Replies that came since you last looked at them.
+    new_replies: u32,
+    /// Whether one of the replies is yours.
+    answered: bool,
+    /// Why it waits for a first reply, in the list of those that do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waits: Option<&'static str>,
     comments_address: Option<&'a str>,
     source: &'a str,
     text: &'a str,
+    /// What was said under it; only where one post is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    conversation: Option<Vec<Said<'a>>>,
 }
 
-/// The JSON object of a post, on one line.
-pub(super) fn json(post: &Listed) -> String {
+/// One thing said under a post, as JSON; in the order it is read.
+#[derive(Debug, Serialize)]
+struct Said<'a> {
+    /// How many steps it stands in: 0 speaks to the post, 1 answers one of those, and so on.
+    depth: u16,
+    person: Option<&'a str>,
+    at: Timestamp,
+    first_seen: Timestamp,
+    /// Where it stands: `blog`, `fediverse` or `bluesky`.
+    place: &'static str,
+    /// What it is to the post: `reply`, `announcement` or `mention`.
+    part: &'static str,
+    yours: bool,
+    address: Option<&'a str>,
+    text: String,
+}
+
+fn said<'a>(threaded: &Threaded<'a>) -> Said<'a> {
+    let reply = threaded.reply;
+    Said {
+        depth: threaded.depth,
+        person: Some(reply.author.as_str()).filter(|name| !name.is_empty()),
+        at: reply.at,
+        first_seen: reply.first_seen,
+        place: match reply.said_at {
+            SaidAt::Blog => "blog",
+            SaidAt::Network(Network::Fediverse) => "fediverse",
+            SaidAt::Network(Network::Bluesky) => "bluesky",
+        },
+        part: match reply.part {
+            Part::Reply => "reply",
+            Part::Announcement => "announcement",
+            Part::Mention => "mention",
+        },
+        yours: reply.yours,
+        address: reply.link.as_ref().map(Clean::as_str),
+        text: text::plain(&text::html::document(&reply.html, None)).to_string(),
+    }
+}
+
+/// The JSON object of a post, on one line; with what was said under it, where that is given.
+pub(super) fn json(post: &Listed, conversation: Option<&[Threaded<'_>]>) -> String {
     let plain = text::plain(&text::html::document(&post.html, post.base.as_ref()));
     let row = &post.row;
     let json = Json {
@@ -91,9 +165,17 @@ pub(super) fn json(post: &Listed) -> String {
         new: row.is_new(),
         saved: row.mark.saved,
         replies: row.replies.count(),
+        new_replies: row.fresh,
+        answered: row.answered,
+        waits: row.waits.map(|waits| match waits {
+            Waits::NewHere => "new-here",
+            Waits::NeverAnswered => "never-answered",
+            Waits::Also => "also",
+        }),
         comments_address: row.comments_address.as_ref().map(Clean::as_str),
         source: post.source.as_str(),
         text: plain.as_str(),
+        conversation: conversation.map(|turns| turns.iter().map(said).collect()),
     };
     serde_json::to_string(&json).unwrap_or_default()
 }

@@ -25,7 +25,7 @@ pub(super) fn run(context: &Context, out: &mut Out) -> Result<Exit, Failed> {
     let settings = context.settings()?;
     if !out.is_terminal() {
         let store = context.store(&settings)?;
-        list::run(&store, &ListArgs::default(), &context.zone, out)?;
+        list::run(&store, &ListArgs::default(), (context.now(), &context.zone), out)?;
         return Ok(Exit::Fine);
     }
     let client = Context::client(&settings)?;
@@ -53,6 +53,8 @@ pub(super) fn screen(
         sample: local.is_some(),
         automatic: settings.polling.refresh == Refresh::Auto,
         keymap,
+        others_wait: settings.conversation.others_wait,
+        knows_you: settings.you.is_known(),
     };
     let mut model = Model::new(options);
     model.message = set_aside.map(|remark| Message::Told(Clean::line(&remark)));

@@ -49,7 +49,7 @@ pub(super) fn run(context: &Context, out: &mut Out) -> Result<Exit, Failed> {
         Exit::Fine
     } else {
         let store = context.store(&settings)?;
-        list::run(&store, &ListArgs::default(), &context.zone, out)?;
+        list::run(&store, &ListArgs::default(), (context.now(), &context.zone), out)?;
         Exit::Fine
     };
     keep_clock(&context);

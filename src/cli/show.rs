@@ -1,10 +1,13 @@
 //! `cohort show POST`: one post with its text.
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use url::Url;
 
 use super::args::ShowArgs;
 use super::list;
 use super::out::{Failed, Out};
+use crate::conversation::{Threaded, threaded};
 use crate::store::Store;
 use crate::text;
 use crate::words::headless as words;
@@ -16,7 +19,7 @@ const WIDTH: u16 = 76;
 pub(super) fn run(
     store: &Store,
     arguments: &ShowArgs,
-    zone: &TimeZone,
+    (now, zone): (Timestamp, &TimeZone),
     out: &mut Out,
 ) -> Result<(), Failed> {
     let post = store.find_post(&arguments.post)?;
@@ -27,8 +30,10 @@ pub(super) fn run(
     let Some(post) = post else {
         return Err(Failed::because(words::no_such_post(&arguments.post)));
     };
+    let conversation = store.conversation(post.row.key.id)?;
+    let turns = threaded(&conversation.replies);
     if arguments.json {
-        out.line(list::json(&post))?;
+        out.line(list::json(&post, Some(&turns)))?;
         return out.finish();
     }
     let row = &post.row;
@@ -53,5 +58,31 @@ pub(super) fn run(
         out.line("")?;
         out.line(replies)?;
     }
+    let page = row.address.as_ref().and_then(|page| Url::parse(page.as_str()).ok());
+    for turn in &turns {
+        out.line("")?;
+        said(turn, page.as_ref(), (now, zone), out)?;
+    }
     out.finish()
+}
+
+/// Prints one thing said under a post, as far in as it stands, its links spelled out.
+fn said(
+    turn: &Threaded<'_>,
+    page: Option<&Url>,
+    (now, zone): (Timestamp, &TimeZone),
+    out: &mut Out,
+) -> Result<(), Failed> {
+    let inset = "  ".repeat(usize::from(turn.depth));
+    out.line(format_args!("{inset}{}", words::speaker(turn.reply, now, zone)))?;
+    let document = text::html::document(&turn.reply.html, page);
+    let room = WIDTH.saturating_sub(turn.depth * 2);
+    for line in text::typeset(&document, room).lines {
+        let whole: String = line.runs.iter().map(|run| run.text.as_str()).collect();
+        out.line(format_args!("{inset}{}", whole.trim_end()))?;
+    }
+    for (number, link) in document.links.iter().enumerate() {
+        out.line(format_args!("{inset}[{}] {link}", number + 1))?;
+    }
+    Ok(())
 }

@@ -10,12 +10,15 @@ use self::desk::{At, Desk, has_some};
 use super::address;
 use super::mistake::{Mistake, MistakeKind};
 use super::settings::{
-    Binding, Colours, Ground, HashtagSetting, Keep, Keys, Looks, ParticipantSetting, Polling,
-    Preset, Refresh, Retention, Settings, Signs,
+    Binding, Colours, Conversing, Ground, HashtagSetting, Keep, Keys, Looks, ParticipantSetting,
+    Polling, Preset, Refresh, Retention, Settings, Signs, YouSetting,
 };
 use crate::text::Clean;
 
-const ROOT: &[&str] = &["title", "participant", "hashtag", "polling", "looks", "keys", "keep"];
+const ROOT: &[&str] =
+    &["title", "participant", "hashtag", "you", "conversation", "polling", "looks", "keys", "keep"];
+const YOU: &[&str] = &["name", "email", "site", "fediverse", "bluesky"];
+const CONVERSATION: &[&str] = &["others_wait"];
 const PARTICIPANT: &[&str] =
     &["name", "blog", "feed", "fediverse", "bluesky", "group", "only", "paused"];
 const HASHTAG: &[&str] = &["tag", "servers"];
@@ -41,6 +44,11 @@ fn settings(desk: &mut Desk<'_>, root: &DeTable<'_>) -> Settings {
         title: desk.text(root, "title").map(|title| Clean::line(&title.value)),
         participants: participants(desk, root),
         hashtags: hashtags(desk, root),
+        you: desk.table(root, "you").map(|table| you(desk, table)).unwrap_or_default(),
+        conversation: desk
+            .table(root, "conversation")
+            .map(|table| conversation(desk, table))
+            .unwrap_or_default(),
         polling: desk.table(root, "polling").map(|table| polling(desk, table)).unwrap_or_default(),
         looks: desk.table(root, "looks").map(|table| looks(desk, table)).unwrap_or_default(),
         keys: desk.table(root, "keys").map(|table| keys(desk, table)).unwrap_or_default(),
@@ -96,7 +104,7 @@ fn participant(desk: &mut Desk<'_>, at: usize, table: &DeTable<'_>) -> Met {
             bluesky: desk.handle(table, "bluesky", super::handle::bluesky),
             group: desk.text(table, "group").map(|group| Clean::line(&group.value)),
             only: desk.tags(table, "only"),
-            paused: desk.flag(table, "paused"),
+            paused: desk.flag(table, "paused", false),
             line: desk.line(at),
         },
     }
@@ -155,6 +163,23 @@ fn hashtag(desk: &mut Desk<'_>, at: usize, table: &DeTable<'_>) -> Option<Hashta
         desk.tell(at, MistakeKind::NoServers { tag: written });
     }
     Some(HashtagSetting { tag: tag?, servers, line: desk.line(at) })
+}
+
+fn you(desk: &mut Desk<'_>, table: &DeTable<'_>) -> YouSetting {
+    desk.known(table, YOU);
+    let mut words = |key| desk.text(table, key).map(|text| Clean::line(&text.value));
+    YouSetting {
+        name: words("name"),
+        email: words("email"),
+        site: desk.address(table, "site").map(|site| site.value),
+        fediverse: desk.handle(table, "fediverse", super::handle::fediverse),
+        bluesky: desk.handle(table, "bluesky", super::handle::bluesky),
+    }
+}
+
+fn conversation(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Conversing {
+    desk.known(table, CONVERSATION);
+    Conversing { others_wait: desk.flag(table, "others_wait", true) }
 }
 
 fn polling(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Polling {

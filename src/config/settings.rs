@@ -15,6 +15,10 @@ pub struct Settings {
     pub participants: Vec<ParticipantSetting>,
     /// The hashtags, in the order of the file.
     pub hashtags: Vec<HashtagSetting>,
+    /// Who the person is, so that answers to them are found and comments have a name.
+    pub you: YouSetting,
+    /// What was said under posts, and how one joins in.
+    pub conversation: Conversing,
     /// When and how new posts are asked for.
     pub polling: Polling,
     /// How the screen looks.
@@ -57,6 +61,44 @@ pub struct HashtagSetting {
     pub servers: Vec<Url>,
     /// The line of `[[hashtag]]` in the file, counted from 1.
     pub line: usize,
+}
+
+/// `[you]`. It stays on this computer, but for what goes with a comment one sends.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct YouSetting {
+    /// The name they comment under.
+    pub name: Option<Clean>,
+    /// Their e-mail address; a blog's comment form asks for it and does not show it.
+    pub email: Option<Clean>,
+    /// The page of their blog.
+    pub site: Option<Url>,
+    /// Their fediverse handle, as `@name@server`.
+    pub fediverse: Option<String>,
+    /// Their Bluesky handle, without `@`.
+    pub bluesky: Option<String>,
+}
+
+impl YouSetting {
+    /// Whether there is anything by which answers to them could be found.
+    pub fn is_known(&self) -> bool {
+        self.name.is_some()
+            || self.site.is_some()
+            || self.fediverse.is_some()
+            || self.bluesky.is_some()
+    }
+}
+
+/// `[conversation]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conversing {
+    /// Whether a lively conversation ends with a word about others who wait.
+    pub others_wait: bool,
+}
+
+impl Default for Conversing {
+    fn default() -> Self {
+        Self { others_wait: true }
+    }
 }
 
 /// `[polling]`.

@@ -55,7 +55,7 @@ fn key_in(seen: &Seen) -> String {
     let names = [seen.guid.as_deref(), seen.link.as_ref().map(Url::as_str)];
     let keys: Vec<String> = names.into_iter().flatten().map(key_of).collect();
     let numbered = keys.iter().find(|key| key.starts_with("comment-"));
-    numbered.or(keys.first()).cloned().unwrap_or_else(|| nameless(seen))
+    numbered.or_else(|| keys.first()).cloned().unwrap_or_else(|| nameless(seen))
 }
 
 /// A comment without guid and address is known by what it says.
@@ -131,11 +131,15 @@ mod tests {
 
     #[test]
     fn the_sentence_about_the_parent_goes_only_where_it_is_one() {
-        let answers = "<p>In reply to <a href=\"https://a.example/x/#comment-3\">Sam</a>.</p><p>Yes.</p>";
+        let answers =
+            "<p>In reply to <a href=\"https://a.example/x/#comment-3\">Sam</a>.</p><p>Yes.</p>";
         let links = "<p>In my <a href=\"https://b.example/y\">post</a>.</p><p>Yes.</p>";
         let long = "<p>See what was said in <a href=\"https://a.example/x/#comment-3\">that comment</a>, it says all of it.</p>";
 
-        assert_eq!(without_prose(answers), (Some("https://a.example/x/#comment-3".to_owned()), "<p>Yes.</p>".to_owned()));
+        assert_eq!(
+            without_prose(answers),
+            (Some("https://a.example/x/#comment-3".to_owned()), "<p>Yes.</p>".to_owned())
+        );
         assert_eq!(without_prose(links), (None, links.to_owned()));
         assert_eq!(without_prose(long), (None, long.to_owned()));
         assert_eq!(without_prose("Plain words"), (None, "Plain words".to_owned()));

@@ -73,25 +73,34 @@ mod tests {
 
     fn shape(replies: &[Reply]) -> String {
         let lines = threaded(replies);
-        lines.iter().map(|line| format!("{}{} ", ">".repeat(line.depth.into()), line.reply.key)).collect()
+        let shown: Vec<String> = lines
+            .iter()
+            .map(|line| format!("{}{}", ">".repeat(line.depth.into()), line.reply.key))
+            .collect();
+        shown.join(" ")
     }
 
     #[test]
     fn answers_stand_below_what_they_answer_and_threads_go_by_their_first_word() {
-        let replies =
-            [reply("late", "a", 9), reply("b", "", 2), reply("a", "", 1), reply("early", "a", 3), reply("deep", "early", 8)];
+        let replies = [
+            reply("late", "a", 9),
+            reply("b", "", 2),
+            reply("a", "", 1),
+            reply("early", "a", 3),
+            reply("deep", "early", 8),
+        ];
 
-        assert_eq!(shape(&replies), "a >early >>deep >late b ");
+        assert_eq!(shape(&replies), "a >early >>deep >late b");
     }
 
     #[test]
     fn an_answer_to_what_is_gone_begins_a_thread() {
-        assert_eq!(shape(&[reply("b", "gone", 2), reply("a", "", 1)]), "a b ");
+        assert_eq!(shape(&[reply("b", "gone", 2), reply("a", "", 1)]), "a b");
     }
 
     #[test]
     fn a_ring_loses_nobody() {
-        assert_eq!(shape(&[reply("a", "b", 1), reply("b", "a", 2), reply("c", "c", 3)]), "a >b c ");
+        assert_eq!(shape(&[reply("a", "b", 1), reply("b", "a", 2), reply("c", "c", 3)]), "a >b c");
     }
 
     #[test]

@@ -16,12 +16,12 @@ use url::Url;
 
 use super::clock::Clock;
 use super::keeper::Keeper;
-use super::roster::{Roster, enrolments};
-use super::{lists, place, round};
+use super::roster::{Roster, enrolments, you};
+use super::{lists, place, round, talks};
 use crate::app::{Asked, Effect, Event, Progress, Ticket};
 use crate::config::edit::Revert;
 use crate::config::{Polling, Settings};
-use crate::domain::{RowKey, is_web};
+use crate::domain::{PostId, RowKey, is_web};
 use crate::fetch::Client;
 use crate::refresh::Gathered;
 use crate::store::Store;
@@ -88,7 +88,10 @@ impl World {
             | Effect::LoadPost { .. }
             | Effect::LoadPeople { .. }
             | Effect::LoadTotals { .. } => {
-                self.hands.reader.later(move |store| tell(&answers, lists::read(store, effect)));
+                let now = hands.clock.now();
+                self.hands
+                    .reader
+                    .later(move |store| tell(&answers, lists::read(store, effect, now)));
             }
             Effect::SaveMarks { ticket, changes } => {
                 hands.marked.store(true, Ordering::Relaxed);
@@ -101,11 +104,11 @@ impl World {
             Effect::MarkAllRead { ticket, view } => {
                 hands.marked.store(true, Ordering::Relaxed);
                 let now = hands.clock.now();
-                self.write(answers, move |store| {
-                    match store.mark_all_read(lists::among(view), now) {
-                        Ok((batch, count)) => Event::AllMarked { ticket, batch, count },
-                        Err(cause) => lost(ticket, &cause),
-                    }
+                // The list that is read as a whole is marked post by post.
+                let Some(among) = lists::among(view) else { return };
+                self.write(answers, move |store| match store.mark_all_read(among, now) {
+                    Ok((batch, count)) => Event::AllMarked { ticket, batch, count },
+                    Err(cause) => lost(ticket, &cause),
                 });
             }
             Effect::UnmarkAll { ticket, batch } => {
@@ -117,6 +120,17 @@ impl World {
             }
             Effect::KeepPlace { row } => {
                 self.hands.writer.later(move |store| place::keep(store, row));
+            }
+            Effect::KeepConversationRead { post } => {
+                let now = hands.clock.now();
+                self.hands.writer.later(move |store| {
+                    if let Err(cause) = store.conversation_read(post, now) {
+                        tracing::warn!(%cause, "that you looked at a conversation could not be kept");
+                    }
+                });
+            }
+            Effect::AskConversation { post } => {
+                self.spawn(async move { ask_conversation(&hands, post, &answers).await });
             }
             Effect::Open { address } => self.open(&address, answers),
             Effect::Refresh { asked } => {
@@ -302,12 +316,7 @@ async fn refresh(hands: &Hands, asked: Asked, answers: &Sender<Event>) {
             drop(answers.try_send(Event::Changed));
         }
     };
-    let with = round::With {
-        client: &hands.client,
-        keeper: &hands.writer,
-        clock: &hands.clock,
-        polling: &hands.polling,
-    };
+    let with = hands.with();
     let round = round::run(&with, whom, step).await;
     let now = hands.clock.now();
     let (progress, next) = match round {
@@ -335,11 +344,33 @@ async fn refresh(hands: &Hands, asked: Asked, answers: &Sender<Event>) {
     send(answers, Event::Changed).await;
 }
 
+/// Asks the blog what was said under a post. What cannot be had now comes with the next round.
+async fn ask_conversation(hands: &Hands, post: PostId, answers: &Sender<Event>) {
+    match talks::about(&hands.with(), post).await {
+        Ok(true) => send(answers, Event::Changed).await,
+        Ok(false) => {}
+        Err(cause) => tracing::warn!(%cause, "a conversation could not be kept"),
+    }
+}
+
 impl Hands {
+    /// What asking the network takes.
+    fn with(&self) -> round::With<'_> {
+        round::With {
+            client: &self.client,
+            keeper: &self.writer,
+            clock: &self.clock,
+            polling: &self.polling,
+        }
+    }
+
     /// Brings the store in line with changed settings.
     pub(super) async fn enrol(&self, settings: &Settings) -> crate::store::Result<()> {
-        let (people, hashtags) = enrolments(settings);
-        self.writer.run(move |store| store.enrol(&people, &hashtags)).await
+        let ((people, hashtags), you) = (enrolments(settings), you(settings));
+        let bring = move |store: &mut Store| {
+            store.enrol(&people, &hashtags).and_then(|()| store.set_you(&you))
+        };
+        self.writer.run(bring).await
     }
 
     /// Remembers how a change of the list is taken back; the answer is its number.

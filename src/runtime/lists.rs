@@ -1,17 +1,23 @@
 //! Answers what the screen wants to read.
 
-use crate::app::{Article, Effect, Event, ListView, PageOf, Totals};
-use crate::domain::{PostId, Row};
+use jiff::Timestamp;
+use url::Url;
+
+use crate::app::{Article, Effect, Event, ListView, PageOf, Totals, Turn};
+use crate::conversation::threaded;
+use crate::domain::{Conversation, PostId, Row};
 use crate::store::{Among, Result, Span, Store, Toward};
 use crate::text;
 
 /// Reads what an effect asks for. What cannot be read is answered as an empty page, and logged.
-pub(super) fn read(store: &mut Store, effect: Effect) -> Event {
+pub(super) fn read(store: &mut Store, effect: Effect, now: Timestamp) -> Event {
     match effect {
-        Effect::LoadPage { ticket, view, page, count } => match rows(store, view, page, count) {
-            Ok((rows, more)) => Event::Page { ticket, view, page, rows, more },
-            Err(cause) => failed(ticket, &cause),
-        },
+        Effect::LoadPage { ticket, view, page, count } => {
+            match rows(store, (view, page, count), now) {
+                Ok((rows, more)) => Event::Page { ticket, view, page, rows, more },
+                Err(cause) => failed(ticket, &cause),
+            }
+        }
         Effect::LoadPost { ticket, post } => match article(store, post) {
             Ok(article) => Event::Post { ticket, article },
             Err(cause) => failed(ticket, &cause),
@@ -20,19 +26,23 @@ pub(super) fn read(store: &mut Store, effect: Effect) -> Event {
             Ok(people) => Event::People { ticket, people },
             Err(cause) => failed(ticket, &cause),
         },
-        Effect::LoadTotals { ticket } => match store.tally() {
-            Ok(tally) => Event::Totals {
-                ticket,
-                totals: Totals {
-                    new: tally.new,
-                    saved: tally.saved,
-                    trouble: tally.trouble,
-                    updated: tally.updated,
-                    people: tally.people,
+        Effect::LoadTotals { ticket } => {
+            match store.tally().and_then(|tally| Ok((tally, store.waiting(now)?.len()))) {
+                Ok((tally, waiting)) => Event::Totals {
+                    ticket,
+                    totals: Totals {
+                        new: tally.new,
+                        saved: tally.saved,
+                        waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
+                        for_you: tally.for_you,
+                        trouble: tally.trouble,
+                        updated: tally.updated,
+                        people: tally.people,
+                    },
                 },
-            },
-            Err(cause) => failed(ticket, &cause),
-        },
+                Err(cause) => failed(ticket, &cause),
+            }
+        }
         other => {
             tracing::error!(?other, "this is nothing to read");
             Event::Changed
@@ -45,17 +55,23 @@ fn failed(ticket: crate::app::Ticket, cause: &crate::store::StoreError) -> Event
     Event::Failed { ticket, failure: crate::app::Failure::NotRead }
 }
 
-/// The store's word for a list of the screen.
-pub(super) fn among(view: ListView) -> Among {
+/// The store's word for a list of the screen; `None` for the one that is read as a whole.
+pub(super) fn among(view: ListView) -> Option<Among> {
     match view {
-        ListView::Everything => Among::Everything,
-        ListView::Saved => Among::Saved,
-        ListView::Person(person) => Among::Person(person),
+        ListView::Everything => Some(Among::Everything),
+        ListView::Waiting => None,
+        ListView::ForYou => Some(Among::ForYou),
+        ListView::Saved => Some(Among::Saved),
+        ListView::Person(person) => Some(Among::Person(person)),
     }
 }
 
-fn rows(store: &Store, view: ListView, page: PageOf, count: u16) -> Result<(Vec<Row>, bool)> {
-    let among = among(view);
+fn rows(
+    store: &Store,
+    (view, page, count): (ListView, PageOf, u16),
+    now: Timestamp,
+) -> Result<(Vec<Row>, bool)> {
+    let Some(among) = among(view) else { return Ok((store.waiting(now)?, false)) };
     let span = match page {
         PageOf::Newest => Span::Newest,
         PageOf::Oldest => Span::Oldest,
@@ -81,12 +97,38 @@ fn article(store: &Store, post: PostId) -> Result<Option<Box<Article>>> {
     let document = text::html::document(&text.html, text.base.as_ref());
     let minutes = u32::try_from(text::minutes(&document)).unwrap_or(u32::MAX);
     let author = text.author.filter(|author| *author != text.row.person);
+    let conversation = store.conversation(post)?;
+    let page = text.row.address.as_ref().and_then(|page| Url::parse(page.as_str()).ok());
     Ok(Some(Box::new(Article {
         row: text.row,
         source_title: text.source_title,
         author,
+        conversation: turns(&conversation, document.links.len(), page.as_ref()),
+        looked_at: conversation.read_at,
         document,
         enclosures: text.enclosures,
         minutes,
     })))
+}
+
+/// What was said, in the order it is read; its links are numbered on after `links` others.
+fn turns(conversation: &Conversation, mut links: usize, page: Option<&Url>) -> Vec<Turn> {
+    let mut turns = Vec::with_capacity(conversation.replies.len());
+    for threaded in threaded(&conversation.replies) {
+        let reply = threaded.reply;
+        let mut document = text::html::document(&reply.html, page);
+        document.number_from(links);
+        links += document.links.len();
+        turns.push(Turn {
+            depth: threaded.depth,
+            person: reply.author.clone(),
+            at: reply.at,
+            first_seen: reply.first_seen,
+            said_at: reply.said_at.clone(),
+            part: reply.part,
+            yours: reply.yours,
+            document,
+        });
+    }
+    turns
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::config::edit::{EditError, Revert};
 use crate::config::file::{self, FileError};
 use crate::config::{Mistake, Settings, read};
-use crate::store::{Enrolment, Following};
+use crate::store::{Enrolment, Following, You};
 
 /// The config file.
 #[derive(Debug, Clone)]
@@ -99,4 +99,14 @@ pub fn enrolments(settings: &Settings) -> (Vec<Enrolment>, Vec<Following>) {
         .map(|hashtag| Following { tag: hashtag.tag.clone(), servers: hashtag.servers.clone() })
         .collect();
     (people, hashtags)
+}
+
+/// Who the person is, as the store knows it.
+pub fn you(settings: &Settings) -> You {
+    let you = &settings.you;
+    You {
+        name: you.name.as_ref().map(ToString::to_string),
+        pages: you.site.iter().cloned().collect(),
+        handles: you.fediverse.iter().chain(&you.bluesky).cloned().collect(),
+    }
 }

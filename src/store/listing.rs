@@ -16,6 +16,8 @@ pub struct Wanted {
     pub new: bool,
     /// Only saved ones.
     pub saved: bool,
+    /// Only those under which somebody answered you, by the time of the newest answer.
+    pub for_you: bool,
     /// Only of people whose name contains this, whatever the case.
     pub person: Option<String>,
     /// Not before this time.
@@ -55,6 +57,10 @@ impl Store {
         if wanted.saved {
             conditions.push("p.is_saved = 1".to_owned());
         }
+        if wanted.for_you {
+            conditions.push("p.for_you_at IS NOT NULL".to_owned());
+        }
+        let place = if wanted.for_you { "p.for_you_at" } else { "p.at" };
         let mut condition = |sql: &str, value: Bound| {
             conditions.push(sql.to_owned());
             bound.push(value);
@@ -81,7 +87,7 @@ impl Store {
         let sql = format!(
             "SELECT {ROW}, p.published, p.first_seen, coalesce(s.reads, s.address), coalesce(b.html, ''), b.base \
              FROM post p JOIN source s ON s.id = p.source LEFT JOIN participant m ON m.id = p.participant \
-             LEFT JOIN body b ON b.post = p.id WHERE {} ORDER BY p.at DESC, p.id DESC LIMIT {}",
+             LEFT JOIN body b ON b.post = p.id WHERE {} ORDER BY {place} DESC, p.id DESC LIMIT {}",
             conditions.join(" AND "),
             wanted.limit.map_or(-1, i64::from),
         );

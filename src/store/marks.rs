@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension as _, TransactionBehavior, params};
 use super::{Result, Store};
 use crate::domain::{MarkChange, ParticipantId, PostId};
 
-/// Whose posts `mark_all_read` marks.
+/// Which posts of all: a list that can be paged through and marked read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Among {
     /// Everybody's.
@@ -15,6 +15,8 @@ pub enum Among {
     Saved,
     /// One person's.
     Person(ParticipantId),
+    /// Those under which somebody answered you; each stands at the time of the newest answer.
+    ForYou,
 }
 
 impl Store {
@@ -55,6 +57,7 @@ impl Store {
                 Among::Everything => ("?3 IS NULL", None),
                 Among::Saved => ("is_saved = 1 AND ?3 IS NULL", None),
                 Among::Person(person) => ("participant = ?3", Some(person.0)),
+                Among::ForYou => ("for_you_at IS NOT NULL AND ?3 IS NULL", None),
             };
             let count = change.execute(
                 &format!(

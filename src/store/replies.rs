@@ -161,18 +161,20 @@ fn forget_missing(change: &Transaction<'_>, post: i64, shown: &[SeenReply]) -> R
 struct Author {
     names: Vec<String>,
     page: Option<String>,
+    /// Whether it is you.
+    is_you: bool,
 }
 
 impl Author {
     fn of(change: &Transaction<'_>, post: i64) -> Result<Option<Self>> {
         let mut query = change.prepare_cached(
-            "SELECT p.author, m.name, m.page_key FROM post p LEFT JOIN participant m ON m.id = p.participant WHERE p.id = ?",
+            "SELECT p.author, m.name, m.page_key, coalesce(m.is_you, 0) FROM post p LEFT JOIN participant m ON m.id = p.participant WHERE p.id = ?",
         )?;
         Ok(query
             .query_row([post], |row| {
                 let names: [Option<String>; 2] = [row.get(0)?, row.get(1)?];
                 let names = names.into_iter().flatten().map(|name| name.to_lowercase()).collect();
-                Ok(Self { names, page: row.get(2)? })
+                Ok(Self { names, page: row.get(2)?, is_you: row.get(3)? })
             })
             .optional()?)
     }
@@ -194,6 +196,7 @@ fn keep_reply(
     let page = seen.author_page.as_ref().and_then(LinkKey::of);
     let page = page.as_ref().map(LinkKey::as_str);
     let at = seen.published.filter(|at| *at <= now).unwrap_or(now).as_millisecond();
+    let by_author = author.said(name, page);
     let before: i64 = change
         .prepare_cached("SELECT count(*) FROM reply WHERE post = ? AND key = ?")?
         .query_row(params![post, seen.key], |row| row.get(0))?;
@@ -216,8 +219,8 @@ fn keep_reply(
             seen.html,
             seen.link.as_ref().map(Url::as_str),
             seen.pingback,
-            author.said(name, page),
-            super::you::is_yours(change, name, page)?,
+            by_author,
+            (by_author && author.is_you) || super::you::is_yours(change, name, page)?,
         ])?;
     Ok(before == 0)
 }
@@ -280,22 +283,25 @@ pub(super) fn recount(change: &Transaction<'_>, post: i64) -> Result<()> {
     let others = |all: &[Said]| i64::try_from(all.iter().filter(|one| !one.by_author).count());
     let (by_notes, by_comments) = (others(&notes).unwrap_or(0), others(&comments).unwrap_or(0));
     let all: Vec<Said> = comments.into_iter().chain(notes).collect();
+    let for_you_at = all
+        .iter()
+        .filter(|one| !one.yours && (your_post || answers_you(one, &all)))
+        .map(|one| one.at)
+        .max();
     let after = Figures {
         replies: match (looked_at, stated) {
             (Some(_), _) => Some(by_comments + by_notes),
             (None, Some(stated)) => Some(stated.max(by_comments) + by_notes),
             (None, None) => Some(by_comments + by_notes).filter(|count| *count > 0),
         },
-        fresh: read_at.map_or(0, |read| {
+        // Where others speak to nobody you know, all of it is as new as the post itself, and its own
+        // mark says so; what is said to you is new until you looked.
+        fresh: read_at.or_else(|| for_you_at.map(|_| i64::MIN)).map_or(0, |read| {
             let fresh = all.iter().filter(|one| one.first_seen > read && !one.yours).count();
             i64::try_from(fresh).unwrap_or(0)
         }),
         answered: i64::try_from(all.iter().filter(|one| one.yours).count()).unwrap_or(0),
-        for_you_at: all
-            .iter()
-            .filter(|one| !one.yours && (your_post || answers_you(one, &all)))
-            .map(|one| one.at)
-            .max(),
+        for_you_at,
     };
     if after != before {
         change

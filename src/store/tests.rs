@@ -1,5 +1,7 @@
 //! Promises of the store as a whole.
 
+mod conversation;
+
 use jiff::Timestamp;
 use url::Url;
 

@@ -46,6 +46,8 @@ pub struct Tally {
     pub trouble: u32,
     /// When a source last answered well.
     pub updated: Option<Timestamp>,
+    /// Posts under which somebody answered you since you last looked; no more than 100 are counted.
+    pub for_you: u32,
 }
 
 /// The text of a post and what belongs to it.
@@ -136,6 +138,7 @@ impl Store {
             .try_into()
             .unwrap_or(0),
             updated: updated.map(codes::time_of),
+            for_you: figure(FOR_YOU)?.try_into().unwrap_or(0),
         })
     }
 
@@ -151,7 +154,7 @@ impl Store {
 
     /// The plan `SQLite` has for a page and for the next new row; for tests.
     #[cfg(test)]
-    fn plans(&self, sql: &str) -> Result<Vec<String>> {
+    pub(super) fn plans(&self, sql: &str) -> Result<Vec<String>> {
         let mut query = self.connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
         let count = query.parameter_count();
         let nothing: Vec<Option<i64>> = vec![None; count];
@@ -162,10 +165,14 @@ impl Store {
     }
 }
 
+/// The posts with answers for you that you have not seen. Beyond 100 the screen says "many".
+const FOR_YOU: &str = "SELECT count(*) FROM (SELECT 1 FROM post INDEXED BY post_for_you \
+    WHERE shown = 1 AND for_you_at IS NOT NULL AND fresh > 0 LIMIT 100)";
+
 fn person_of(among: Among) -> Option<i64> {
     match among {
         Among::Person(ParticipantId(id)) => Some(id),
-        Among::Everything | Among::Saved => None,
+        Among::Everything | Among::Saved | Among::ForYou => None,
     }
 }
 
@@ -177,21 +184,39 @@ fn list(among: Among) -> (&'static str, &'static str) {
             ("INDEXED BY post_saved", "p.shown = 1 AND p.is_saved = 1 AND :person IS NULL")
         }
         Among::Person(_) => ("INDEXED BY post_person", "p.shown = 1 AND p.participant = :person"),
+        Among::ForYou => (
+            "INDEXED BY post_for_you",
+            "p.shown = 1 AND p.for_you_at IS NOT NULL AND :person IS NULL",
+        ),
     }
+}
+
+/// The column that says where a row of a list stands.
+fn place(among: Among) -> &'static str {
+    match among {
+        Among::ForYou => "p.for_you_at",
+        Among::Everything | Among::Saved | Among::Person(_) => "p.at",
+    }
+}
+
+/// The columns of a row that stands at its place in a list.
+fn columns(among: Among) -> String {
+    ROW.replacen("p.at", place(among), 1)
 }
 
 fn page_sql(among: Among, span: Span) -> String {
     let (index, condition) = list(among);
+    let (at, columns) = (place(among), columns(among));
     let (bound, order) = match span {
-        Span::Newest => (":at = 0 AND :id = 0", "DESC"),
-        Span::Oldest => (":at = 0 AND :id = 0", "ASC"),
-        Span::After(_) => ("(p.at, p.id) < (:at, :id)", "DESC"),
-        Span::From(_) => ("(p.at, p.id) <= (:at, :id)", "DESC"),
-        Span::Before(_) => ("(p.at, p.id) > (:at, :id)", "ASC"),
+        Span::Newest => (":at = 0 AND :id = 0".to_owned(), "DESC"),
+        Span::Oldest => (":at = 0 AND :id = 0".to_owned(), "ASC"),
+        Span::After(_) => (format!("({at}, p.id) < (:at, :id)"), "DESC"),
+        Span::From(_) => (format!("({at}, p.id) <= (:at, :id)"), "DESC"),
+        Span::Before(_) => (format!("({at}, p.id) > (:at, :id)"), "ASC"),
     };
     format!(
-        "SELECT {ROW} FROM post p {index} LEFT JOIN participant m ON m.id = p.participant \
-         WHERE {condition} AND {bound} ORDER BY p.at {order}, p.id {order} LIMIT :limit"
+        "SELECT {columns} FROM post p {index} LEFT JOIN participant m ON m.id = p.participant \
+         WHERE {condition} AND {bound} ORDER BY {at} {order}, p.id {order} LIMIT :limit"
     )
 }
 
@@ -202,14 +227,15 @@ fn next_new_sql(among: Among, toward: Option<Toward>) -> String {
         }
         other => list(other),
     };
+    let at = place(among);
     let (bound, order) = match toward {
-        None => (":at = 0 AND :id = 0", "DESC"),
-        Some(Toward::Older) => ("(p.at, p.id) < (:at, :id)", "DESC"),
-        Some(Toward::Newer) => ("(p.at, p.id) > (:at, :id)", "ASC"),
+        None => (":at = 0 AND :id = 0".to_owned(), "DESC"),
+        Some(Toward::Older) => (format!("({at}, p.id) < (:at, :id)"), "DESC"),
+        Some(Toward::Newer) => (format!("({at}, p.id) > (:at, :id)"), "ASC"),
     };
     format!(
-        "SELECT p.at, p.id FROM post p {index} WHERE {condition} AND p.is_new = 1 AND {bound} \
-         ORDER BY p.at {order}, p.id {order} LIMIT 1"
+        "SELECT {at}, p.id FROM post p {index} WHERE {condition} AND p.is_new = 1 AND {bound} \
+         ORDER BY {at} {order}, p.id {order} LIMIT 1"
     )
 }
 
@@ -262,7 +288,8 @@ mod tests {
     fn no_page_of_any_list_scans_or_sorts() {
         let store = Store::in_memory().unwrap();
         let key = RowKey { at: Timestamp::UNIX_EPOCH, id: PostId(1) };
-        let lists = [Among::Everything, Among::Saved, Among::Person(ParticipantId(1))];
+        let lists =
+            [Among::Everything, Among::Saved, Among::Person(ParticipantId(1)), Among::ForYou];
         let spans =
             [Span::Newest, Span::Oldest, Span::After(key), Span::Before(key), Span::From(key)];
 
@@ -274,10 +301,12 @@ mod tests {
             );
             queries.push(next_new_sql(among, None));
         }
+        queries.push(FOR_YOU.to_owned());
         for sql in queries {
             for step in store.plans(&sql).unwrap() {
                 assert!(!step.contains("TEMP B-TREE"), "{step}\n{sql}");
-                assert!(!step.starts_with("SCAN") || step.contains("INDEX post_"), "{step}\n{sql}");
+                let of_a_page = step.contains("INDEX post_") || step.contains("subquery");
+                assert!(!step.starts_with("SCAN") || of_a_page, "{step}\n{sql}");
             }
         }
     }

@@ -40,25 +40,13 @@ impl Store {
 
     fn unanswered_newcomers(&self, now: Timestamp) -> Result<Vec<Row>> {
         let since = now.checked_sub((NEWCOMER_DAYS * 24).hours()).unwrap_or(now);
-        let mut query = self.connection.prepare_cached(&format!(
-            "SELECT {ROW} FROM participant m JOIN post p ON p.id = ( \
-               SELECT id FROM post f INDEXED BY post_person WHERE f.participant = m.id AND f.shown = 1 \
-                 AND f.kind = 0 AND f.date_sure = 0 ORDER BY f.at, f.id LIMIT 1) \
-             WHERE m.listed = 1 AND m.is_you = 0 AND p.at >= :since AND {UNANSWERED} ORDER BY p.at DESC, p.id DESC"
-        ))?;
+        let mut query = self.connection.prepare_cached(&newcomers_sql())?;
         let rows = query.query_map(named_params! { ":since": since.as_millisecond() }, row)?;
         Ok(with(rows.collect::<rusqlite::Result<_>>()?, Waits::NewHere))
     }
 
     fn never_answered(&self) -> Result<Vec<Row>> {
-        let mut query = self.connection.prepare_cached(&format!(
-            "SELECT {ROW} FROM participant m JOIN post p ON p.id = ( \
-               SELECT id FROM post f INDEXED BY post_person WHERE f.participant = m.id AND f.shown = 1 \
-                 AND f.kind = 0 AND f.date_sure = 0 ORDER BY f.at DESC, f.id DESC LIMIT 1) \
-             WHERE m.listed = 1 AND m.is_you = 0 AND {UNANSWERED} \
-               AND NOT EXISTS (SELECT 1 FROM post a INDEXED BY post_answered WHERE a.participant = m.id AND a.kind = 0 AND a.replies > 0) \
-             ORDER BY p.at DESC, p.id DESC"
-        ))?;
+        let mut query = self.connection.prepare_cached(&never_answered_sql())?;
         let rows = query.query_map([], row)?;
         Ok(with(rows.collect::<rusqlite::Result<_>>()?, Waits::NeverAnswered))
     }
@@ -66,13 +54,42 @@ impl Store {
     /// Everybody's unanswered posts of the last weeks, newest first.
     fn also_waiting(&self, now: Timestamp) -> Result<Vec<Row>> {
         let since = now.checked_sub((WAITING_DAYS * 24).hours()).unwrap_or(now);
-        let mut query = self.connection.prepare_cached(&format!(
-            "SELECT {ROW} FROM post p INDEXED BY post_unanswered JOIN participant m ON m.id = p.participant \
-             WHERE {UNANSWERED} AND p.at >= :since AND m.listed = 1 AND m.is_you = 0 ORDER BY p.at DESC, p.id DESC"
-        ))?;
+        let mut query = self.connection.prepare_cached(&also_sql())?;
         let rows = query.query_map(named_params! { ":since": since.as_millisecond() }, row)?;
         Ok(with(rows.collect::<rusqlite::Result<_>>()?, Waits::Also))
     }
+}
+
+/// The first or the newest blog post of a person `m`, of those whose date is sure.
+fn post_of(order: &str) -> String {
+    format!(
+        "JOIN post p ON p.id = (SELECT id FROM post f INDEXED BY post_person WHERE f.participant = m.id \
+           AND f.shown = 1 AND f.kind = 0 AND f.date_sure = 0 ORDER BY f.at {order}, f.id {order} LIMIT 1)"
+    )
+}
+
+fn newcomers_sql() -> String {
+    let first = post_of("ASC");
+    format!(
+        "SELECT {ROW} FROM participant m {first} WHERE m.listed = 1 AND m.is_you = 0 AND p.at >= :since \
+           AND {UNANSWERED} ORDER BY p.at DESC, p.id DESC"
+    )
+}
+
+fn never_answered_sql() -> String {
+    let newest = post_of("DESC");
+    format!(
+        "SELECT {ROW} FROM participant m {newest} WHERE m.listed = 1 AND m.is_you = 0 AND {UNANSWERED} \
+           AND NOT EXISTS (SELECT 1 FROM post a INDEXED BY post_answered \
+             WHERE a.participant = m.id AND a.kind = 0 AND a.replies > 0) ORDER BY p.at DESC, p.id DESC"
+    )
+}
+
+fn also_sql() -> String {
+    format!(
+        "SELECT {ROW} FROM post p INDEXED BY post_unanswered JOIN participant m ON m.id = p.participant \
+         WHERE {UNANSWERED} AND p.at >= :since AND m.listed = 1 AND m.is_you = 0 ORDER BY p.at DESC, p.id DESC"
+    )
 }
 
 fn with(mut rows: Vec<Row>, waits: Waits) -> Vec<Row> {
@@ -80,4 +97,22 @@ fn with(mut rows: Vec<Row>, waits: Waits) -> Vec<Row> {
         row.waits = Some(waits);
     }
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_waits_is_found_without_looking_at_every_post() {
+        let store = Store::in_memory().unwrap();
+
+        for sql in [newcomers_sql(), never_answered_sql(), also_sql()] {
+            for step in store.plans(&sql).unwrap() {
+                let scans =
+                    ["SCAN p", "SCAN f", "SCAN a"].iter().any(|scan| step.starts_with(scan));
+                assert!(!scans || step.contains("INDEX post_unanswered"), "{step}\n{sql}");
+            }
+        }
+    }
 }

@@ -11,6 +11,43 @@ pub struct Document {
     pub links: Vec<Clean>,
 }
 
+impl Document {
+    /// Numbers the links on from `before` others, for a page of several documents.
+    pub fn number_from(&mut self, before: usize) {
+        let by = u32::try_from(before).unwrap_or(u32::MAX);
+        if by > 0 && !self.links.is_empty() {
+            shift(&mut self.blocks, by);
+        }
+    }
+}
+
+fn shift(blocks: &mut [Block], by: u32) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(words) | Block::Heading { text: words, .. } => shift_words(words, by),
+            Block::Quote(blocks) => shift(blocks, by),
+            Block::List { items, .. } => items.iter_mut().for_each(|item| shift(item, by)),
+            Block::Table { rows, .. } => {
+                rows.iter_mut().flatten().for_each(|cell| shift_words(cell, by));
+            }
+            Block::Picture { caption, link, .. } => {
+                shift_words(caption, by);
+                *link = link.map(|number| number.saturating_add(by));
+            }
+            Block::Media { link, .. } => *link = link.map(|number| number.saturating_add(by)),
+            Block::Code(_) | Block::Rule => {}
+        }
+    }
+}
+
+fn shift_words(words: &mut [Inline], by: u32) {
+    for word in words {
+        if let Inline::LinkNumber(number) = word {
+            *number = number.saturating_add(by);
+        }
+    }
+}
+
 /// One block of a document.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block {

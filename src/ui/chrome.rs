@@ -53,13 +53,14 @@ fn tabs(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
     canvas.fill(0..area.width, 2, "─", Role::Rule);
     let mut x = LEFT;
     let gap = if area.width < 100 { 2 } else { 4 };
-    let narrow = area.width < 60;
+    let narrow = area.width < 80;
+    let name = |tab| if area.width < 100 { words::short_tab(tab) } else { words::tab(tab) };
     for (index, tab) in Tab::ALL.into_iter().enumerate() {
         let current = tab == model.tab && model.start.is_none();
         let begin = x;
         if model.start.is_some() {
             x = canvas.put(x, 1, "· ", Role::Dim);
-            x = canvas.put(x, 1, words::tab(tab), Role::Dim) + gap;
+            x = canvas.put(x, 1, name(tab), Role::Dim) + gap;
             continue;
         }
         let soft = if current { Role::Accent } else { Role::Dim };
@@ -69,9 +70,9 @@ fn tabs(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
             continue;
         }
         x = if current {
-            canvas.bold(x + 1, 1, words::tab(tab), Role::Accent)
+            canvas.bold(x + 1, 1, name(tab), Role::Accent)
         } else {
-            canvas.put(x + 1, 1, words::tab(tab), Role::Text)
+            canvas.put(x + 1, 1, name(tab), Role::Text)
         };
         let beside = words::beside_tab(tab, &model.totals);
         if !beside.is_empty() {
@@ -125,6 +126,7 @@ fn keys_here(model: &Model) -> Vec<(Action, &'static str)> {
         Place::Reader => vec![
             (Action::ReadOn, "read on"),
             (Action::Reply, "reply"),
+            (Action::Conversation, "conversation"),
             (Action::Save, "save"),
             (Action::OpenInBrowser, "open in browser"),
             (Action::Back, "back"),

@@ -7,10 +7,12 @@ use super::canvas::Canvas;
 use super::chrome::{self, LEFT, RIGHT};
 use super::theme::Role;
 use crate::app::list::{Line, List};
+use crate::app::model::Tab;
 use crate::app::{ListView, Model, form};
 use crate::domain::{Network, PostKind, Row};
 use crate::text;
-use crate::words::{dates, screens as words};
+use crate::words::dates;
+use crate::words::screens::{self as words, RepliesSaid};
 
 /// The columns of a list of some width.
 #[derive(Debug, Clone, Copy)]
@@ -41,12 +43,17 @@ impl Grid {
     }
 }
 
+/// How wide the day of a post that waits is.
+const WHEN: u16 = 11;
+
 /// Paints the list; answers where the cursor is.
 pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Option<(u16, u16)> {
     let (view, list) = (model.view()?, model.list()?);
     let area = Rect { width: area.width.min(128), ..area };
+    let area = titled(model, canvas, area, view);
     if list.rows.is_empty() {
-        let says = words::empty(view, model.totals.people, list.loaded);
+        let knows_you = model.options.knows_you;
+        let says = words::empty(view, model.totals.people, (list.loaded, knows_you));
         canvas.put_in(
             (LEFT, area.y + 1),
             area.width.saturating_sub(LEFT + RIGHT),
@@ -70,6 +77,9 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
             Line::Week(monday) => {
                 in_week = true;
                 canvas.bold(LEFT, y, &dates::week(*monday, model.now, &model.zone), Role::Dim);
+            }
+            Line::Waiting(waits) => {
+                canvas.bold(LEFT, y, words::waits(*waits), Role::Warm);
             }
             Line::End => {
                 let style = canvas.theme().style(Role::Dim).add_modifier(Modifier::ITALIC);
@@ -102,6 +112,17 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
         chrome::more_below(canvas, area);
     }
     cursor
+}
+
+/// The title of a list that has one; answers where the list goes.
+fn titled(model: &Model, canvas: &mut Canvas<'_>, area: Rect, view: ListView) -> Rect {
+    let rows = u16::try_from(model.title_rows()).unwrap_or(0);
+    if let (1.., Some((title, remark))) = (rows, words::title(view)) {
+        let after = canvas.bold(LEFT, area.y, title, Role::Text);
+        let room = area.right().saturating_sub(after + 2 + RIGHT);
+        canvas.put_in((after + 2, area.y), room, remark, Role::Dim);
+    }
+    Rect { y: area.y + rows, height: area.height.saturating_sub(rows), ..area }
 }
 
 /// Whether the first row of the screen stands under the heading of a week that is above it.
@@ -137,10 +158,17 @@ fn paint_row(
     if row.participant.is_none() && after + 8 < LEFT + grid.name {
         canvas.put(after + 1, y, words::VISITOR, Role::Soft);
     }
-    if row.mark.saved {
-        canvas.put(LEFT + grid.name + 1, y, "★", Role::Text);
+    if let Some(sign) = sign(row) {
+        canvas.put(LEFT + grid.name + 1, y, sign, Role::Text);
     }
     title(canvas, (row, y), grid);
+    if row.waits.is_some() {
+        // All of them wait; for how long is what differs.
+        let when = dates::brief(row.key.at, model.now, &model.zone);
+        let x = grid.end.saturating_sub(WHEN);
+        canvas.put_in((x, y), WHEN, &when, Role::Dim);
+        return;
+    }
     let mut right = grid.end;
     if let Some(time) = grid.time {
         let when = if in_week {
@@ -152,9 +180,32 @@ fn paint_row(
         right = right.saturating_sub(time + 2);
     }
     if let Some((width, short)) = grid.replies {
-        let (says, invites) = words::replies(row, short);
         let x = right.saturating_sub(width);
-        canvas.put_in((x, y), width, &says, if invites { Role::Warm } else { Role::Soft });
+        replies(canvas, (x, y), width, &words::replies(row, short));
+    }
+}
+
+/// How many replies there are, with what is new among them in the accent.
+fn replies(canvas: &mut Canvas<'_>, (x, y): (u16, u16), room: u16, said: &RepliesSaid) -> u16 {
+    let role = if said.invites { Role::Warm } else { Role::Soft };
+    let mut at = canvas.put_in((x, y), room, &said.count, role);
+    for (part, role) in [(said.fresh.as_str(), Role::Accent), (said.yours, Role::Soft)] {
+        let left = room.saturating_sub(at - x);
+        if usize::from(left) >= text::width(part) {
+            at = canvas.put_in((at, y), left, part, role);
+        }
+    }
+    at
+}
+
+/// What you did with a post, as one sign.
+fn sign(row: &Row) -> Option<&'static str> {
+    if row.answered {
+        Some("↩")
+    } else if row.mark.saved {
+        Some("★")
+    } else {
+        None
     }
 }
 
@@ -196,14 +247,18 @@ fn narrow(canvas: &mut Canvas<'_>, area: Rect, (row, y): (&Row, u16), second: bo
     }
     let end = LEFT + room;
     let mut x = canvas.put_in((LEFT, y), room, &person(row, usize::from(room)), Role::Soft);
-    let (replies, invites) = words::replies(row, true);
-    let mut parts = vec![(replies.as_str(), if invites { Role::Warm } else { Role::Soft })];
+    let said = words::replies(row, true);
+    let whole = said.whole();
+    let width = u16::try_from(text::width(&whole)).unwrap_or(u16::MAX);
+    if !whole.is_empty() && x.saturating_add(3).saturating_add(width) <= end {
+        x = canvas.put(x, y, " · ", Role::Dim);
+        x = replies(canvas, (x, y), width, &said);
+    }
+    let mut parts = Vec::new();
     if row.kind == PostKind::Note {
         parts.push((words::NOTE, Role::Soft));
     }
-    if row.mark.saved {
-        parts.push(("★", Role::Text));
-    }
+    parts.extend(sign(row).map(|sign| (sign, Role::Text)));
     for (part, role) in parts {
         let width = u16::try_from(text::width(part)).unwrap_or(u16::MAX);
         if !part.is_empty() && x.saturating_add(3).saturating_add(width) <= end {
@@ -248,13 +303,14 @@ pub(super) fn short_name(name: &str, room: usize) -> String {
 /// What a list is called where one comes back to it.
 pub(super) fn name_of(model: &Model, view: ListView) -> String {
     match view {
-        ListView::Everything => words::tab(crate::app::model::Tab::Everything).to_owned(),
-        ListView::Saved => words::tab(crate::app::model::Tab::Saved).to_owned(),
-        ListView::Person(person) => {
-            model.people.iter().find(|known| known.id == person).map_or_else(
-                || words::tab(crate::app::model::Tab::People).to_owned(),
-                |known| known.name.to_string(),
-            )
-        }
+        ListView::Everything => words::tab(Tab::Everything).to_owned(),
+        ListView::Waiting => words::tab(Tab::Waiting).to_owned(),
+        ListView::ForYou => words::tab(Tab::ForYou).to_owned(),
+        ListView::Saved => words::tab(Tab::Saved).to_owned(),
+        ListView::Person(person) => model
+            .people
+            .iter()
+            .find(|known| known.id == person)
+            .map_or_else(|| words::tab(Tab::People).to_owned(), |known| known.name.to_string()),
     }
 }

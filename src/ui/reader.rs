@@ -1,4 +1,4 @@
-//! A post, set in a column that reads well.
+//! A post, set in a column that reads well, and what was said under it.
 
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style as Look};
@@ -7,7 +7,10 @@ use super::canvas::Canvas;
 use super::chrome::{self, LEFT, RIGHT};
 use super::list;
 use super::theme::Role;
-use crate::app::{Article, Model};
+use crate::app::action::Action;
+use crate::app::model::{Reader, Tab};
+use crate::app::page::{PageLine, inset, is_fresh};
+use crate::app::{Article, Model, Turn};
 use crate::text::{self, Line, Part, Run, Style};
 use crate::words::{dates, screens as words};
 
@@ -20,13 +23,11 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     let x = area.x + LEFT + spare / 2;
     let Some(article) = &reader.article else { return Some((x, area.y)) };
     let column = Rect { x, width, ..area };
-    let mut page = Page { column, next: 0, scroll: reader.scroll };
-    above(model, canvas, &mut page, article, (area, split));
-    for line in &reader.lines.lines {
-        page.line(|y| put_line(canvas, column, y, line));
+    let page = Page { model, reader, article, area, column };
+    for (line, y) in reader.page.iter().skip(reader.scroll).zip(area.y..area.bottom()) {
+        page.line(canvas, line, y);
     }
-    below(model, canvas, &mut page, article);
-    if page.next > reader.scroll + usize::from(area.height) {
+    if reader.page.len() > reader.scroll + usize::from(area.height) {
         chrome::more_below(canvas, area);
     }
     if model.reading && split {
@@ -37,123 +38,140 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     Some((x, area.y))
 }
 
-/// Lines that go by under a window of the screen.
-struct Page {
+/// What the lines of a post are painted from.
+struct Page<'a> {
+    model: &'a Model,
+    reader: &'a Reader,
+    article: &'a Article,
+    area: Rect,
     column: Rect,
-    next: usize,
-    scroll: usize,
 }
 
-impl Page {
-    /// Puts the next line, if it is in sight.
-    fn line(&mut self, put: impl FnOnce(u16)) {
-        let at = self.next;
-        self.next += 1;
-        let Some(below_top) = at.checked_sub(self.scroll) else { return };
-        if let Ok(rows) = u16::try_from(below_top)
-            && rows < self.column.height
-        {
-            put(self.column.y + rows);
+impl Page<'_> {
+    fn line(&self, canvas: &mut Canvas<'_>, line: &PageLine, y: u16) {
+        let column = self.column;
+        let at = (column.x, y);
+        match line {
+            PageLine::Blank => {}
+            PageLine::Head => self.head(canvas, y),
+            PageLine::Title(part) => {
+                let part = if part.is_empty() { words::NO_WORDS } else { part };
+                canvas.bold(column.x, y, part, Role::Text);
+            }
+            PageLine::Byline => self.byline(canvas, y),
+            PageLine::Text(line) => put_line(canvas, column, y, line),
+            PageLine::Enclosure(number) => {
+                if let Some(address) = self.article.enclosures.get(*number) {
+                    let says = words::enclosure(address.as_str());
+                    canvas.put_in(at, column.width, &says, Role::Soft);
+                }
+            }
+            PageLine::Conversation => self.heading(canvas, y),
+            PageLine::Speaker(number) => self.speaker(canvas, *number, y),
+            PageLine::Said(number, line) => {
+                let inset = self.article.conversation.get(*number).map_or(0, inset);
+                let width = column.width.saturating_sub(inset);
+                put_line(canvas, Rect { x: column.x + inset, width, ..column }, y, line);
+            }
+            PageLine::Silence => self.silence(canvas, y),
+            PageLine::OthersWait => self.others_wait(canvas, y),
         }
     }
 
-    fn blank(&mut self) {
-        self.next += 1;
-    }
-}
-
-fn above(
-    model: &Model,
-    canvas: &mut Canvas<'_>,
-    page: &mut Page,
-    article: &Article,
-    (area, split): (Rect, bool),
-) {
-    let row = &article.row;
-    let column = page.column;
-    page.line(|y| {
-        if !split && let Some(view) = model.view() {
+    fn head(&self, canvas: &mut Canvas<'_>, y: u16) {
+        let split = self.model.is_split();
+        if !split && let Some(view) = self.model.view() {
             canvas.put(2, y, "‹", Role::Dim);
-            canvas.put_in((LEFT, y), 40, &list::name_of(model, view), Role::Dim);
+            canvas.put_in((LEFT, y), 40, &list::name_of(self.model, view), Role::Dim);
         }
-        let end = if split { column.right() } else { area.right().saturating_sub(RIGHT) };
-        canvas.put_right(end, y, &words::minutes(article.minutes), Role::Dim);
-    });
-    page.blank();
-    let title = list::title_of(row);
-    for part in wrapped(title, column.width) {
-        page.line(|y| {
-            canvas.bold(column.x, y, &part, Role::Text);
-        });
+        let end = if split { self.column.right() } else { self.area.right().saturating_sub(RIGHT) };
+        canvas.put_right(end, y, &words::minutes(self.article.minutes), Role::Dim);
     }
-    let mut facts = vec![row.person.to_string()];
-    facts.extend(article.author.as_ref().map(ToString::to_string));
-    facts.extend(
-        Some(article.source_title.to_string())
-            .filter(|title| !title.is_empty() && *title != row.person.as_str()),
-    );
-    facts.push(match words::odd_date(row.date, false) {
-        Some(odd) => odd.to_owned(),
-        None => dates::full(row.key.at, model.now, &model.zone),
-    });
-    page.line(|y| {
-        let after = canvas.put_in(
-            (column.x, y),
-            column.width,
-            facts.first().map_or("", String::as_str),
-            Role::Text,
+
+    fn byline(&self, canvas: &mut Canvas<'_>, y: u16) {
+        let (article, row, column) = (self.article, &self.article.row, self.column);
+        let who = if row.person.is_empty() { words::SOMEBODY } else { row.person.as_str() };
+        let mut facts: Vec<String> = article.author.iter().map(ToString::to_string).collect();
+        facts.extend(
+            Some(article.source_title.to_string())
+                .filter(|title| !title.is_empty() && *title != row.person.as_str()),
         );
-        let mut x = after;
-        for fact in facts.iter().skip(1) {
+        facts.push(match words::odd_date(row.date, false) {
+            Some(odd) => odd.to_owned(),
+            None => dates::full(row.key.at, self.model.now, &self.model.zone),
+        });
+        let mut x = canvas.put_in((column.x, y), column.width, who, Role::Text);
+        for fact in &facts {
             let room = column.right().saturating_sub(x + 3);
             if room > 0 {
                 canvas.put(x, y, " · ", Role::Dim);
                 x = canvas.put_in((x + 3, y), room, fact, Role::Dim);
             }
         }
-    });
-    page.blank();
-}
+    }
 
-fn below(model: &Model, canvas: &mut Canvas<'_>, page: &mut Page, article: &Article) {
-    let column = page.column;
-    for address in &article.enclosures {
-        page.line(|y| {
-            canvas.put_in(
-                (column.x, y),
-                column.width,
-                &words::enclosure(address.as_str()),
-                Role::Soft,
-            );
-        });
+    /// The name of the part that follows, and a rule to the end of the column.
+    fn heading(&self, canvas: &mut Canvas<'_>, y: u16) {
+        let mut x = canvas.bold(self.column.x, y, words::CONVERSATION, Role::Text) + 2;
+        let count = words::how_many_replies(&self.article.row);
+        if !count.is_empty() {
+            x = canvas.put_in((x, y), self.column.right().saturating_sub(x), &count, Role::Dim) + 2;
+        }
+        canvas.fill(x..self.column.right(), y, "─", Role::Rule);
     }
-    let (says, invites) = words::under_post(&article.row);
-    if says.is_empty() {
-        return;
+
+    fn speaker(&self, canvas: &mut Canvas<'_>, number: usize, y: u16) {
+        let Some(turn) = self.article.conversation.get(number) else { return };
+        let x = self.column.x + inset(turn);
+        if turn.depth > 0 {
+            canvas.put(x.saturating_sub(2), y, "╰", Role::Dim);
+        }
+        let fresh = is_fresh(turn, self.reader.looked_at);
+        let mut end = self.column.right();
+        if fresh {
+            let mark = format!("● {}", words::NEW);
+            end = canvas.put_right(end, y, &mark, Role::Accent).saturating_sub(2);
+        }
+        let room = end.saturating_sub(x);
+        let style = canvas.theme().style(Role::Text).add_modifier(Modifier::BOLD);
+        let after = canvas.put_styled((x, y), room, &who(turn), style);
+        let place = (&turn.said_at, turn.part);
+        let said = words::said(place, turn.at, (self.model.now, &self.model.zone));
+        canvas.put_in((after + 2, y), end.saturating_sub(after + 2), &said, Role::Dim);
     }
-    page.blank();
-    page.line(|y| {
+
+    fn silence(&self, canvas: &mut Canvas<'_>, y: u16) {
+        let (says, invites) = words::silence(&self.article.row);
         let role = if invites { Role::Warm } else { Role::Soft };
-        let after = canvas.put_in((column.x, y), column.width, &says, role);
-        let key = model.options.keymap.shown(crate::app::action::Action::Reply).into_iter().next();
-        if let (true, Some(key)) = (article.row.comments_address.is_some() || invites, key) {
+        let after = canvas.put_in((self.column.x, y), self.column.width, &says, role);
+        let key = self.model.options.keymap.shown(Action::Reply).into_iter().next();
+        if let (true, Some(key)) = (self.article.row.comments_address.is_some() || invites, key) {
             let after = canvas.bold(after + 3, y, &key, Role::Text);
             canvas.put(after + 1, y, "reply", Role::Soft);
         }
-    });
+    }
+
+    fn others_wait(&self, canvas: &mut Canvas<'_>, y: u16) {
+        let model = self.model;
+        let says = words::others_wait(model.totals.waiting);
+        let after = canvas.put_in((self.column.x, y), self.column.width, &says, Role::Dim);
+        let number = Tab::ALL.iter().position(|tab| *tab == Tab::Waiting).map_or(0, |at| at + 1);
+        let Some(back) = model.options.keymap.shown(Action::Back).into_iter().next() else {
+            return;
+        };
+        let keys = format!("{back} {number}");
+        let needed = text::width(&keys) + text::width(words::SHOWS_THEM) + 4;
+        if usize::from(self.column.right().saturating_sub(after)) >= needed {
+            let after = canvas.bold(after + 2, y, &keys, Role::Text);
+            canvas.put(after + 1, y, words::SHOWS_THEM, Role::Dim);
+        }
+    }
 }
 
-/// A title in lines of a width.
-fn wrapped(title: &str, width: u16) -> Vec<String> {
-    let words = text::Document {
-        blocks: vec![text::Block::Paragraph(vec![text::Inline::Text {
-            text: text::Clean::line(title),
-            style: Style::default(),
-        }])],
-        links: Vec::new(),
-    };
-    let lines = text::typeset(&words, width).lines;
-    lines.iter().map(|line| line.runs.iter().map(|run| run.text.as_str()).collect()).collect()
+/// Who says something; you by that word, so that you find yourself.
+fn who(turn: &Turn) -> String {
+    let name = if turn.person.is_empty() { words::SOMEBODY } else { turn.person.as_str() };
+    if turn.yours { words::you(name) } else { name.to_owned() }
 }
 
 fn put_line(canvas: &mut Canvas<'_>, column: Rect, y: u16, line: &Line) {

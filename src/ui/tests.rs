@@ -9,10 +9,11 @@ use ratatui::style::{Color, Modifier};
 
 use super::*;
 use crate::app::model::Help;
-use crate::app::tests::{Play, now, person, row};
-use crate::app::{Event, Progress};
+use crate::app::tests::{Play, now, person, row, turn};
+use crate::app::{Event, Progress, Turn};
 use crate::domain::{
-    DateSure, Network, Note, PostKind, Replies, Row, SourceId, Standing, Trouble, TroubleAt,
+    DateSure, Network, Note, Part, PostKind, Replies, Row, SaidAt, SourceId, Standing, Trouble,
+    TroubleAt, Waits,
 };
 use crate::text;
 
@@ -153,7 +154,7 @@ fn an_empty_timeline() {
     snapshots("empty", |play| {
         play.rows.clear();
         play.model.lists.clear();
-        play.press("2 1");
+        play.press("4 1");
         play.model.progress = Some(Progress::Offline);
     });
 }
@@ -165,10 +166,77 @@ fn the_reader() {
     });
 }
 
+/// A conversation in every state: old, nested, new, yours, and from elsewhere.
+fn said() -> Vec<Turn> {
+    let mut turns = vec![
+        turn("Sofía Aldaret", 44, 0, "Hello from the other side of the building!"),
+        turn("佐倉みどり", 30, 0, "読みました。とても分かりやすいです。"),
+        turn(
+            "Ilse van der Kade",
+            22,
+            0,
+            "Thank you for writing this — I thought it was only me, and I have thought so for quite a while now.",
+        ),
+        turn("Agnes Mulholland", 19, 1, "Thank you — that is kind."),
+        turn("Ruth", 18, 2, "So it is."),
+        turn("Noor Haddadin", 2, 0, "New here, and already at home."),
+    ];
+    turns[4].yours = true;
+    turns[5].said_at = SaidAt::Network(Network::Fediverse);
+    turns[5].part = Part::Mention;
+    turns
+}
+
+#[test]
+fn a_post_with_its_conversation() {
+    snapshots("conversation", |play| {
+        play.turns = said();
+        play.looked_at = Some(now() - SignedDuration::from_hours(20));
+        play.rows[0].replies = Replies::counted(5);
+        play.rows[0].answered = true;
+        play.rows[5].waits = Some(Waits::Also);
+        play.tell(Event::Changed);
+        play.press("c");
+    });
+}
+
+#[test]
+fn whoever_waits_for_a_first_reply() {
+    snapshots("waiting", |play| {
+        for (at, waits) in
+            [(0, Waits::NewHere), (4, Waits::NeverAnswered), (5, Waits::Also), (6, Waits::Also)]
+        {
+            play.rows[at].waits = Some(waits);
+        }
+        play.press("2 j");
+    });
+}
+
+#[test]
+fn nothing_was_said_to_you() {
+    snapshots("for-you-empty", |play| {
+        play.press("3");
+    });
+}
+
+#[test]
+fn rows_say_what_is_new_in_their_conversation_and_that_you_answered() {
+    snapshots("answered", |play| {
+        play.rows[2].fresh = 1;
+        play.rows[3].fresh = 2;
+        play.rows[4].replies = Replies::counted(2);
+        play.rows[4].answered = true;
+        play.rows[5].replies = Replies::counted(1);
+        play.rows[5].answered = true;
+        play.tell(Event::Changed);
+        play.press("j");
+    });
+}
+
 #[test]
 fn people() {
     snapshots("people", |play| {
-        play.press("3 j");
+        play.press("5 j");
     });
 }
 
@@ -260,7 +328,7 @@ proptest! {
     #[test]
     fn no_size_makes_any_screen_panic_or_halves_a_letter(columns in 0u16..230, lines in 0u16..70, which in 0usize..9) {
         let mut play = play((columns, lines));
-        play.press(["j", "enter", "3", "?", "!", "a", "X", "2", "G"][which]);
+        play.press(["j", "enter", "5", "?", "!", "a", "X", "2", "G"][which]);
         if which == 6 {
             play.model.start = Some(2);
         }

@@ -88,6 +88,33 @@ pub fn in_words(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     }
 }
 
+/// When something was said: `9:34` today, `yesterday 9:34`, `Monday 9:34` of the last six days,
+/// `3 April` before.
+pub fn lately(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let (date, today) = (day(at, zone), day(now, zone));
+    let days = date.until(today).map_or(i32::MAX, |span| span.get_days());
+    match days {
+        ..=0 => clock(at, zone),
+        1 => format!("yesterday {}", clock(at, zone)),
+        2..=6 => format!("{} {}", date.strftime("%A"), clock(at, zone)),
+        _ => day_month(date, today),
+    }
+}
+
+/// A day where it stands alone: `today`, `yesterday`, `Mon 13 Apr`.
+pub fn brief(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let (date, today) = (day(at, zone), day(now, zone));
+    if date >= today {
+        "today".to_owned()
+    } else if today.yesterday().is_ok_and(|before| before == date) {
+        "yesterday".to_owned()
+    } else if date.year() == today.year() {
+        date.strftime("%a %-d %b").to_string()
+    } else {
+        date.strftime("%-d %b %Y").to_string()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,6 +135,19 @@ mod tests {
         assert_eq!(said("2026-04-13T01:00:00Z"), "two weeks ago");
         assert_eq!(said("2026-03-13T01:00:00Z"), "13 March");
         assert_eq!(said("2025-03-13T01:00:00Z"), "13 March 2025");
+    }
+
+    #[test]
+    fn what_was_said_lately_has_its_hour() {
+        let now = at("2026-04-29T10:30:00Z");
+        let said = |text: &str| lately(at(text), now, &TimeZone::UTC);
+
+        assert_eq!(said("2026-04-29T09:05:00Z"), "9:05");
+        assert_eq!(said("2026-04-28T09:05:00Z"), "yesterday 9:05");
+        assert_eq!(said("2026-04-27T09:05:00Z"), "Monday 9:05");
+        assert_eq!(said("2026-04-22T09:05:00Z"), "22 April");
+        assert_eq!(brief(at("2026-04-13T09:05:00Z"), now, &TimeZone::UTC), "Mon 13 Apr");
+        assert_eq!(brief(at("2025-04-13T09:05:00Z"), now, &TimeZone::UTC), "13 Apr 2025");
     }
 
     #[test]

@@ -5,7 +5,8 @@ use std::path::Path;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::domain::{KeepTrouble, PostKind, Replies, Row};
+use super::screens;
+use crate::domain::{KeepTrouble, PostKind, Replies, Reply, Row, Waits};
 
 /// A post on one line: id, when, who, what, and what there is to know in words.
 pub fn row(row: &Row, zone: &TimeZone) -> String {
@@ -20,10 +21,36 @@ pub fn row(row: &Row, zone: &TimeZone) -> String {
     if row.kind == PostKind::Note {
         remarks.push("note".to_owned());
     }
-    remarks.extend(replies(row));
+    remarks.extend(row.waits.map(|waits| waits_for(waits).to_owned()));
+    remarks.extend(replies(row).filter(|_| row.waits.is_none()));
+    if row.fresh > 0 {
+        remarks.push(match row.fresh {
+            1 => "1 new reply".to_owned(),
+            fresh => format!("{fresh} new replies"),
+        });
+    }
+    if row.answered {
+        remarks.push("you answered".to_owned());
+    }
     let remarks =
         if remarks.is_empty() { String::new() } else { format!(" ({})", remarks.join(", ")) };
     format!("{}  {at}  {}: {}{remarks}", row.public, row.person, row.title)
+}
+
+/// Why a post waits for a first reply.
+fn waits_for(waits: Waits) -> &'static str {
+    match waits {
+        Waits::NewHere => "waits, new here",
+        Waits::NeverAnswered => "waits, has had no answer so far",
+        Waits::Also => "waits",
+    }
+}
+
+/// Who said something under a post, when and where.
+pub fn speaker(reply: &Reply, now: Timestamp, zone: &TimeZone) -> String {
+    let name = if reply.author.is_empty() { screens::SOMEBODY } else { reply.author.as_str() };
+    let who = if reply.yours { screens::you(name) } else { name.to_owned() };
+    format!("{who} · {}", screens::said((&reply.said_at, reply.part), reply.at, (now, zone)))
 }
 
 /// How many replies, where that is known.

@@ -2,7 +2,7 @@
 
 use crate::app::model::{Message, Purpose, Tab};
 use crate::app::{ListView, Progress, Totals};
-use crate::domain::{DateSure, PostKind, Replies, Row};
+use crate::domain::{DateSure, Network, Part, PostKind, Replies, Row, SaidAt, Waits};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -13,8 +13,19 @@ use crate::text::Clean;
 pub fn tab(tab: Tab) -> &'static str {
     match tab {
         Tab::Everything => "Everything",
+        Tab::Waiting => "Waiting for a first reply",
+        Tab::ForYou => "Replies to you",
         Tab::Saved => "Saved",
         Tab::People => "People",
+    }
+}
+
+/// The name of a view where there is little room.
+pub fn short_tab(tab: Tab) -> &'static str {
+    match tab {
+        Tab::Waiting => "Waiting",
+        Tab::ForYou => "Replies",
+        Tab::Everything | Tab::Saved | Tab::People => self::tab(tab),
     }
 }
 
@@ -32,6 +43,8 @@ pub fn beside_tab(tab: Tab, totals: &Totals) -> String {
     match tab {
         Tab::Everything if totals.new > 0 => format!("{} new", count(totals.new)),
         Tab::Everything | Tab::People => String::new(),
+        Tab::Waiting => count(totals.waiting.into()),
+        Tab::ForYou => count(totals.for_you.into()),
         Tab::Saved => count(totals.saved),
     }
 }
@@ -68,16 +81,45 @@ pub fn sample(now: Timestamp, zone: &TimeZone) -> String {
     format!("Sample · {}", dates::day_and_year(now, zone))
 }
 
-/// The replies of a row; `short` where there is little room. The answer says whether it invites.
-pub fn replies(row: &Row, short: bool) -> (String, bool) {
+/// What a row says of its replies.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RepliesSaid {
+    /// How many; nothing where that is not known.
+    pub count: String,
+    /// What of them is new to you; it follows the count.
+    pub fresh: String,
+    /// That you are among them; it follows.
+    pub yours: &'static str,
+    /// Whether it invites to say the first word.
+    pub invites: bool,
+}
+
+impl RepliesSaid {
+    /// All of it in one.
+    pub fn whole(&self) -> String {
+        format!("{}{}{}", self.count, self.fresh, self.yours)
+    }
+}
+
+/// The replies of a row; `short` where there is little room.
+pub fn replies(row: &Row, short: bool) -> RepliesSaid {
     let can_answer = row.comments_address.is_some() || row.kind == PostKind::Note;
-    match row.replies {
+    let count = match row.replies {
         Replies::Nobody if can_answer => {
-            (if short { "be the first" } else { "be the first to reply" }.to_owned(), true)
+            let count = if short { "be the first" } else { "be the first to reply" }.to_owned();
+            return RepliesSaid { count, invites: true, ..RepliesSaid::default() };
         }
-        Replies::Unknown | Replies::Nobody => (String::new(), false),
-        Replies::Some(count) if count.get() == 1 => ("1 reply".to_owned(), false),
-        Replies::Some(count) => (format!("{count} replies"), false),
+        Replies::Unknown | Replies::Nobody => return RepliesSaid::default(),
+        // "1 reply, 1 new" says the same twice, and does not fit where there is little room.
+        Replies::Some(count) if short && (row.fresh > 0 || row.answered) => count.to_string(),
+        Replies::Some(count) if count.get() == 1 => "1 reply".to_owned(),
+        Replies::Some(count) => format!("{count} replies"),
+    };
+    RepliesSaid {
+        count,
+        fresh: if row.fresh > 0 { format!(", {} new", row.fresh) } else { String::new() },
+        yours: if row.answered && row.fresh == 0 { ", one yours" } else { "" },
+        invites: false,
     }
 }
 
@@ -110,17 +152,24 @@ pub const MORE: &str = "more";
 pub fn end_of_list(view: ListView) -> &'static str {
     match view {
         ListView::Everything => "That is everything. Reading all of it is not expected.",
+        ListView::Waiting => "That is everyone who is waiting.",
+        ListView::ForYou => "That is all that was said to you.",
         ListView::Saved => "That is all you saved.",
         ListView::Person(_) => "That is all that was kept of theirs.",
     }
 }
 
 /// A list without rows.
-pub fn empty(view: ListView, people: u32, loaded: bool) -> &'static str {
+pub fn empty(view: ListView, people: u32, (loaded, knows_you): (bool, bool)) -> &'static str {
     match (view, loaded) {
         (_, false) => "",
         (ListView::Everything, _) if people == 0 => "No posts yet. Add people (a).",
         (ListView::Everything, _) => "No posts yet. They come as soon as the blogs have answered.",
+        (ListView::Waiting, _) => "Everyone has had an answer. Lovely.",
+        (ListView::ForYou, _) if knows_you => "Nothing new for you yet. Quiet is normal.",
+        (ListView::ForYou, _) => {
+            "Say who you are under [you] in your settings, and answers to you are found."
+        }
         (ListView::Saved, _) => "Nothing saved yet. Press s on a post to keep it here.",
         (ListView::Person(_), _) => "Nothing from this person yet. Quiet is normal.",
     }
@@ -174,17 +223,93 @@ pub fn minutes(minutes: u32) -> String {
     if minutes == 1 { "1 min to read".to_owned() } else { format!("{minutes} min to read") }
 }
 
-/// What stands under a post about its replies.
-pub fn under_post(row: &Row) -> (String, bool) {
+/// The heading of what was said under a post.
+pub const CONVERSATION: &str = "Conversation";
+
+/// How many replies there are, beside that heading.
+pub fn how_many_replies(row: &Row) -> String {
+    match row.replies.count() {
+        None | Some(0) => String::new(),
+        Some(1) => "1 reply".to_owned(),
+        Some(count) => format!("{count} replies"),
+    }
+}
+
+/// What stands under a post whose conversation has no words to show. The answer says whether it
+/// invites.
+pub fn silence(row: &Row) -> (String, bool) {
     let can_answer = row.comments_address.is_some() || row.kind == PostKind::Note;
     match row.replies {
-        Replies::Nobody if can_answer => ("Be the first to say hello.".to_owned(), true),
-        Replies::Some(count) if count.get() == 1 => ("1 reply, on the blog.".to_owned(), false),
-        Replies::Some(count) => (format!("{count} replies, on the blog."), false),
+        Replies::Nobody if can_answer => {
+            ("Nobody has answered yet: be the first.".to_owned(), true)
+        }
+        Replies::Some(_) if row.kind == PostKind::Note => {
+            ("They are on its server.".to_owned(), false)
+        }
+        Replies::Some(_) => ("They are on the blog.".to_owned(), false),
         Replies::Unknown | Replies::Nobody if row.kind == PostKind::Blog && !can_answer => {
             ("This blog has no comment box.".to_owned(), false)
         }
         Replies::Unknown | Replies::Nobody => (String::new(), false),
+    }
+}
+
+/// Where something was said, and when.
+pub fn said(
+    (said_at, part): (&SaidAt, Part),
+    at: Timestamp,
+    (now, zone): (Timestamp, &TimeZone),
+) -> String {
+    let when = dates::lately(at, now, zone);
+    let place = match (said_at, part) {
+        (SaidAt::Blog, _) => "on the blog",
+        (SaidAt::Network(Network::Fediverse), Part::Announcement) => "announced on Mastodon",
+        (SaidAt::Network(Network::Fediverse), Part::Mention) => "links to it on Mastodon",
+        (SaidAt::Network(Network::Fediverse), Part::Reply) => "on Mastodon",
+        (SaidAt::Network(Network::Bluesky), Part::Announcement) => "announced on Bluesky",
+        (SaidAt::Network(Network::Bluesky), Part::Mention) => "links to it on Bluesky",
+        (SaidAt::Network(Network::Bluesky), Part::Reply) => "on Bluesky",
+    };
+    format!("{when} · {place}")
+}
+
+/// You, by the name you write under.
+pub fn you(name: &str) -> String {
+    format!("{name} (you)")
+}
+
+/// Something that came since you last looked.
+pub const NEW: &str = "new";
+
+/// After a lively conversation: how many others have had no answer yet.
+pub fn others_wait(count: u32) -> String {
+    match count {
+        1 => "1 other post is still waiting for a first reply.".to_owned(),
+        _ => format!(
+            "{} other posts are still waiting for a first reply.",
+            self::count(count.into())
+        ),
+    }
+}
+
+/// What the keys after it do.
+pub const SHOWS_THEM: &str = "shows them";
+
+/// The title of a list that has one, and a short remark.
+pub fn title(view: ListView) -> Option<(&'static str, &'static str)> {
+    match view {
+        ListView::Waiting => Some((tab(Tab::Waiting), "one friendly line is enough")),
+        ListView::ForYou => Some((tab(Tab::ForYou), "only you see this")),
+        ListView::Everything | ListView::Saved | ListView::Person(_) => None,
+    }
+}
+
+/// The heading of those who wait for the same reason.
+pub fn waits(waits: Waits) -> &'static str {
+    match waits {
+        Waits::NewHere => "New here",
+        Waits::NeverAnswered => "Has had no answer so far",
+        Waits::Also => "Also waiting, longest first",
     }
 }
 

@@ -43,11 +43,13 @@ fn json_lines_have_the_fields_that_scripts_rely_on() {
         fields,
         [
             "address",
+            "answered",
             "comments_address",
             "first_seen",
             "id",
             "kind",
             "new",
+            "new_replies",
             "person",
             "published",
             "replies",

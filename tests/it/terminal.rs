@@ -86,10 +86,21 @@ impl Terminal {
         self.wait_until(&format!("is without {text:?}"), |screen| !screen.contains(text))
     }
 
-    #[expect(clippy::disallowed_methods, reason = "the patience of a test is real time")]
+    /// Waits until the terminal's own cursor is on a line with a text. (A frame comes in pieces, the
+    /// cursor last.)
+    pub(crate) fn wait_for_cursor_on(&mut self, text: &str) -> &mut Self {
+        let on = |terminal: &Self| terminal.cursor_line().contains(text);
+        self.wait(&format!("has its cursor on {text:?}"), on)
+    }
+
     fn wait_until(&mut self, what: &str, wanted: impl Fn(&str) -> bool) -> &mut Self {
+        self.wait(what, |terminal| wanted(&terminal.screen()))
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the patience of a test is real time")]
+    fn wait(&mut self, what: &str, wanted: impl Fn(&Self) -> bool) -> &mut Self {
         let end = Instant::now() + PATIENCE;
-        while !wanted(&self.screen()) {
+        while !wanted(self) {
             match self.drawn.recv_timeout(end.saturating_duration_since(Instant::now())) {
                 Ok(bytes) => self.take(&bytes),
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
@@ -116,7 +127,7 @@ impl Terminal {
     }
 
     /// The line the terminal's own cursor is on.
-    pub(crate) fn cursor_line(&self) -> String {
+    fn cursor_line(&self) -> String {
         let (row, _) = self.parser.screen().cursor_position();
         self.screen().lines().nth(usize::from(row)).unwrap_or_default().to_owned()
     }

@@ -51,16 +51,10 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
             Some(Awaited::Page(view, then)) => page(model, view, then, (rows, more)),
             _ => vec![],
         },
-        Event::Post { ticket, article } => {
-            if model.redeem(ticket) == Some(Awaited::Post)
-                && let (Some(reader), Some(article)) = (&mut model.reader, article)
-                && reader.post == article.row.key.id
-            {
-                reader.article = Some(article);
-                reader.width = 0;
-            }
-            vec![]
-        }
+        Event::Post { ticket, article } => match (model.redeem(ticket), article) {
+            (Some(Awaited::Post), Some(article)) => reading::came(model, article),
+            _ => vec![],
+        },
         Event::People { ticket, people } => {
             if model.redeem(ticket) == Some(Awaited::People) {
                 everybody(model, people);
@@ -152,6 +146,7 @@ fn refreshed(model: &mut Model, progress: Progress) -> Vec<Effect> {
 /// The database changed: what is shown is read again, and the cursor stays where it is.
 pub(super) fn changed(model: &mut Model) -> Vec<Effect> {
     let mut effects = reload_list(model);
+    effects.extend(reading::reload(model));
     effects.extend(load_totals(model));
     effects.extend(load_people(model));
     effects

@@ -83,7 +83,21 @@ pub(super) fn toggle_saved(model: &mut Model) -> Vec<Effect> {
 pub(super) fn read_all(model: &mut Model) -> Vec<Effect> {
     let Some(view) = model.view() else { return vec![] };
     model.redo.clear();
+    // Whoever waits is always in sight as a whole.
+    if view == ListView::Waiting {
+        return read_these(model);
+    }
     mark_all(model, view, Role::Do)
+}
+
+fn read_these(model: &mut Model) -> Vec<Effect> {
+    let rows = model.list().map(|list| list.rows.as_slice()).unwrap_or_default();
+    let changes: Vec<(PostId, MarkChange)> =
+        rows.iter().filter(|row| row.is_new()).map(|row| (row.key.id, MarkChange::Read)).collect();
+    let count = changes.len();
+    let effects = if changes.is_empty() { vec![] } else { change(model, changes) };
+    model.say(Message::AllRead(count as u64));
+    effects
 }
 
 fn mark_all(model: &mut Model, view: ListView, role: Role) -> Vec<Effect> {

@@ -65,12 +65,17 @@ pub(super) fn scroll(model: &mut Model, lines: isize) {
     }
 }
 
+/// Scrolls the post so that this line is the first in sight.
+pub(super) fn scroll_to(model: &mut Model, line: usize) {
+    let most = last_scroll(model);
+    if let Some(reader) = &mut model.reader {
+        reader.scroll = line.min(most);
+    }
+}
+
 /// How far a post can be scrolled.
 pub(super) fn last_scroll(model: &Model) -> usize {
-    let lines = model
-        .reader
-        .as_ref()
-        .map_or(0, |reader| reader.lines.lines.len() + crate::app::FRAME_LINES);
+    let lines = model.reader.as_ref().map_or(0, |reader| reader.page.len());
     lines.saturating_sub(model.page_rows())
 }
 

@@ -1,15 +1,21 @@
 //! Opening posts, going from one to the next, and what one does with their addresses.
 
 use super::{Action, Effect, PageOf, Then, load, marks, movement, nothing_that_way};
+use crate::app::event::{Article, Turn};
 use crate::app::model::{Awaited, Message, Model, Reader};
+use crate::app::page::{self, PageLine, Setting};
 use crate::domain::{MarkChange, PostKind, Row};
-use crate::text::{Clean, Typeset, typeset};
+use crate::text::Clean;
 
 /// Opens the chosen post, which makes it read.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     let Some(row) = model.list().and_then(|list| list.here()).cloned() else { return vec![] };
     model.reading = true;
     let mut effects = load_post(model, &row);
+    effects.extend(look_at_conversation(model));
+    if row.kind == PostKind::Blog {
+        effects.push(Effect::AskConversation { post: row.key.id });
+    }
     if row.is_new() {
         effects.extend(marks::change(model, vec![(row.key.id, MarkChange::Read)]));
     }
@@ -21,11 +27,45 @@ fn load_post(model: &mut Model, row: &Row) -> Vec<Effect> {
     if model.reader.as_ref().is_some_and(|reader| reader.post == row.key.id) {
         return vec![];
     }
-    let post = row.key.id;
-    model.reader =
-        Some(Reader { post, article: None, lines: Typeset::default(), width: 0, scroll: 0 });
+    model.reader = Some(Reader::of(row.key.id));
+    reload(model)
+}
+
+/// Reads the open post again; what stands there stays until it comes.
+pub(super) fn reload(model: &mut Model) -> Vec<Effect> {
+    let Some(post) = model.reader.as_ref().map(|reader| reader.post) else { return vec![] };
     let ticket = model.ticket(Awaited::Post);
     vec![Effect::LoadPost { ticket, post }]
+}
+
+/// The open post came from the database.
+pub(super) fn came(model: &mut Model, article: Box<Article>) -> Vec<Effect> {
+    let Some(reader) = model.reader.as_mut().filter(|reader| reader.post == article.row.key.id)
+    else {
+        return vec![];
+    };
+    // What is new stays marked as long as the post is open, also when it is read again.
+    if !reader.loaded {
+        reader.looked_at = article.looked_at;
+    }
+    reader.article = Some(article);
+    (reader.set, reader.loaded) = (None, true);
+    look_at_conversation(model)
+}
+
+/// Whoever reads a post sees its conversation.
+fn look_at_conversation(model: &mut Model) -> Vec<Effect> {
+    let Some(reader) = model.reader.as_ref().filter(|_| model.reading) else { return vec![] };
+    let Some(article) = reader.article.as_ref() else { return vec![] };
+    let unseen = |turn: &Turn| article.looked_at.is_none_or(|at| turn.first_seen > at);
+    if !article.conversation.iter().any(unseen) {
+        return vec![];
+    }
+    let post = reader.post;
+    for list in model.lists.values_mut() {
+        list.conversation_read(post);
+    }
+    vec![Effect::KeepConversationRead { post }]
 }
 
 /// Beside a list, the post under the cursor is shown; that alone does not make it read.
@@ -41,17 +81,39 @@ pub(super) fn beside(model: &mut Model) -> Vec<Effect> {
 
 /// Sets the open post in lines of the width there is, once.
 pub(super) fn set(model: &mut Model) {
-    let width = model.text_columns();
-    if let Some(Reader { article: Some(article), lines, width: set, .. }) = &mut model.reader
-        && *set != width
+    let others_wait = if model.options.others_wait { model.totals.waiting } else { 0 };
+    let wanted = Setting { width: model.text_columns(), others_wait };
+    if let Some(Reader { article: Some(article), page, set, .. }) = &mut model.reader
+        && *set != Some(wanted)
     {
-        *lines = typeset(&article.document, width);
-        *set = width;
+        *page = page::lines(article, wanted);
+        *set = Some(wanted);
         let most = movement::last_scroll(model);
         if let Some(reader) = &mut model.reader {
             reader.scroll = reader.scroll.min(most);
         }
     }
+    go_to_conversation(model);
+}
+
+/// Where one asked for the conversation, it is scrolled to as soon as it is there.
+fn go_to_conversation(model: &mut Model) {
+    let Some(reader) = model.reader.as_mut().filter(|reader| reader.loaded) else { return };
+    if !std::mem::take(&mut reader.to_conversation) {
+        return;
+    }
+    if let Some(line) = reader.page.iter().position(|line| *line == PageLine::Conversation) {
+        movement::scroll_to(model, line);
+    }
+}
+
+/// To the conversation under the post; from the list, the post is opened there.
+pub(super) fn conversation(model: &mut Model) -> Vec<Effect> {
+    let effects = if model.reading { vec![] } else { open(model) };
+    if let Some(reader) = &mut model.reader {
+        reader.to_conversation = true;
+    }
+    effects
 }
 
 /// A page on; at the end of a post, the next new one.
@@ -182,7 +244,7 @@ pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
 pub(super) fn follow(model: &mut Model, number: u8) -> Vec<Effect> {
     let article = model.reader.as_ref().and_then(|reader| reader.article.as_ref());
     let link = article
-        .and_then(|article| article.document.links.get(usize::from(number).checked_sub(1)?))
+        .and_then(|article| article.links().nth(usize::from(number).checked_sub(1)?))
         .cloned();
     let Some(address) = link else {
         model.say(Message::NoLink(number));

@@ -270,11 +270,12 @@ impl<'t> Desk<'t> {
         texts.into_iter().map(|tag| tag.value.trim_start_matches('#').trim().to_owned()).collect()
     }
 
-    pub(super) fn flag(&mut self, table: &DeTable<'_>, key: &str) -> bool {
-        let Some(value) = table.get(key) else { return false };
+    /// Yes or no; `usual` where nothing is said.
+    pub(super) fn flag(&mut self, table: &DeTable<'_>, key: &str, usual: bool) -> bool {
+        let Some(value) = table.get(key) else { return usual };
         value.get_ref().as_bool().unwrap_or_else(|| {
             self.wrong_type(value, key, Wants::Flag);
-            false
+            usual
         })
     }
 

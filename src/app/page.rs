@@ -1,0 +1,123 @@
+//! A post as it is read: what stands on each line, from the title to the end of its conversation.
+//! Screen and scrolling go by the same lines.
+
+use jiff::Timestamp;
+
+use super::Article;
+use super::event::Turn;
+use crate::domain::{PostKind, Replies, Row};
+use crate::text::{self, Block, Document, Inline, Style, typeset};
+
+/// So many columns does an answer stand further in than what it answers.
+pub const STEP: u16 = 2;
+/// An answer has at least so many columns, however deep it stands.
+const LEAST: u16 = 24;
+/// From so many replies on, others who wait are pointed out.
+const LIVELY: u32 = 4;
+
+/// What stands on one line.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PageLine {
+    /// Nothing.
+    Blank,
+    /// Where one came from, and how long the post is.
+    Head,
+    /// A part of the title; empty where there is none.
+    Title(String),
+    /// Who wrote it, where and when.
+    Byline,
+    /// A line of the text.
+    Text(text::Line),
+    /// The file of this number that came with it.
+    Enclosure(usize),
+    /// The heading of the conversation.
+    Conversation,
+    /// Who says something: the turn of this number.
+    Speaker(usize),
+    /// A line of a turn's words.
+    Said(usize, text::Line),
+    /// What there is to say of a conversation without words.
+    Silence,
+    /// How many others wait for a first reply.
+    OthersWait,
+}
+
+/// What the lines of a post depend on, besides the post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Setting {
+    /// How many columns the text has.
+    pub width: u16,
+    /// How many other posts wait for a first reply, where that is to be said.
+    pub others_wait: u32,
+}
+
+/// The lines of a post.
+pub fn lines(article: &Article, setting: Setting) -> Vec<PageLine> {
+    let Setting { width, others_wait } = setting;
+    let mut lines = vec![PageLine::Head, PageLine::Blank];
+    lines.extend(wrapped(&article.row, width).into_iter().map(PageLine::Title));
+    lines.extend([PageLine::Byline, PageLine::Blank]);
+    lines.extend(typeset(&article.document, width).lines.into_iter().map(PageLine::Text));
+    lines.extend((0..article.enclosures.len()).map(PageLine::Enclosure));
+    if article.conversation.is_empty() {
+        if says_something(&article.row) {
+            lines.extend([
+                PageLine::Blank,
+                PageLine::Conversation,
+                PageLine::Blank,
+                PageLine::Silence,
+            ]);
+        }
+        return lines;
+    }
+    lines.extend([PageLine::Blank, PageLine::Conversation]);
+    for (number, turn) in article.conversation.iter().enumerate() {
+        // An answer stands close to what it answers.
+        if turn.depth == 0 {
+            lines.push(PageLine::Blank);
+        }
+        lines.push(PageLine::Speaker(number));
+        let room = width.saturating_sub(inset(turn)).max(LEAST.min(width));
+        let said = typeset(&turn.document, room).lines;
+        lines.extend(said.into_iter().map(|line| PageLine::Said(number, line)));
+    }
+    let lively = article.row.replies.count().is_some_and(|count| count >= LIVELY);
+    if lively && others_wait > 0 {
+        lines.extend([PageLine::Blank, PageLine::OthersWait]);
+    }
+    lines
+}
+
+/// How far in a turn stands.
+pub fn inset(turn: &Turn) -> u16 {
+    turn.depth * STEP
+}
+
+/// Whether a turn came since you last looked.
+pub fn is_fresh(turn: &Turn, looked_at: Option<Timestamp>) -> bool {
+    !turn.yours && looked_at.is_some_and(|looked_at| turn.first_seen > looked_at)
+}
+
+/// Whether there is something to say of a conversation in which nothing was said (or can be read).
+fn says_something(row: &Row) -> bool {
+    match row.replies {
+        Replies::Some(_) | Replies::Nobody => true,
+        Replies::Unknown => row.kind == PostKind::Blog && row.comments_address.is_none(),
+    }
+}
+
+/// The title in lines of a width; one empty line where there is none.
+fn wrapped(row: &Row, width: u16) -> Vec<String> {
+    if row.title.is_empty() {
+        return vec![String::new()];
+    }
+    let words = Document {
+        blocks: vec![Block::Paragraph(vec![Inline::Text {
+            text: row.title.clone(),
+            style: Style::default(),
+        }])],
+        links: Vec::new(),
+    };
+    let lines = typeset(&words, width).lines;
+    lines.iter().map(|line| line.runs.iter().map(|run| run.text.as_str()).collect()).collect()
+}
