@@ -1,5 +1,6 @@
 //! The commands, one file each. `run` is all that `main` calls.
 
+mod accounts;
 pub mod args;
 mod check;
 mod context;
@@ -11,6 +12,7 @@ mod open;
 mod out;
 mod people;
 mod refresh;
+mod reply;
 mod sample;
 mod show;
 
@@ -55,6 +57,11 @@ fn dispatch(arguments: &Arguments) -> Result<Exit, Failed> {
         None => open::run(&context, out),
         Some(Command::Sample) => sample::run(&context, out),
         Some(Command::Refresh(wanted)) => refresh::run(&context, wanted, out),
+        Some(Command::Reply(wanted)) => reply::run(&context, wanted, out),
+        Some(Command::Outbox(wanted)) => reply::outbox(&context, wanted, out),
+        Some(Command::Login(wanted)) => accounts::login(&context, wanted, out).map(fine),
+        Some(Command::Logout(wanted)) => accounts::logout(&context, wanted, out).map(fine),
+        Some(Command::Accounts(wanted)) => accounts::list(&context, wanted.json, out).map(fine),
         Some(Command::Check(wanted)) => check::run(&context, wanted, out),
         Some(Command::List(wanted)) => {
             let store = context.store(&context.settings()?)?;

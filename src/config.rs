@@ -1,6 +1,7 @@
 //! The person's own files: settings, the list of people, and where everything lives. Reads them into
 //! checked [`Settings`], and changes them without losing a comment. Never touches the network.
 
+pub mod accounts;
 pub mod address;
 pub mod edit;
 pub mod file;

@@ -4,6 +4,7 @@
 mod comment_feed;
 mod key;
 mod plan;
+pub mod send;
 mod thread;
 pub mod wordpress;
 

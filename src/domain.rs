@@ -3,6 +3,7 @@
 
 mod link;
 mod mark;
+mod outbox;
 mod participant;
 mod post;
 mod reply;
@@ -11,6 +12,7 @@ mod trouble;
 
 pub use link::{LinkKey, is_web};
 pub use mark::{Mark, MarkChange};
+pub use outbox::{OutId, OutState, Outgoing, Refusal, Route, Way};
 pub use participant::{ParticipantId, Person, Standing};
 pub use post::{DateSure, Network, PostId, PostKind, PublicId, Replies, Row, RowKey};
 pub use reply::{Conversation, Part, Reply, SaidAt, SeenReplies, SeenReply, Waits};

@@ -2,6 +2,7 @@
 
 mod answer;
 mod client;
+mod deliver;
 mod hosts;
 pub mod manners;
 mod names;
@@ -9,4 +10,5 @@ mod question;
 
 pub use answer::{Answer, Document, Unchanged};
 pub use client::{Client, ClientError, ClientSettings, USER_AGENT};
+pub use deliver::{Delivered, Delivery, Load, Login, Reception};
 pub use question::{Accept, Question};

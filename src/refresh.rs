@@ -4,10 +4,12 @@ mod ask;
 mod find;
 mod gather;
 mod outcome;
+mod reply;
 mod talk;
 
 pub use ask::{Asking, ask_all};
 pub use find::{Found, find};
 pub use gather::{Gathered, Gatherer};
 pub use outcome::{Kept, Outcome};
+pub use reply::{Answering, take_there};
 pub use talk::{TalkOutcome, talk_about, talk_all};

@@ -5,6 +5,7 @@ pub mod clock;
 pub mod effects;
 pub mod keeper;
 mod lists;
+pub mod outbox;
 pub mod people;
 mod place;
 pub mod roster;

@@ -9,9 +9,11 @@ mod comments;
 mod feeds;
 mod pages;
 mod people;
+mod said;
 mod server;
 mod stream;
 mod tables;
+mod taking;
 #[cfg(test)]
 mod tests;
 

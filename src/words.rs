@@ -4,5 +4,6 @@ pub mod config;
 pub mod dates;
 pub mod failure;
 pub mod headless;
+pub mod reply;
 pub mod screens;
 pub mod trouble;

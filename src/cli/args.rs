@@ -60,6 +60,16 @@ pub enum Command {
     Resume(NameArgs),
     /// Correct what the config says of a person
     Edit(EditArgs),
+    /// Answer a post: shows what will be sent, asks, and sends it once
+    Reply(ReplyArgs),
+    /// Show what you wrote that is not known to have arrived
+    Outbox(OutboxArgs),
+    /// Log in to a blog, to comment there under your name
+    Login(LoginArgs),
+    /// Log out of a blog; its password is forgotten
+    Logout(SiteArgs),
+    /// Show where you are logged in
+    Accounts(AccountsArgs),
     /// Say for every blog and hashtag how it is doing
     Check(CheckArgs),
     /// Print where config and data are
@@ -207,6 +217,94 @@ pub struct EditArgs {
     /// The group they belong to
     #[arg(long)]
     pub group: Option<String>,
+}
+
+/// `cohort reply`
+#[derive(Debug, Args)]
+pub struct ReplyArgs {
+    /// The post's id, as `cohort list` prints it
+    pub post: String,
+    /// The file with your words; - reads standard input
+    #[arg(long)]
+    pub file: PathBuf,
+    /// Answer this comment: its key, as `cohort show --json` prints it
+    #[arg(long, value_name = "KEY")]
+    pub to: Option<String>,
+    /// Send it without asking
+    #[arg(long)]
+    pub yes: bool,
+    /// Print one JSON object instead of a sentence
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `cohort outbox`
+#[derive(Debug, Args)]
+pub struct OutboxArgs {
+    /// What to do with it; without, it is shown
+    #[command(subcommand)]
+    pub what: Option<OutboxWhat>,
+    /// Print JSON Lines: one object a reply
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// What to do with a reply in the outbox.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum OutboxWhat {
+    /// Send it; what may have arrived is looked for first
+    Send {
+        /// Its number, as `cohort outbox` prints it
+        id: i64,
+        /// Send it without asking
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Throw it away
+    Discard {
+        /// Its number, as `cohort outbox` prints it
+        id: i64,
+    },
+}
+
+/// `cohort login`
+#[derive(Debug, Args)]
+pub struct LoginArgs {
+    /// What kind of blog it is
+    pub platform: PlatformWord,
+    /// Its address
+    pub site: String,
+    /// The name you log in with; asked for without it
+    #[arg(long)]
+    pub user: Option<String>,
+    /// A command that prints the password, asked each time; then it is not kept here
+    #[arg(long, value_name = "COMMAND", conflicts_with = "password_variable")]
+    pub password_command: Option<String>,
+    /// A variable of the environment with the password; then it is not kept here
+    #[arg(long, value_name = "NAME")]
+    pub password_variable: Option<String>,
+}
+
+/// What one can log in to.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum PlatformWord {
+    /// `WordPress`, by an application password.
+    Wordpress,
+}
+
+/// A blog.
+#[derive(Debug, Args)]
+pub struct SiteArgs {
+    /// Its address
+    pub site: String,
+}
+
+/// `cohort accounts`
+#[derive(Debug, Args)]
+pub struct AccountsArgs {
+    /// Print JSON Lines: one object a login
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `cohort check`

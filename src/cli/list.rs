@@ -110,6 +110,8 @@ struct Json<'a> {
 /// One thing said under a post, as JSON; in the order it is read.
 #[derive(Debug, Serialize)]
 struct Said<'a> {
+    /// Its name, for `cohort reply --to`.
+    key: &'a str,
     /// How many steps it stands in: 0 speaks to the post, 1 answers one of those, and so on.
     depth: u16,
     person: Option<&'a str>,
@@ -127,6 +129,7 @@ struct Said<'a> {
 fn said<'a>(threaded: &Threaded<'a>) -> Said<'a> {
     let reply = threaded.reply;
     Said {
+        key: &reply.key,
         depth: threaded.depth,
         person: Some(reply.author.as_str()).filter(|name| !name.is_empty()),
         at: reply.at,

@@ -35,7 +35,9 @@ pub(super) fn run(context: &Context, out: &mut Out) -> Result<Exit, Failed> {
     let begun = begin(&mut context, &settings, frozen)?;
     let clock = context.clock.clone();
     let quirks = Quirks::default();
-    let (server, serve) = tasks.block_on(Server::bind(Arc::new(move || clock.now()), quirks))?;
+    let book = Some(context.paths.data.join("said.jsonl"));
+    let (server, serve) =
+        tasks.block_on(Server::bind(Arc::new(move || clock.now()), quirks, book))?;
     tasks.spawn(serve);
     let names = sample::hosts().into_iter().map(|host| (host, server.address())).collect();
     let client = Client::new(ClientSettings { names, ..ClientSettings::default() })

@@ -74,7 +74,13 @@ pub fn load(path: &Path) -> Result<String, FileError> {
 /// Writes a file, and its folder where it is missing. Permissions stay; a link stays a link, and
 /// what it points to is written, as people keep such files in a folder of their own.
 pub fn save(path: &Path, text: &str) -> Result<(), FileError> {
-    let saved = behind_links(path).and_then(|target| replace(&target, text));
+    let saved = behind_links(path).and_then(|target| replace(&target, text, false));
+    saved.map_err(|source| FileError::NotSaved { path: path.to_owned(), source })
+}
+
+/// Writes a file that nobody else may read.
+pub fn save_secret(path: &Path, text: &str) -> Result<(), FileError> {
+    let saved = behind_links(path).and_then(|target| replace(&target, text, true));
     saved.map_err(|source| FileError::NotSaved { path: path.to_owned(), source })
 }
 
@@ -92,14 +98,15 @@ fn behind_links(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("too many links"))
 }
 
-fn replace(target: &Path, text: &str) -> io::Result<()> {
+fn replace(target: &Path, text: &str, secret: bool) -> io::Result<()> {
     let folder = match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
     fs::create_dir_all(folder)?;
     let beside = beside(target)?;
-    let written = write_new(&beside, target, text).and_then(|()| fs::rename(&beside, target));
+    let written =
+        write_new(&beside, target, text, secret).and_then(|()| fs::rename(&beside, target));
     if let Err(error) = written {
         // The first error is the one to tell; what is left over is only a spare file.
         drop(fs::remove_file(&beside));
@@ -120,14 +127,30 @@ fn beside(target: &Path) -> io::Result<PathBuf> {
     Ok(target.with_file_name(spare))
 }
 
-fn write_new(beside: &Path, target: &Path, text: &str) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(beside)?;
-    if let Ok(before) = fs::metadata(target) {
+fn write_new(beside: &Path, target: &Path, text: &str, secret: bool) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    if secret {
+        for_nobody_else(&mut options);
+    }
+    let mut file = options.open(beside)?;
+    if let Ok(before) = fs::metadata(target)
+        && !secret
+    {
         file.set_permissions(before.permissions())?;
     }
     file.write_all(text.as_bytes())?;
     file.sync_all()
 }
+
+#[cfg(unix)]
+fn for_nobody_else(options: &mut OpenOptions) {
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+}
+
+/// Where files have no such rights, those of the person's own folder hold.
+#[cfg(not(unix))]
+fn for_nobody_else(_options: &mut OpenOptions) {}
 
 /// Makes the new name last through a power cut, where the system can.
 fn keep_folder(folder: &Path) {

@@ -27,6 +27,8 @@ pub struct Environment {
     pub locale: Option<String>,
     /// Whether a test wants to see what a panic leaves behind; read in debug builds only.
     pub test_panic: bool,
+    /// Before which step of sending a test wants the program to stand still; in debug builds only.
+    pub test_halt: Option<String>,
 }
 
 /// The folders of this program by the customs of the system.
@@ -56,6 +58,7 @@ impl Environment {
             term: text("TERM"),
             locale: ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(text),
             test_panic: cfg!(debug_assertions) && variable("COHORT_TEST_PANIC").is_some(),
+            test_halt: text("COHORT_TEST_HALT").filter(|_| cfg!(debug_assertions)),
         }
     }
 }
@@ -63,6 +66,11 @@ impl Environment {
 /// A variable that is set to something.
 fn variable(name: &str) -> Option<OsString> {
     env::var_os(name).filter(|value| !value.is_empty())
+}
+
+/// A password that a person keeps in the environment; read when it is needed, never before.
+pub fn secret_variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 fn text(name: &str) -> Option<String> {
@@ -89,6 +97,10 @@ pub struct Paths {
     pub database: PathBuf,
     /// A copy of what is yours: marks, drafts, corrections.
     pub backup: PathBuf,
+    /// Where one is logged in; nobody else may read it.
+    pub accounts: PathBuf,
+    /// Held by the program that sends, so that two never send the same.
+    pub sending: PathBuf,
     /// What went wrong, for the curious.
     pub log: PathBuf,
 }
@@ -134,6 +146,8 @@ impl Paths {
             config,
             database: data.join("cohort.db"),
             backup: data.join("yours.bak"),
+            accounts: data.join("accounts.json"),
+            sending: data.join("sending.lock"),
             log: log.join("cohort.log"),
             data,
         }

@@ -13,12 +13,13 @@ use super::settings::{
     Binding, Colours, Conversing, Ground, HashtagSetting, Keep, Keys, Looks, ParticipantSetting,
     Polling, Preset, Refresh, Retention, Settings, Signs, YouSetting,
 };
+use crate::domain::Way;
 use crate::text::Clean;
 
 const ROOT: &[&str] =
     &["title", "participant", "hashtag", "you", "conversation", "polling", "looks", "keys", "keep"];
 const YOU: &[&str] = &["name", "email", "site", "fediverse", "bluesky"];
-const CONVERSATION: &[&str] = &["others_wait"];
+const CONVERSATION: &[&str] = &["others_wait", "ways", "forms"];
 const PARTICIPANT: &[&str] =
     &["name", "blog", "feed", "fediverse", "bluesky", "group", "only", "paused"];
 const HASHTAG: &[&str] = &["tag", "servers"];
@@ -179,7 +180,12 @@ fn you(desk: &mut Desk<'_>, table: &DeTable<'_>) -> YouSetting {
 
 fn conversation(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Conversing {
     desk.known(table, CONVERSATION);
-    Conversing { others_wait: desk.flag(table, "others_wait", true) }
+    let ways = [("account", Way::Account), ("form", Way::Form), ("browser", Way::Browser)];
+    Conversing {
+        others_wait: desk.flag(table, "others_wait", true),
+        ways: desk.some_of(table, "ways", &ways).unwrap_or_else(|| Conversing::default().ways),
+        forms: desk.addresses(table, "forms").into_iter().map(|form| form.value).collect(),
+    }
 }
 
 fn polling(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Polling {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
+use crate::domain::Way;
 use crate::text::Clean;
 
 /// Everything a `config.toml` says.
@@ -93,11 +94,16 @@ impl YouSetting {
 pub struct Conversing {
     /// Whether a lively conversation ends with a word about others who wait.
     pub others_wait: bool,
+    /// The ways in which a reply may go, the first that is open is taken.
+    pub ways: Vec<Way>,
+    /// The blogs whose comment form may be filled in for the person.
+    pub forms: Vec<Url>,
 }
 
 impl Default for Conversing {
     fn default() -> Self {
-        Self { others_wait: true }
+        let ways = vec![Way::Account, Way::Form, Way::Browser];
+        Self { others_wait: true, ways, forms: Vec::new() }
     }
 }
 

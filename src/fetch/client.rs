@@ -73,11 +73,11 @@ fn at_once() -> usize {
 /// The one HTTP client.
 #[derive(Debug)]
 pub struct Client {
-    anywhere: reqwest::Client,
+    pub(super) anywhere: reqwest::Client,
     public_only: OnceLock<Option<reqwest::Client>>,
     table: Table,
-    hosts: Hosts,
-    settings: ClientSettings,
+    pub(super) hosts: Hosts,
+    pub(super) settings: ClientSettings,
 }
 
 /// The client could not be made.
@@ -166,6 +166,19 @@ impl Client {
         }
     }
 
+    /// Whether an address is one of this computer: what is sent there nobody else can read.
+    pub(super) fn is_loopback(&self, url: &Url) -> bool {
+        match url.host() {
+            Some(Host::Ipv4(v4)) => v4.is_loopback(),
+            Some(Host::Ipv6(v6)) => v6.is_loopback(),
+            Some(Host::Domain(name)) => {
+                self.table.get(name).is_some_and(|address| address.ip().is_loopback())
+                    || name == "localhost"
+            }
+            None => false,
+        }
+    }
+
     fn public_only(&self) -> Option<&reqwest::Client> {
         let make = || {
             build(&self.settings, Names { table: Arc::clone(&self.table), public_only: true }).ok()
@@ -217,7 +230,7 @@ fn headers(question: &Question) -> HeaderMap {
 }
 
 /// A header's bytes as text, one character a byte, so that they can be sent back exactly.
-fn text_of(headers: &HeaderMap, name: HeaderName) -> Option<String> {
+pub(super) fn text_of(headers: &HeaderMap, name: HeaderName) -> Option<String> {
     let bytes = headers.get(name)?.as_bytes();
     (bytes.len() <= 4096).then(|| bytes.iter().map(|byte| char::from(*byte)).collect())
 }
@@ -271,7 +284,7 @@ async fn finish(response: Response, url: Url, moved: Option<Url>, now: Timestamp
 }
 
 /// The body, or nothing if it is larger than it may be.
-async fn body(mut response: Response) -> Result<Option<Bytes>, reqwest::Error> {
+pub(super) async fn body(mut response: Response) -> Result<Option<Bytes>, reqwest::Error> {
     let mut body = BytesMut::new();
     while let Some(chunk) = response.chunk().await? {
         if body.len() + chunk.len() > MOST_BYTES {

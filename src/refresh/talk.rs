@@ -78,8 +78,8 @@ async fn talk(asking: &Asking<'_>, blog: &Blog) -> TalkOutcome {
                 None => in_blog_feed(blog, &document),
             };
         }
-        // No such feed, or not now: what was never looked at can be had in other ways.
-        _ => match by_numbers(asking, &unseen(blog)).await {
+        // No such feed, or not now: there are other doors.
+        _ => match by_numbers(asking, blog).await {
             Some(seen) => outcome.seen = seen,
             None => by_post_feeds(asking, &next_posts(blog), &mut outcome).await,
         },

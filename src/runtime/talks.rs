@@ -68,9 +68,26 @@ fn keep(store: &mut Store, outcomes: Vec<TalkOutcome>) -> Result<u32> {
     let mut came = 0;
     let mut talked = Vec::with_capacity(outcomes.len());
     for outcome in outcomes {
-        came += store.keep_replies(&outcome.seen, outcome.talked.at)?;
+        let at = outcome.talked.at;
+        // What left without an answer may be among them: it is settled first, and so is yours.
+        for seen in &outcome.seen {
+            store.settle_replies(seen.post, &seen.replies, at)?;
+        }
+        came += store.keep_replies(&outcome.seen, at)?;
         talked.push(outcome.talked);
     }
     store.record_talk(&talked)?;
     Ok(came)
+}
+
+/// Asks for the comments under one post, however lately that was done, and settles replies of yours
+/// that are found among them.
+pub(super) async fn look_for_replies(with: &With<'_>, post: PostId) -> Result<()> {
+    let Some(blog) = with.keeper.run(move |store| store.blog_of(post)).await? else {
+        return Ok(());
+    };
+    let clock = || with.clock.now();
+    let outcome = talk_about(&asking(with, &clock), &blog).await;
+    with.keeper.run(move |store| keep(store, vec![outcome])).await?;
+    Ok(())
 }

@@ -6,7 +6,8 @@ use jiff::Timestamp;
 
 use super::feeds::{Served, escaped};
 use super::people::{self, Site};
-use super::tables::{COMMENTS, Comment, POSTS, Person, Post, person};
+use super::said::{Book, Shown};
+use super::tables::{COMMENTS, Comment, POSTS, Person, Post};
 
 /// The comments under a post at a moment, oldest first.
 pub(super) fn of(post: &Post, now: Timestamp) -> Vec<&'static Comment> {
@@ -26,7 +27,7 @@ pub(super) fn feed_of_post(person: &Person, post: &Post) -> String {
 }
 
 /// The comment feed at a path, newest first; of a whole `WordPress` blog at most ten entries.
-pub(super) fn feed(owner: &Person, path: &str, now: Timestamp) -> Option<Served> {
+pub(super) fn feed(owner: &Person, path: &str, (book, now): (&Book, Timestamp)) -> Option<Served> {
     let number = path
         .strip_prefix("/feeds/")
         .and_then(|rest| rest.strip_suffix("/comments/default"))
@@ -41,9 +42,9 @@ pub(super) fn feed(owner: &Person, path: &str, now: Timestamp) -> Option<Served>
         }
         (None, _) => return None,
     };
-    let mut comments: Vec<(&Post, &Comment)> = posts
+    let mut comments: Vec<(&Post, Shown)> = posts
         .into_iter()
-        .flat_map(|post| of(post, now).into_iter().map(move |comment| (post, comment)))
+        .flat_map(|post| book.under(owner, post, now).into_iter().map(move |shown| (post, shown)))
         .collect();
     comments.sort_by_key(|(_, comment)| std::cmp::Reverse(comment.at));
     if path == "/comments/feed/" {
@@ -53,7 +54,7 @@ pub(super) fn feed(owner: &Person, path: &str, now: Timestamp) -> Option<Served>
 }
 
 /// The comments that a `WordPress` blog gives by its REST interface, as `wp/v2/comments` writes them.
-pub(super) fn rest(owner: &Person, query: &str, now: Timestamp) -> Option<Served> {
+pub(super) fn rest(owner: &Person, query: &str, (book, now): (&Book, Timestamp)) -> Option<Served> {
     let asked: HashMap<String, String> =
         url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
     let figure =
@@ -64,33 +65,32 @@ pub(super) fn rest(owner: &Person, query: &str, now: Timestamp) -> Option<Served
     let wanted = |post: &&Post| {
         post.who == owner.id && (numbers.is_empty() || numbers.contains(&&*post.number.to_string()))
     };
-    let mut found: Vec<(&Post, &Comment)> = POSTS
+    let mut found: Vec<(&Post, Shown)> = POSTS
         .iter()
         .filter(wanted)
-        .flat_map(|post| of(post, now).into_iter().map(move |comment| (post, comment)))
+        .flat_map(|post| book.under(owner, post, now).into_iter().map(move |shown| (post, shown)))
         .collect();
     found.sort_by_key(|(_, comment)| comment.at);
     let rows: Vec<serde_json::Value> = found
         .into_iter()
         .skip(size * (page - 1))
         .take(size)
-        .map(|(post, comment)| rest_row(owner, post, comment))
+        .map(|(post, comment)| rest_row(owner, post, &comment))
         .collect();
     let bytes = serde_json::Value::Array(rows).to_string().into_bytes();
     Some(Served { media: "application/json; charset=UTF-8", bytes })
 }
 
-fn rest_row(owner: &Person, post: &Post, comment: &Comment) -> serde_json::Value {
-    let author = person(comment.by);
+pub(super) fn rest_row(owner: &Person, post: &Post, comment: &Shown) -> serde_json::Value {
     serde_json::json!({
-        "id": number_of(comment.id),
+        "id": comment.number,
         "post": post.number,
-        "parent": number_of(comment.answers),
-        "author_name": author.map_or("", |author| author.name),
-        "author_url": author.map(|author| people::home(author, Site::First)).unwrap_or_default(),
+        "parent": comment.parent,
+        "author_name": comment.name,
+        "author_url": comment.page,
         "date_gmt": comment.at.strftime("%Y-%m-%dT%H:%M:%S").to_string(),
-        "content": { "rendered": format!("<p>{}</p>", escaped(comment.text)) },
-        "link": format!("{}#comment-{}", people::address(owner, post), number_of(comment.id)),
+        "content": { "rendered": format!("<p>{}</p>", comment.html) },
+        "link": format!("{}#comment-{}", people::address(owner, post), comment.number),
         "status": "approved",
         "type": "comment",
     })
@@ -101,11 +101,12 @@ pub(super) fn number_of(id: &str) -> u64 {
     id.trim_start_matches('c').parse().unwrap_or(0)
 }
 
-fn name(id: &str) -> &'static str {
-    person(id).map_or("", |person| person.name)
+/// The name of a comment by its number: 17 is `c017`.
+fn name_of(number: u64) -> String {
+    format!("c{number:03}")
 }
 
-fn rss(owner: &Person, comments: &[(&Post, &Comment)]) -> Served {
+fn rss(owner: &Person, comments: &[(&Post, Shown)]) -> Served {
     let home = people::home(owner, Site::First);
     let mut xml = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss version=\"2.0\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n\
@@ -114,30 +115,30 @@ fn rss(owner: &Person, comments: &[(&Post, &Comment)]) -> Served {
     );
     for (post, comment) in comments {
         let address = people::address(owner, post);
-        let answer = if comment.answers.is_empty() {
+        let answer = if comment.parent == 0 {
             String::new()
         } else {
             format!(
                 "<p>In reply to <a href=\"{address}#comment-{}\">an earlier comment</a>.</p>",
-                number_of(comment.answers)
+                comment.parent
             )
         };
         xml.push_str(&format!(
             "<item><title>By: {}</title><link>{address}#comment-{id}</link><dc:creator>{}</dc:creator><pubDate>{}</pubDate>\
              <guid isPermaLink=\"false\">{home}?p={}#comment-{id}</guid><description>{}</description></item>\n",
-            escaped(name(comment.by)),
-            escaped(name(comment.by)),
+            escaped(&comment.name),
+            escaped(&comment.name),
             comment.at.strftime("%a, %d %b %Y %H:%M:%S +0000"),
             post.number,
-            escaped(&format!("{answer}<p>{}</p>", escaped(comment.text))),
-            id = number_of(comment.id),
+            escaped(&format!("{answer}<p>{}</p>", comment.html)),
+            id = comment.number,
         ));
     }
     xml.push_str("</channel></rss>\n");
     Served { media: "application/rss+xml", bytes: xml.into_bytes() }
 }
 
-fn atom(owner: &Person, comments: &[(&Post, &Comment)], now: Timestamp) -> Served {
+fn atom(owner: &Person, comments: &[(&Post, Shown)], now: Timestamp) -> Served {
     let home = people::home(owner, Site::First);
     let mut xml = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" \
@@ -145,19 +146,19 @@ fn atom(owner: &Person, comments: &[(&Post, &Comment)], now: Timestamp) -> Serve
         escaped(owner.blog)
     );
     for (post, comment) in comments {
-        let target = if comment.answers.is_empty() {
+        let target = if comment.parent == 0 {
             format!("post-{}", post.number)
         } else {
-            comment.answers.to_owned()
+            name_of(comment.parent)
         };
         xml.push_str(&format!(
             "<entry><id>{home}{id}</id><title>{}</title><author><name>{}</name></author><updated>{at}</updated><published>{at}</published>\
              <thr:in-reply-to ref=\"{home}{target}\"/><link rel=\"alternate\" href=\"{}#{id}\"/><content type=\"html\">{}</content></entry>\n",
-            escaped(comment.text),
-            escaped(name(comment.by)),
+            comment.html,
+            escaped(&comment.name),
             people::address(owner, post),
-            escaped(comment.text),
-            id = comment.id,
+            escaped(&comment.html),
+            id = name_of(comment.number),
             at = comment.at,
         ));
     }

@@ -2,29 +2,31 @@
 
 use jiff::Timestamp;
 
+use super::bodies;
 use super::feeds::{Served, escaped};
 use super::people::{self, Site};
-use super::tables::{Person, person};
-use super::{bodies, comments};
+use super::said::Book;
+use super::tables::Person;
 
 /// The page at a path of a site, if there is one.
-pub(super) fn page(owner: &Person, site: Site, path: &str, now: Timestamp) -> Option<Served> {
+pub(super) fn page(
+    owner: &Person,
+    site: Site,
+    path: &str,
+    (book, now): (&Book, Timestamp),
+) -> Option<Served> {
     if path == "/" {
         return Some(home(owner, site, now));
     }
     let post = super::tables::POSTS.iter().find(|post| {
         post.who == owner.id && people::is_out(post, now) && people::post_path(post) == path
     })?;
-    let said: Vec<String> = comments::of(post, now)
+    let said: Vec<String> = book
+        .under(owner, post, now)
         .iter()
         .map(|comment| {
-            let by = person(comment.by).map_or("", |person| person.name);
-            format!(
-                "<li id=\"comment-{}\"><b>{}</b> {}</li>",
-                comments::number_of(comment.id),
-                escaped(by),
-                escaped(comment.text)
-            )
+            let (number, name) = (comment.number, escaped(&comment.name));
+            format!("<li id=\"comment-{number}\"><b>{name}</b> {}</li>", comment.html)
         })
         .collect();
     let conversation = if owner.takes_comments {

@@ -183,6 +183,15 @@ pub fn config() -> String {
             text.push_str(&format!("only = [\"{TAG}\"]\n"));
         }
     }
+    text.push_str(
+        "\n# You, as a guest. What you write here really arrives, on this computer only.\n\
+         [you]\nname = \"Robin\"\nemail = \"robin@lantern.example\"\n\n\
+         # The blogs whose comment form may be filled in for you.\n[conversation]\nforms = [\n",
+    );
+    for person in PEOPLE.iter().filter(|person| person.platform == "WordPress") {
+        text.push_str(&format!("  \"{}\",\n", home(person, Site::First)));
+    }
+    text.push_str("]\n");
     text.push_str(&format!(
         "\n[[hashtag]]\ntag = \"{TAG}\"\nservers = [\"http://{STREAM_HOST}\"]\n"
     ));

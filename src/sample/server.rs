@@ -7,6 +7,7 @@ use std::convert::Infallible;
 use std::hash::{Hash as _, Hasher as _};
 use std::io::Write as _;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -17,7 +18,7 @@ use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
 use http_body_util::Full;
 use hyper::body::Incoming;
-use hyper::header::{ACCEPT_ENCODING, HOST, IF_NONE_MATCH};
+use hyper::header::{ACCEPT_ENCODING, AUTHORIZATION, HOST, IF_NONE_MATCH};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response};
@@ -28,7 +29,8 @@ use url::Url;
 
 use super::feeds::Served;
 use super::people::{self, Standing};
-use super::{Quirks, comments, feeds, moments, pages, stream};
+use super::said::Book;
+use super::{Quirks, comments, feeds, moments, pages, stream, taking};
 
 /// The program's clock, which the server shares: it shows each feed as it stood then.
 pub type SharedClock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -43,17 +45,24 @@ struct Shared {
     clock: SharedClock,
     quirks: Quirks,
     asked_to_wait: AtomicBool,
+    book: Book,
 }
 
 impl Server {
-    /// Takes a free port of 127.0.0.1. The future serves until it is dropped.
+    /// Takes a free port of 127.0.0.1; what people say under the posts is kept in the file `book`. The future serves until it is dropped.
     pub async fn bind(
         clock: SharedClock,
         quirks: Quirks,
+        book: Option<PathBuf>,
     ) -> std::io::Result<(Self, impl Future<Output = ()> + Send)> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
-        let shared = Arc::new(Shared { clock, quirks, asked_to_wait: AtomicBool::new(false) });
+        let shared = Arc::new(Shared {
+            clock,
+            quirks,
+            asked_to_wait: AtomicBool::new(false),
+            book: Book::open(book),
+        });
         Ok((Self { address }, serve(listener, shared)))
     }
 
@@ -79,7 +88,14 @@ async fn serve(listener: TcpListener, shared: Arc<Shared>) {
 async fn connection(stream: TcpStream, shared: Arc<Shared>) {
     let service = service_fn(|request| {
         let shared = Arc::clone(&shared);
-        async move { Ok::<_, Infallible>(answer(&request, &shared).await) }
+        async move {
+            let answer = if request.method() == Method::POST {
+                taking::answer(request, &shared.book, (shared.clock)()).await
+            } else {
+                answer(&request, &shared).await
+            };
+            Ok::<_, Infallible>(answer)
+        }
     });
     if let Err(cause) = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await
     {
@@ -87,7 +103,7 @@ async fn connection(stream: TcpStream, shared: Arc<Shared>) {
     }
 }
 
-type Answer = Response<Full<Bytes>>;
+pub(super) type Answer = Response<Full<Bytes>>;
 
 async fn answer(request: &Request<Incoming>, shared: &Shared) -> Answer {
     if request.method() != Method::GET && request.method() != Method::HEAD {
@@ -126,12 +142,15 @@ async fn answer(request: &Request<Incoming>, shared: &Shared) -> Answer {
         return waiting.unwrap_or_else(|_| status(500));
     }
     let bare = path.split('?').next().unwrap_or(path);
+    let at = (&shared.book, now);
     let found = if is_feed {
         Some(feeds::feed(person, site, now))
+    } else if bare == "/wp-json/wp/v2/users/me" && person.platform == "WordPress" {
+        return taking::who(header(AUTHORIZATION));
     } else if bare == "/wp-json/wp/v2/comments" && person.platform == "WordPress" {
-        comments::rest(person, path.split_once('?').map_or("", |(_, query)| query), now)
+        comments::rest(person, path.split_once('?').map_or("", |(_, query)| query), at)
     } else {
-        comments::feed(person, bare, now).or_else(|| pages::page(person, site, bare, now))
+        comments::feed(person, bare, at).or_else(|| pages::page(person, site, bare, at))
     };
     match found {
         Some(served) => {
@@ -146,7 +165,7 @@ fn is_first_pass(now: Timestamp) -> bool {
 }
 
 /// The host that is meant, and the path on it.
-fn named<'a>(host: &'a str, whole: &'a str) -> (&'a str, &'a str) {
+pub(super) fn named<'a>(host: &'a str, whole: &'a str) -> (&'a str, &'a str) {
     if people::at_host(host).is_some() || host == people::STREAM_HOST {
         return (host, whole);
     }
@@ -203,7 +222,7 @@ fn packed(bytes: &[u8]) -> Option<Vec<u8>> {
     encoder.finish().ok()
 }
 
-fn status(code: u16) -> Answer {
+pub(super) fn status(code: u16) -> Answer {
     let mut answer = Response::new(Full::from(format!("{code}\n")));
     if let Ok(code) = hyper::StatusCode::from_u16(code) {
         *answer.status_mut() = code;
@@ -211,7 +230,7 @@ fn status(code: u16) -> Answer {
     answer
 }
 
-fn to(code: u16, address: &str) -> Answer {
+pub(super) fn to(code: u16, address: &str) -> Answer {
     let mut answer = status(code);
     if let Ok(address) = address.parse() {
         answer.headers_mut().insert(hyper::header::LOCATION, address);

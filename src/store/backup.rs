@@ -8,6 +8,7 @@ use std::path::Path;
 use rusqlite::{TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
 
+use super::outbox::{self, KeptReply};
 use super::{Result, Store};
 
 /// One line of `yours.bak`.
@@ -20,6 +21,14 @@ struct Yours {
     saved: bool,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     muted: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reply: Option<KeptReply>,
+}
+
+impl Yours {
+    fn written(names: Vec<(String, String)>, reply: KeptReply) -> Self {
+        Self { names, read: false, saved: false, muted: false, reply: Some(reply) }
+    }
 }
 
 impl Store {
@@ -49,7 +58,8 @@ impl Store {
                 _ => {
                     write_line(&mut out, open.take())?;
                     let (read, saved, muted) = (row.get(1)?, row.get(2)?, row.get(3)?);
-                    open = Some((post, Yours { names: vec![name], read, saved, muted }));
+                    let names = vec![name];
+                    open = Some((post, Yours { names, read, saved, muted, reply: None }));
                 }
             }
         }
@@ -60,17 +70,40 @@ impl Store {
         let mut rows = kept.query([])?;
         while let Some(row) = rows.next()? {
             let (read, saved, muted) = (row.get(2)?, row.get(3)?, row.get(4)?);
-            write_line(
-                &mut out,
-                Some((0, Yours { names: vec![(row.get(0)?, row.get(1)?)], read, saved, muted })),
-            )?;
+            let names = vec![(row.get(0)?, row.get(1)?)];
+            write_line(&mut out, Some((0, Yours { names, read, saved, muted, reply: None })))?;
         }
+        self.write_replies(&mut out)?;
         out.flush()?;
         out.get_ref().sync_all()?;
         Ok(std::fs::rename(&fresh, file)?)
     }
 
-    /// Takes the marks of `yours.bak` in; each waits for its post. How many there were. A line that
+    /// Writes what you wrote: drafts and the outbox, also what still waits for its post.
+    fn write_replies(&self, out: &mut impl std::io::Write) -> Result<()> {
+        let mut names =
+            self.connection.prepare("SELECT kind, value FROM post_key WHERE post = ?")?;
+        outbox::to_back_up(&self.connection, |post, reply| {
+            let names = names
+                .query_map([post], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect::<rusqlite::Result<_>>()?;
+            write_line(out, Some((post, Yours::written(names, reply))))
+        })?;
+        let mut kept = self.connection.prepare("SELECT id, line FROM kept_reply")?;
+        let mut rows = kept.query([])?;
+        let mut names =
+            self.connection.prepare("SELECT kind, value FROM kept_reply_name WHERE reply = ?")?;
+        while let Some(row) = rows.next()? {
+            let Ok(reply) = serde_json::from_str(&row.get::<_, String>(1)?) else { continue };
+            let names = names
+                .query_map([row.get::<_, i64>(0)?], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect::<rusqlite::Result<_>>()?;
+            write_line(out, Some((0, Yours::written(names, reply))))?;
+        }
+        Ok(())
+    }
+
+    /// Takes the marks and replies of `yours.bak` in; each waits for its post. How many there were. A line that
     /// cannot be read costs itself only; a missing file is none.
     pub(super) fn restore_yours(&mut self, file: &Path) -> Result<u64> {
         let file = match File::open(file) {
@@ -83,6 +116,16 @@ impl Store {
         for line in BufReader::new(file).lines() {
             let Ok(yours) = serde_json::from_str::<Yours>(&line?) else { continue };
             restored += 1;
+            if let Some(reply) = &yours.reply {
+                let line = serde_json::to_string(reply).map_err(std::io::Error::from)?;
+                change.execute("INSERT INTO kept_reply(line) VALUES (?)", [line])?;
+                let id = change.last_insert_rowid();
+                for (kind, value) in &yours.names {
+                    let name = "INSERT OR IGNORE INTO kept_reply_name(kind, value, reply) VALUES (?, ?, ?)";
+                    change.execute(name, params![kind, value, id])?;
+                }
+                continue;
+            }
             for (kind, value) in &yours.names {
                 change.execute(
                     "INSERT OR REPLACE INTO kept_mark(kind, value, read, saved, muted) VALUES (?, ?, ?, ?, ?)",

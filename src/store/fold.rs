@@ -155,6 +155,11 @@ pub(super) fn unite(change: &Transaction<'_>, older: i64, newer: i64) -> Result<
         "INSERT INTO conversation(post, asked_at, read_at) SELECT ?1, asked_at, read_at FROM conversation WHERE post = ?2 \
          ON CONFLICT(post) DO UPDATE SET read_at = max(coalesce(read_at, excluded.read_at), coalesce(excluded.read_at, read_at))",
         "DELETE FROM conversation WHERE post = ?2",
+        "UPDATE OR IGNORE outbox SET post = ?1 WHERE post = ?2",
+        // Two drafts become one: neither is lost.
+        "UPDATE outbox SET text = text || char(10) || char(10) || (SELECT text FROM outbox WHERE post = ?2 AND state = 'draft') \
+         WHERE post = ?1 AND state = 'draft' AND EXISTS (SELECT 1 FROM outbox WHERE post = ?2 AND state = 'draft')",
+        "DELETE FROM outbox WHERE post = ?2",
         "DELETE FROM body WHERE post = ?2",
         "DELETE FROM post WHERE id = ?2",
     ] {

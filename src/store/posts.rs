@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params}
 use url::Url;
 
 use super::sources::Source;
-use super::{Result, Store, codes, fold, keys, replies};
+use super::{Result, Store, codes, fold, keys, outbox, replies};
 use crate::domain::{DateSure, PostKind, Seen};
 use crate::text::{self, Clean};
 
@@ -288,7 +288,7 @@ fn is_better(source: &Source, seen: &Seen, known: &Known) -> bool {
     source.id.0 == known.source || seen.kind == PostKind::Note || much_longer
 }
 
-/// A mark that was kept in `yours.bak` for a post that had not come yet.
+/// A mark and replies that were kept in `yours.bak` for a post that had not come yet.
 fn restore_kept_mark(
     change: &Transaction<'_>,
     names: &[keys::Key],
@@ -296,6 +296,7 @@ fn restore_kept_mark(
     now: Timestamp,
 ) -> Result<()> {
     for name in names {
+        outbox::restore_kept(change, (name.kind.code(), &name.value), id)?;
         let kept = change
             .prepare_cached(
                 "DELETE FROM kept_mark WHERE kind = ? AND value = ? RETURNING read, saved, muted",

@@ -220,7 +220,9 @@ fn keep_reply(
             seen.link.as_ref().map(Url::as_str),
             seen.pingback,
             by_author,
-            (by_author && author.is_you) || super::you::is_yours(change, name, page)?,
+            (by_author && author.is_you)
+                || super::you::is_yours(change, name, page)?
+                || super::outbox::is_sent(change, post, &seen.key)?,
         ])?;
     Ok(before == 0)
 }

@@ -35,8 +35,12 @@ impl Store {
             "author_key IS NULL AND lower(author) IN (SELECT value FROM you WHERE kind = 'name')";
         let as_author = "by_author = 1 AND coalesce((SELECT m.is_you FROM post p \
             JOIN participant m ON m.id = p.participant WHERE p.id = reply.post), 0)";
+        let sent =
+            "EXISTS (SELECT 1 FROM outbox o WHERE o.post = reply.post AND o.key = reply.key)";
         change.execute(
-            &format!("UPDATE reply SET yours = coalesce({pages}, 0) OR ({name}) OR ({as_author})"),
+            &format!(
+                "UPDATE reply SET yours = coalesce({pages}, 0) OR ({name}) OR ({as_author}) OR {sent}"
+            ),
             [],
         )?;
         recount_all(&change)?;

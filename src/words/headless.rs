@@ -76,6 +76,16 @@ pub fn no_such_post(id: &str) -> String {
     format!("There is no post `{id}`. `cohort list` shows the posts and their ids.")
 }
 
+/// This is no address.
+pub fn not_an_address(text: &str) -> String {
+    format!("`{text}` is no web address.")
+}
+
+/// A server does not answer.
+pub fn no_answer(address: &str) -> String {
+    format!("{address} does not answer. Is there a network?")
+}
+
 /// This is no time.
 pub fn not_a_time(text: &str) -> String {
     format!("`{text}` is no day or time. Write 2026-04-20 or 2026-04-20T18:00:00Z.")

@@ -8,7 +8,9 @@
 
 mod architecture;
 mod cli;
+mod conversation;
 mod fetch;
+mod reply;
 mod sample;
 mod screen;
 mod terminal;

@@ -295,16 +295,38 @@ impl<'t> Desk<'t> {
                 return None;
             }
         };
-        let chosen = choices.iter().find(|(word, _)| *word == written);
+        self.choice(&At { at: value.span().start, value: written }, key, choices)
+    }
+
+    /// Some of a few words, in the order of the file; a word alone is a list of one.
+    pub(super) fn some_of<T: Copy>(
+        &mut self,
+        table: &DeTable<'_>,
+        key: &'static str,
+        choices: &[(&'static str, T)],
+    ) -> Option<Vec<T>> {
+        let value = table.get(key)?;
+        let written = self.texts_of(value, key);
+        Some(written.iter().filter_map(|word| self.choice(word, key, choices)).collect())
+    }
+
+    fn choice<T: Copy>(
+        &mut self,
+        written: &At<String>,
+        key: &'static str,
+        choices: &[(&'static str, T)],
+    ) -> Option<T> {
+        let At { at, value: written } = written;
+        let chosen = choices.iter().find(|(word, _)| word == written);
         if chosen.is_none() {
             let words: Vec<&'static str> = choices.iter().map(|(word, _)| *word).collect();
             let kind = MistakeKind::NotOneOf {
                 key,
-                written: Clean::line(&written),
-                meant: nearest(&written, words.iter().copied()),
+                written: Clean::line(written),
+                meant: nearest(written, words.iter().copied()),
                 choices: words,
             };
-            self.tell(value.span().start, kind);
+            self.tell(*at, kind);
         }
         chosen.map(|(_, choice)| *choice)
     }

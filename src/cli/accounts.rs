@@ -1,0 +1,159 @@
+//! `cohort login`, `logout` and `accounts`.
+
+use std::io::{BufRead as _, IsTerminal as _, Write as _};
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::args::{LoginArgs, SiteArgs};
+use super::context::{Context, tasks};
+use super::out::{Failed, Out};
+use crate::config::accounts::{Account, Accounts, AccountsError, Password, Platform, home};
+use crate::config::address;
+use crate::conversation::send::who_am_i;
+use crate::conversation::wordpress::Addresses;
+use crate::fetch::{Client, Delivered, Delivery};
+use crate::runtime::outbox;
+use crate::words::{config as config_words, headless, reply as words};
+
+/// Where one is logged in, as JSON. The fields are an interface; no password is ever among them.
+#[derive(Debug, Serialize)]
+struct Json<'a> {
+    platform: Platform,
+    site: &'a str,
+    user: &'a str,
+    name: &'a str,
+    password: &'static str,
+}
+
+/// Where one is logged in.
+pub(super) fn all(context: &Context) -> Result<Vec<Account>, Failed> {
+    Accounts::of(context.paths.accounts.clone()).all().map_err(failed)
+}
+
+fn failed(cause: AccountsError) -> Failed {
+    match cause {
+        AccountsError::File(cause) => Failed::because(config_words::file_error(&cause)),
+        AccountsError::NotAccounts => Failed::because(words::NOT_ACCOUNTS),
+        AccountsError::Open => Failed::because(words::ACCOUNTS_OPEN),
+    }
+}
+
+/// Prints where one is logged in.
+pub(super) fn list(context: &Context, as_json: bool, out: &mut Out) -> Result<(), Failed> {
+    let accounts = all(context)?;
+    if accounts.is_empty() && !as_json {
+        out.line(words::NO_ACCOUNTS)?;
+    }
+    for account in &accounts {
+        let password = match account.password {
+            Password::Kept(_) => "kept",
+            Password::Command(_) => "command",
+            Password::Environment(_) => "environment",
+        };
+        if as_json {
+            let json = Json {
+                platform: account.platform,
+                site: account.site.as_str(),
+                user: &account.user,
+                name: &account.name,
+                password,
+            };
+            out.line(serde_json::to_string(&json).unwrap_or_default())?;
+        } else {
+            out.line(format_args!("{}  {} ({})", account.site, account.name, account.user))?;
+        }
+    }
+    out.finish()
+}
+
+/// Logs out: the password is forgotten.
+pub(super) fn logout(context: &Context, arguments: &SiteArgs, out: &mut Out) -> Result<(), Failed> {
+    let site = site(&arguments.site)?;
+    let forgotten = Accounts::of(context.paths.accounts.clone()).forget(&site).map_err(failed)?;
+    if !forgotten {
+        return Err(Failed::because(words::not_logged_in(site.as_str())));
+    }
+    out.line(words::logged_out(site.as_str()))?;
+    out.finish()
+}
+
+fn site(written: &str) -> Result<Url, Failed> {
+    let checked = address::checked(written)
+        .or_else(|_| address::checked(&format!("https://{written}")))
+        .map_err(|_fault| Failed::usage(headless::not_an_address(written)))?;
+    Ok(home(&checked))
+}
+
+/// Logs in to a `WordPress` blog. The login is tried first, and kept only if the blog takes it.
+pub(super) fn login(context: &Context, arguments: &LoginArgs, out: &mut Out) -> Result<(), Failed> {
+    let settings = context.settings()?;
+    let site = site(&arguments.site)?;
+    let user = match &arguments.user {
+        Some(user) => user.clone(),
+        None => asked("Name you log in with: ", false)?,
+    };
+    let password = match (&arguments.password_command, &arguments.password_variable) {
+        (Some(command), _) => Password::Command(command.clone()),
+        (None, Some(name)) => Password::Environment(name.clone()),
+        (None, None) => Password::Kept(asked("Application password: ", true)?),
+    };
+    let mut account =
+        Account { platform: Platform::WordPress, site, name: user.clone(), user, password };
+    let client = Context::client(&settings)?;
+    account.name = tasks()?.block_on(name_of(&client, &account))?;
+    let (shown, name) = (account.site.to_string(), account.name.clone());
+    Accounts::of(context.paths.accounts.clone()).keep(account).map_err(failed)?;
+    out.line(words::logged_in(&shown, &name))?;
+    out.finish()
+}
+
+/// The name the blog knows a person by, who can log in.
+async fn name_of(client: &Client, account: &Account) -> Result<String, Failed> {
+    #[derive(Deserialize)]
+    struct Me {
+        name: String,
+    }
+    let Some(login) = outbox::login(account).await else {
+        return Err(Failed::because(words::NO_PASSWORD));
+    };
+    for addresses in [Addresses::Pretty, Addresses::Plain] {
+        let Some(url) = who_am_i(&account.site, addresses) else { continue };
+        match client.deliver(&Delivery { url, load: None, login: Some(login.clone()) }).await {
+            Delivered::Answered(answer) if answer.status == 200 => {
+                if let Ok(me) = serde_json::from_slice::<Me>(&answer.body) {
+                    return Ok(me.name);
+                }
+            }
+            Delivered::Answered(answer) if matches!(answer.status, 401 | 403) => {
+                return Err(Failed::because(words::LOGIN_REFUSED));
+            }
+            Delivered::Answered(_) => {}
+            Delivered::NotSafe => return Err(Failed::because(words::login_not_safe())),
+            Delivered::NotLeft(_) | Delivered::NotKnown(_) => {
+                return Err(Failed::because(headless::no_answer(account.site.as_str())));
+            }
+        }
+    }
+    Err(Failed::because(words::NO_WORDPRESS))
+}
+
+/// Asks for a line; what is secret is not shown while it is typed. Where no terminal is, it is read
+/// from standard input, so that nothing secret need ever be an argument.
+fn asked(question: &str, secret: bool) -> Result<String, Failed> {
+    let input = std::io::stdin();
+    if input.is_terminal() {
+        let mut error = std::io::stderr();
+        write!(error, "{question}")?;
+        error.flush()?;
+    }
+    let line = if secret && input.is_terminal() {
+        rpassword::read_password()?
+    } else {
+        let mut line = String::new();
+        input.lock().read_line(&mut line)?;
+        line
+    };
+    let line = line.trim().to_owned();
+    if line.is_empty() { Err(Failed::because(words::NO_PASSWORD)) } else { Ok(line) }
+}

@@ -1,0 +1,197 @@
+//! Where the person is logged in. Apart from the config, in a file that nobody else may read; a
+//! password can also stay elsewhere: behind a command, or in the environment.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::file::{self, FileError};
+
+/// One login.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// What it is a login of.
+    pub platform: Platform,
+    /// The home of the blog.
+    pub site: Url,
+    /// The name one logs in with.
+    pub user: String,
+    /// The name one's words stand under there.
+    pub name: String,
+    /// Where the password is.
+    pub password: Password,
+}
+
+/// What one can be logged in to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Platform {
+    /// A `WordPress` blog, by an application password.
+    WordPress,
+}
+
+/// Where a password is.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Password {
+    /// Here.
+    Kept(String),
+    /// The first line this command prints.
+    Command(String),
+    /// In this variable of the environment.
+    Environment(String),
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Kept(_) => "Kept(…)",
+            Self::Command(_) => "Command(…)",
+            Self::Environment(_) => "Environment(…)",
+        })
+    }
+}
+
+/// The file of logins.
+#[derive(Debug, Clone)]
+pub struct Accounts {
+    file: PathBuf,
+}
+
+/// Why logins could not be read or kept.
+#[derive(Debug, thiserror::Error)]
+pub enum AccountsError {
+    /// The file could not be read or written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The file holds something else.
+    #[error("not a list of logins")]
+    NotAccounts,
+    /// Others may read the file.
+    #[error("others may read it")]
+    Open,
+}
+
+impl Accounts {
+    /// The logins in this file.
+    pub fn of(file: PathBuf) -> Self {
+        Self { file }
+    }
+
+    /// All logins. None where there is no file.
+    pub fn all(&self) -> Result<Vec<Account>, AccountsError> {
+        let text = match file::load(&self.file) {
+            Ok(text) => text,
+            Err(FileError::Missing { .. }) => return Ok(Vec::new()),
+            Err(other) => return Err(other.into()),
+        };
+        if others_may_read(&self.file) {
+            return Err(AccountsError::Open);
+        }
+        // What the parser found may hold a password: it is not told.
+        serde_json::from_str(&text).map_err(|_cause| AccountsError::NotAccounts)
+    }
+
+    /// Keeps a login; one of the same blog before it is replaced.
+    pub fn keep(&self, account: Account) -> Result<(), AccountsError> {
+        let mut all = self.all()?;
+        all.retain(|other| other.site != account.site);
+        all.push(account);
+        self.save(&all)
+    }
+
+    /// Forgets the login of a blog. Whether there was one.
+    pub fn forget(&self, site: &Url) -> Result<bool, AccountsError> {
+        let mut all = self.all()?;
+        let before = all.len();
+        all.retain(|account| account.site != *site);
+        if all.len() < before {
+            self.save(&all)?;
+        }
+        Ok(all.len() < before)
+    }
+
+    fn save(&self, all: &[Account]) -> Result<(), AccountsError> {
+        let text =
+            serde_json::to_string_pretty(all).map_err(|_cause| AccountsError::NotAccounts)?;
+        Ok(file::save_secret(&self.file, &text)?)
+    }
+}
+
+#[cfg(unix)]
+fn others_may_read(file: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::metadata(file).is_ok_and(|data| data.permissions().mode() & 0o077 != 0)
+}
+
+#[cfg(not(unix))]
+fn others_may_read(_file: &Path) -> bool {
+    false
+}
+
+/// The home of a blog as it is compared: with a slash at its end, without query and fragment.
+pub fn home(site: &Url) -> Url {
+    let mut home = site.clone();
+    home.set_query(None);
+    home.set_fragment(None);
+    if !home.path().ends_with('/') {
+        home.set_path(&format!("{}/", site.path()));
+    }
+    home
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account(site: &str, password: &str) -> Account {
+        Account {
+            platform: Platform::WordPress,
+            site: home(&Url::parse(site).unwrap()),
+            user: "ruth".to_owned(),
+            name: "Ruth".to_owned(),
+            password: Password::Kept(password.to_owned()),
+        }
+    }
+
+    #[test]
+    fn a_login_is_kept_replaced_and_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let accounts = Accounts::of(folder.path().join("accounts.json"));
+        assert_eq!(accounts.all().unwrap(), []);
+
+        accounts.keep(account("https://a.example/blog", "old")).unwrap();
+        accounts.keep(account("https://b.example", "b")).unwrap();
+        accounts.keep(account("https://a.example/blog/", "new")).unwrap();
+
+        let kept: Vec<Password> =
+            accounts.all().unwrap().into_iter().map(|account| account.password).collect();
+        assert_eq!(kept, [Password::Kept("b".to_owned()), Password::Kept("new".to_owned())]);
+        let site = Url::parse("https://b.example/").unwrap();
+        assert!(accounts.forget(&site).unwrap());
+        assert!(!accounts.forget(&site).unwrap());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_may_read_logins_and_a_file_others_may_read_is_not_used() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("accounts.json");
+        let accounts = Accounts::of(file.clone());
+
+        accounts.keep(account("https://a.example/", "secret")).unwrap();
+
+        let mode = std::fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+        assert!(matches!(accounts.all(), Err(AccountsError::Open)));
+    }
+
+    #[test]
+    fn a_login_that_is_printed_for_a_programmer_shows_no_password() {
+        assert!(!format!("{:?}", account("https://a.example/", "secret")).contains("secret"));
+    }
+}

@@ -1,0 +1,150 @@
+//! Sending what waits in the outbox, at most once: one program at a time, each step on the disk
+//! before the next, and what left without an answer is looked for on its blog before anybody asks
+//! whether to send it again.
+
+use std::fs::{File, OpenOptions};
+use std::path::Path;
+use std::process::Command;
+
+use super::round::With;
+use super::talks;
+use crate::config::accounts::{Account, Password};
+use crate::config::paths::secret_variable;
+use crate::domain::{OutId, OutState, Outgoing, PostId, Refusal, Way};
+use crate::fetch::Login;
+use crate::refresh::{Answering, take_there};
+use crate::store::{Outcome, Result, StoreError};
+
+/// What sending works with.
+#[derive(Debug, Clone, Copy)]
+pub struct Sender<'a> {
+    /// Client, database, clock.
+    pub with: With<'a>,
+    /// Who answers, and how.
+    pub answering: &'a Answering,
+    /// The file that is locked while something is sent.
+    pub lock: &'a Path,
+    /// Before which step a test wants the program to stand still.
+    pub halt: Option<&'a str>,
+}
+
+/// What sending came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sending {
+    /// This is how far it is now.
+    Done(Box<Outgoing>),
+    /// It did not wait (any more); nothing was sent.
+    NotWaiting,
+    /// Another window is sending.
+    Elsewhere,
+}
+
+impl Sender<'_> {
+    /// Sends a reply that waits.
+    pub async fn send(&self, id: OutId) -> Result<Sending> {
+        let Some(_lock) = self.lock().await? else { return Ok(Sending::Elsewhere) };
+        self.halt("claim").await;
+        let now = self.with.clock.now();
+        let begun = self.with.keeper.run(move |store| {
+            let Some(reply) = store.begin_sending(id, now)? else { return Ok(None) };
+            let post = store.answerable(reply.post)?;
+            Ok(Some((reply, post)))
+        });
+        let Some((reply, post)) = begun.await? else { return Ok(Sending::NotWaiting) };
+        self.halt("request").await;
+        let outcome = match post {
+            Some(post) => {
+                let login = match self.answering.account(&post) {
+                    Some(account) if reply.way == Some(Way::Account) => login(account).await,
+                    _ => None,
+                };
+                let whole = (&reply, &post);
+                take_there(self.with.client, whole, &self.answering.you, login).await
+            }
+            None => Outcome::Refused(Refusal::NoWay),
+        };
+        self.halt("answer").await;
+        let now = self.with.clock.now();
+        let arrived = matches!(outcome, Outcome::Sent(_) | Outcome::NotKnown);
+        self.with.keeper.run(move |store| store.finish_sending(id, &outcome, now)).await?;
+        if arrived {
+            self.look(reply.post).await?;
+        }
+        self.state_of(id).await
+    }
+
+    /// Looks on its blog whether what left without an answer arrived.
+    pub async fn look_for(&self, id: OutId) -> Result<Sending> {
+        let Some(_lock) = self.lock().await? else { return Ok(Sending::Elsewhere) };
+        let reply = self.with.keeper.run(move |store| store.outgoing(id)).await?;
+        match reply {
+            Some(reply) if reply.state == OutState::NotKnown => {
+                self.look(reply.post).await?;
+                self.state_of(id).await
+            }
+            Some(reply) => Ok(Sending::Done(Box::new(reply))),
+            None => Ok(Sending::NotWaiting),
+        }
+    }
+
+    /// Whatever was on its way when its program ended is not known from now on. Nothing, while
+    /// another window is sending.
+    pub async fn forget_senders(&self) -> Result<()> {
+        self.lock().await.map(drop)
+    }
+
+    async fn look(&self, post: PostId) -> Result<()> {
+        talks::look_for_replies(&self.with, post).await
+    }
+
+    async fn state_of(&self, id: OutId) -> Result<Sending> {
+        let reply = self.with.keeper.run(move |store| store.outgoing(id)).await?;
+        Ok(reply.map_or(Sending::NotWaiting, |reply| Sending::Done(Box::new(reply))))
+    }
+
+    /// The leave to send; `None` while another program has it. The system takes it back when a
+    /// program ends, however it ends, so whoever has it knows that nobody else is sending.
+    async fn lock(&self) -> Result<Option<File>> {
+        let lock = OpenOptions::new().create(true).append(true).open(self.lock)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(std::fs::TryLockError::WouldBlock) => return Ok(None),
+            Err(std::fs::TryLockError::Error(cause)) => return Err(StoreError::File(cause)),
+        }
+        let now = self.with.clock.now();
+        self.with.keeper.run(move |store| store.forget_senders(now)).await?;
+        Ok(Some(lock))
+    }
+
+    async fn halt(&self, step: &str) {
+        if self.halt == Some(step) {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+/// A login with its password; `None` where the password cannot be had.
+pub async fn login(account: &Account) -> Option<Login> {
+    let user = account.user.clone();
+    let password = match account.password.clone() {
+        Password::Kept(password) => Some(password),
+        Password::Environment(name) => secret_variable(&name),
+        Password::Command(command) => {
+            tokio::task::spawn_blocking(move || printed_by(&command)).await.ok().flatten()
+        }
+    };
+    let password = password.filter(|password| !password.is_empty())?;
+    Some(Login { user, password })
+}
+
+/// The first line a person's own command prints. It runs as they would type it.
+fn printed_by(command: &str) -> Option<String> {
+    let (shell, flag) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
+    let output = Command::new(shell).args([flag, command]).output().ok()?;
+    if !output.status.success() {
+        tracing::warn!("the command for a password failed");
+        return None;
+    }
+    let printed = String::from_utf8(output.stdout).ok()?;
+    printed.lines().next().map(str::to_owned)
+}

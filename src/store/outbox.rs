@@ -1,0 +1,462 @@
+//! What you write. A reply is here before the network hears of it, and every step is on the disk
+//! before the next is taken, so that it is sent at most once whatever happens in between.
+
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension as _, Row as SqlRow, TransactionBehavior, params};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::timeline::clean;
+use super::{Result, Store, codes, replies};
+use crate::conversation::wordpress::home_and_number;
+use crate::domain::{
+    OutId, OutState, Outgoing, PostId, PostKind, PublicId, Refusal, SeenReply, Way,
+};
+use crate::text::{self, Clean};
+
+const COLUMNS: &str = "o.id, o.post, p.public, p.headline, coalesce(m.name, nullif(p.author, ''), p.handle, ''), \
+    o.parent, o.text, o.way, o.state, o.reason, o.details, o.since, o.not_before, o.left_at, o.key, o.name";
+const FROM: &str =
+    "outbox o JOIN post p ON p.id = o.post LEFT JOIN participant m ON m.id = p.participant";
+
+/// What answering a post takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answerable {
+    /// Blog post or note.
+    pub kind: PostKind,
+    /// Whose it is.
+    pub person: Clean,
+    /// Its page.
+    pub page: Option<Clean>,
+    /// The page where one comments; `None` where the blog takes no comments, as far as it says.
+    pub comments_page: Option<Clean>,
+    /// The home of its blog and its number there, where it is a `WordPress` blog.
+    pub wordpress: Option<(Url, u64)>,
+}
+
+/// What sending came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is there, under this key where the blog tells it.
+    Sent(Option<String>),
+    /// It is there, and somebody looks at it first.
+    Held(Option<String>),
+    /// The blog did not take it.
+    Refused(Refusal),
+    /// It surely never left: it waits.
+    NotLeft,
+    /// Nobody can tell.
+    NotKnown,
+}
+
+impl Store {
+    /// Keeps the draft of a reply to a post; no words, no draft.
+    pub fn keep_draft(
+        &mut self,
+        post: PostId,
+        parent: Option<&str>,
+        text: &str,
+        now: Timestamp,
+    ) -> Result<()> {
+        self.durably(|store| {
+            if text.trim().is_empty() {
+                let gone = "DELETE FROM outbox WHERE post = ? AND state = 'draft'";
+                store.connection.prepare_cached(gone)?.execute([post.0])?;
+                return Ok(());
+            }
+            store
+                .connection
+                .prepare_cached(
+                    "INSERT INTO outbox(post, parent, text, state, since) VALUES (?1, ?2, ?3, 'draft', ?4) \
+                     ON CONFLICT(post) WHERE state = 'draft' DO UPDATE SET parent = ?2, text = ?3, since = ?4 \
+                     WHERE (parent, text) IS NOT (?2, ?3)",
+                )?
+                .execute(params![post.0, parent, text, now.as_millisecond()])?;
+            Ok(())
+        })
+    }
+
+    /// Puts a reply into the outbox, to leave not before a time; the draft becomes it.
+    pub fn queue_reply(
+        &mut self,
+        (post, parent): (PostId, Option<&str>),
+        (text, way, name): (&str, Way, Option<&str>),
+        (now, not_before): (Timestamp, Timestamp),
+    ) -> Result<OutId> {
+        self.durably(|store| {
+            let change = store.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            change.execute("DELETE FROM outbox WHERE post = ? AND state = 'draft'", [post.0])?;
+            change.execute(
+                "INSERT INTO outbox(post, parent, text, way, name, state, since, not_before) VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?)",
+                params![post.0, parent, text, way_code(way), name, now.as_millisecond(), not_before.as_millisecond()],
+            )?;
+            let id = OutId(change.last_insert_rowid());
+            change.commit()?;
+            Ok(id)
+        })
+    }
+
+    /// Makes a reply that waits a draft again. Whether it still waited.
+    pub fn take_back(&mut self, id: OutId, now: Timestamp) -> Result<bool> {
+        self.durably(|store| {
+            let change = store.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let waits = "SELECT post FROM outbox WHERE id = ? AND state IN ('waiting', 'refused', 'unknown')";
+            let post: Option<i64> =
+                change.query_row(waits, [id.0], |row| row.get(0)).optional()?;
+            let Some(post) = post else { return Ok(false) };
+            // Words that were begun since stand below those taken back: neither is lost.
+            let begun = "SELECT text FROM outbox WHERE post = ? AND state = 'draft'";
+            let begun: Option<String> =
+                change.query_row(begun, [post], |row| row.get(0)).optional()?;
+            change.execute("DELETE FROM outbox WHERE post = ? AND state = 'draft'", [post])?;
+            change.execute(
+                "UPDATE outbox SET state = 'draft', since = ?2, not_before = NULL, reason = NULL, details = NULL, left_at = NULL, \
+                   text = text || coalesce(char(10) || char(10) || ?3, '') WHERE id = ?1",
+                params![id.0, now.as_millisecond(), begun],
+            )?;
+            change.commit()?;
+            Ok(true)
+        })
+    }
+
+    /// Takes a reply out of the outbox for good. Whether it was there and not on its way.
+    pub fn discard_reply(&mut self, id: OutId) -> Result<bool> {
+        self.durably(|store| {
+            let gone = "DELETE FROM outbox WHERE id = ? AND state <> 'sending'";
+            Ok(store.connection.execute(gone, [id.0])? > 0)
+        })
+    }
+
+    /// Says of a reply whose fate is not known that it is to be sent again. Whether that was so.
+    pub fn send_again(&mut self, id: OutId, now: Timestamp) -> Result<bool> {
+        self.durably(|store| {
+            let again = "UPDATE outbox SET state = 'waiting', since = ?2, not_before = ?2, reason = NULL, details = NULL \
+                WHERE id = ?1 AND state IN ('unknown', 'refused')";
+            Ok(store.connection.execute(again, params![id.0, now.as_millisecond()])? > 0)
+        })
+    }
+
+    /// The first step of sending: from here on it may have arrived. `None` where it does not wait
+    /// (any more): then nothing may be sent.
+    pub fn begin_sending(&mut self, id: OutId, now: Timestamp) -> Result<Option<Outgoing>> {
+        self.durably(|store| {
+            let begun = "UPDATE outbox SET state = 'sending', since = ?2, left_at = ?2 WHERE id = ?1 AND state = 'waiting'";
+            let begun = store.connection.execute(begun, params![id.0, now.as_millisecond()])?;
+            if begun == 0 { Ok(None) } else { store.outgoing(id) }
+        })
+    }
+
+    /// The last step of sending: what came of it.
+    pub fn finish_sending(&mut self, id: OutId, outcome: &Outcome, now: Timestamp) -> Result<()> {
+        let (state, reason, details, key) = match outcome {
+            Outcome::Sent(key) => ("sent", None, None, key.clone()),
+            Outcome::Held(key) => ("held", None, None, key.clone()),
+            Outcome::Refused(refusal) => {
+                let (reason, details) = refusal_code(refusal);
+                ("refused", Some(reason), details, None)
+            }
+            Outcome::NotLeft => ("waiting", None, None, None),
+            Outcome::NotKnown => ("unknown", None, None, None),
+        };
+        self.durably(|store| {
+            let change = store.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            change.execute(
+                "UPDATE outbox SET state = ?2, reason = ?3, details = ?4, key = coalesce(?5, key), since = ?6, \
+                   left_at = CASE WHEN ?2 = 'waiting' THEN NULL ELSE left_at END \
+                 WHERE id = ?1 AND state IN ('sending', 'unknown')",
+                params![id.0, state, reason, details, key, now.as_millisecond()],
+            )?;
+            Ok(change.commit()?)
+        })
+    }
+
+    /// What was on its way when its program ended: nobody can tell whether it arrived. Only whoever
+    /// holds the lock of the outbox may say so.
+    pub fn forget_senders(&mut self, now: Timestamp) -> Result<usize> {
+        self.durably(|store| {
+            let left = "UPDATE outbox SET state = 'unknown', since = ? WHERE state = 'sending'";
+            Ok(store.connection.execute(left, [now.as_millisecond()])?)
+        })
+    }
+
+    /// Everything in the outbox that is not settled, oldest first.
+    pub fn outbox(&self) -> Result<Vec<Outgoing>> {
+        self.outgoings("o.state <> 'sent' ORDER BY o.since, o.id", &[])
+    }
+
+    /// What you wrote to a post: the draft, and what is not known to stand there yet.
+    pub fn outbox_of(&self, post: PostId) -> Result<Vec<Outgoing>> {
+        let of = "o.post = ?1 AND (o.key IS NULL OR NOT EXISTS \
+            (SELECT 1 FROM reply r WHERE r.post = o.post AND r.key = o.key)) \
+            AND NOT (o.state = 'sent' AND o.key IS NULL) ORDER BY o.since, o.id";
+        self.outgoings(of, &[&post.0])
+    }
+
+    /// One reply of the outbox.
+    pub fn outgoing(&self, id: OutId) -> Result<Option<Outgoing>> {
+        Ok(self.outgoings("o.id = ?1", &[&id.0])?.pop())
+    }
+
+    fn outgoings(&self, condition: &str, bound: &[&dyn rusqlite::ToSql]) -> Result<Vec<Outgoing>> {
+        let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE {condition}");
+        let mut query = self.connection.prepare_cached(&sql)?;
+        let found = query.query_map(bound, outgoing)?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// What answering a post takes; `None` if there is no such post.
+    pub fn answerable(&self, post: PostId) -> Result<Option<Answerable>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT p.kind, coalesce(m.name, nullif(p.author, ''), p.handle, ''), p.address, p.comments_page, p.comments_feed, \
+               (SELECT substr(k.value, instr(k.value, char(10)) + 1) FROM post_key k WHERE k.post = p.id AND k.kind = 'guid' LIMIT 1) \
+             FROM post p LEFT JOIN participant m ON m.id = p.participant WHERE p.id = ?",
+        )?;
+        let found = query
+            .query_row([post.0], |row| {
+                let commentable = !matches!(
+                    (row.get_ref(3)?, row.get_ref(4)?),
+                    (rusqlite::types::ValueRef::Null, rusqlite::types::ValueRef::Null)
+                );
+                let guid: Option<String> = row.get(5)?;
+                let page = clean(row, 2)?;
+                Ok(Answerable {
+                    kind: codes::kind_of(row.get(0)?),
+                    person: clean(row, 1)?.unwrap_or_default(),
+                    comments_page: clean(row, 3)?.or_else(|| page.clone().filter(|_| commentable)),
+                    page,
+                    wordpress: guid.as_deref().and_then(home_and_number).filter(|_| commentable),
+                })
+            })
+            .optional()?;
+        Ok(found)
+    }
+
+    /// Remembers that the words of a draft were taken to the browser, to be pasted there under a name.
+    pub fn taken_to_browser(&mut self, post: PostId, name: Option<&str>) -> Result<()> {
+        self.durably(|store| {
+            let taken =
+                "UPDATE outbox SET way = 'browser', name = ?2 WHERE post = ?1 AND state = 'draft'";
+            store.connection.execute(taken, params![post.0, name])?;
+            Ok(())
+        })
+    }
+
+    /// Settles what was written to a post and stands among what its blog shows: words whose fate
+    /// was not known, words that were held back, and a draft that was pasted in the browser.
+    pub fn settle_replies(
+        &mut self,
+        post: PostId,
+        seen: &[SeenReply],
+        now: Timestamp,
+    ) -> Result<()> {
+        if seen.is_empty() {
+            return Ok(());
+        }
+        let open = "o.post = ?1 AND (o.state IN ('unknown', 'held') \
+            OR (o.state = 'draft' AND o.way = 'browser' AND o.name IS NOT NULL)) ORDER BY o.id";
+        for reply in self.outgoings(open, &[&post.0])? {
+            if let Some(found) = arrived(&reply, seen) {
+                self.durably(|store| {
+                    let sent =
+                        "UPDATE outbox SET state = 'sent', key = ?2, since = ?3 WHERE id = ?1";
+                    let now = now.as_millisecond();
+                    Ok(store.connection.execute(sent, params![reply.id.0, found.key, now])?)
+                })?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Clocks of blogs differ from ours by so much at most.
+const CLOCKS_DIFFER: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
+
+fn arrived<'a>(sent: &Outgoing, seen: &'a [SeenReply]) -> Option<&'a SeenReply> {
+    let wanted = words_of(&sent.text);
+    let by_you = |author: Option<&Clean>| match (&sent.name, author) {
+        (Some(name), Some(author)) => author.as_str().to_lowercase() == name.to_lowercase(),
+        (Some(_), None) => false,
+        (None, _) => true,
+    };
+    // A draft has no name of its own; it was surely not written before it was begun.
+    let earliest =
+        sent.left_at.or(Some(sent.since)).and_then(|left| left.checked_sub(CLOCKS_DIFFER).ok());
+    seen.iter().find(|reply| {
+        let shown = text::plain(&text::html::document(&reply.html, None));
+        let in_time = match (earliest, reply.published) {
+            (Some(earliest), Some(published)) => published >= earliest,
+            (_, None) | (None, _) => true,
+        };
+        in_time && by_you(reply.author.as_ref()) && words_of(shown.as_str()) == wanted
+    })
+}
+
+/// Words without what a blog changes on its way: blanks, line ends, curly quotes and dashes.
+fn words_of(text: &str) -> String {
+    let words: String =
+        text.chars().filter(|ch| ch.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    if words.is_empty() { text.trim().to_owned() } else { words }
+}
+
+fn outgoing(row: &SqlRow<'_>) -> rusqlite::Result<Outgoing> {
+    let time = |at: Option<i64>| at.map(codes::time_of);
+    let not_before = time(row.get(12)?);
+    let since = codes::time_of(row.get(11)?);
+    let state: String = row.get(8)?;
+    Ok(Outgoing {
+        id: OutId(row.get(0)?),
+        post: PostId(row.get(1)?),
+        public: PublicId(row.get::<_, String>(2)?.into_boxed_str()),
+        title: clean(row, 3)?.unwrap_or_default(),
+        person: clean(row, 4)?.unwrap_or_default(),
+        parent: row.get(5)?,
+        text: row.get(6)?,
+        way: row.get::<_, Option<String>>(7)?.as_deref().and_then(way_of),
+        state: match state.as_str() {
+            "draft" => OutState::Draft,
+            "waiting" => OutState::Waiting(not_before.unwrap_or(since)),
+            "sending" => OutState::Sending,
+            "sent" => OutState::Sent,
+            "held" => OutState::Held,
+            "refused" => OutState::Refused(refusal_of(
+                row.get::<_, Option<String>>(9)?.as_deref().unwrap_or_default(),
+                clean(row, 10)?.unwrap_or_default(),
+            )),
+            _ => OutState::NotKnown,
+        },
+        since,
+        left_at: time(row.get(13)?),
+        key: row.get(14)?,
+        name: row.get(15)?,
+    })
+}
+
+fn way_code(way: Way) -> &'static str {
+    match way {
+        Way::Account => "account",
+        Way::Form => "form",
+        Way::Browser => "browser",
+    }
+}
+
+fn way_of(code: &str) -> Option<Way> {
+    [Way::Account, Way::Form, Way::Browser].into_iter().find(|way| way_code(*way) == code)
+}
+
+fn refusal_code(refusal: &Refusal) -> (&'static str, Option<String>) {
+    match refusal {
+        Refusal::Closed => ("closed", None),
+        Refusal::Duplicate => ("duplicate", None),
+        Refusal::TooFast => ("too-fast", None),
+        Refusal::SignedOut => ("signed-out", None),
+        Refusal::AccountNeeded => ("account-needed", None),
+        Refusal::NotSafe => ("not-safe", None),
+        Refusal::NoWay => ("no-way", None),
+        Refusal::Unfit(says) => ("unfit", Some(says.to_string())),
+        Refusal::Other(says) => ("other", Some(says.to_string())),
+    }
+}
+
+fn refusal_of(code: &str, details: Clean) -> Refusal {
+    match code {
+        "closed" => Refusal::Closed,
+        "duplicate" => Refusal::Duplicate,
+        "too-fast" => Refusal::TooFast,
+        "signed-out" => Refusal::SignedOut,
+        "account-needed" => Refusal::AccountNeeded,
+        "not-safe" => Refusal::NotSafe,
+        "no-way" => Refusal::NoWay,
+        "unfit" => Refusal::Unfit(details),
+        _ => Refusal::Other(details),
+    }
+}
+
+/// A reply as the safety copy keeps it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct KeptReply {
+    parent: Option<String>,
+    text: String,
+    way: Option<String>,
+    name: Option<String>,
+    state: String,
+    reason: Option<String>,
+    details: Option<String>,
+    since: i64,
+    left_at: Option<i64>,
+    key: Option<String>,
+}
+
+/// Every reply that is to be in the safety copy, with its post.
+pub(super) fn to_back_up(
+    connection: &rusqlite::Connection,
+    mut each: impl FnMut(i64, KeptReply) -> Result<()>,
+) -> Result<()> {
+    let mut query = connection.prepare(
+        "SELECT post, parent, text, way, state, reason, details, since, left_at, key, name FROM outbox ORDER BY id",
+    )?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let kept = KeptReply {
+            parent: row.get(1)?,
+            text: row.get(2)?,
+            way: row.get(3)?,
+            state: row.get(4)?,
+            reason: row.get(5)?,
+            details: row.get(6)?,
+            since: row.get(7)?,
+            left_at: row.get(8)?,
+            key: row.get(9)?,
+            name: row.get(10)?,
+        };
+        each(row.get(0)?, kept)?;
+    }
+    Ok(())
+}
+
+/// Replies that were kept in `yours.bak` for a post that had not come yet.
+pub(super) fn restore_kept(
+    change: &rusqlite::Transaction<'_>,
+    (kind, value): (&str, &str),
+    post: i64,
+) -> Result<()> {
+    let mut query = change.prepare_cached(
+        "SELECT k.id, k.line FROM kept_reply_name n JOIN kept_reply k ON k.id = n.reply WHERE n.kind = ? AND n.value = ?",
+    )?;
+    let kept: Vec<(i64, String)> = query
+        .query_map([kind, value], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (id, line) in kept {
+        change.execute("DELETE FROM kept_reply_name WHERE reply = ?", [id])?;
+        change.execute("DELETE FROM kept_reply WHERE id = ?", [id])?;
+        let Ok(reply) = serde_json::from_str::<KeptReply>(&line) else { continue };
+        // What was on its way when the copy was made may have arrived.
+        let state = if reply.state == "sending" { "unknown" } else { reply.state.as_str() };
+        change.execute(
+            "INSERT INTO outbox(post, parent, text, way, state, reason, details, since, left_at, key, name) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) \
+             ON CONFLICT(post) WHERE state = 'draft' DO UPDATE SET text = excluded.text || char(10) || text",
+            params![
+                post,
+                reply.parent,
+                reply.text,
+                reply.way,
+                state,
+                reply.reason,
+                reply.details,
+                reply.since,
+                reply.left_at,
+                reply.key,
+                reply.name
+            ],
+        )?;
+    }
+    replies::recount(change, post)
+}
+
+/// Whether a comment is one that was sent from here.
+pub(super) fn is_sent(change: &rusqlite::Transaction<'_>, post: i64, key: &str) -> Result<bool> {
+    let mut query = change.prepare_cached(
+        "SELECT count(*) FROM outbox WHERE post = ? AND key = ? AND state IN ('sent', 'held')",
+    )?;
+    Ok(query.query_row(params![post, key], |row| row.get::<_, i64>(0))? > 0)
+}
