@@ -2,6 +2,7 @@
 //! change it, and [`Effect`]s it asks for. `update` is a plain function.
 
 pub mod action;
+mod editor;
 mod effect;
 mod event;
 pub mod key;
@@ -13,7 +14,8 @@ pub mod page;
 pub(crate) mod tests;
 mod update;
 
+pub use editor::Editor;
 pub use effect::{Count, Effect, ListView, PageOf, Ticket};
-pub use event::{Article, Asked, Event, Failure, Progress, Totals, Turn};
+pub use event::{Article, Asked, Event, Failure, Invitation, Progress, Totals, Turn, Written};
 pub use model::{Model, Options};
 pub use update::{Msg, fitting, form, place, update};

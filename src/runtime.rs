@@ -1,6 +1,7 @@
 //! Carries every arrow between the model and the world: keys, answers and the clock in; drawing,
 //! database, network and browser out. Nothing else touches them.
 
+pub mod answering;
 pub mod clock;
 pub mod effects;
 pub mod keeper;

@@ -46,8 +46,20 @@ pub enum Action {
     Save,
     /// Opens the page in the browser.
     OpenInBrowser,
-    /// Opens the page where one can comment.
+    /// Answers the post.
     Reply,
+    /// Looks over what was written, to send it.
+    SendReply,
+    /// Goes on writing in the person's own editor.
+    InEditor,
+    /// Takes the words to the browser.
+    InBrowser,
+    /// Begins with one of three openers.
+    Opener(u8),
+    /// Answers another comment instead.
+    AnswerAnother,
+    /// Leaves the words as a draft.
+    LeaveReply,
     /// Copies the address.
     CopyLink,
     /// To what others said.
@@ -103,6 +115,8 @@ pub enum Place {
     Trouble,
     /// First start.
     Start,
+    /// A reply that is being written.
+    Reply,
 }
 
 /// Under which heading help lists an action.
@@ -110,6 +124,8 @@ pub enum Place {
 pub enum Group {
     /// What one does with a post.
     ThisPost,
+    /// What one does while one writes a reply.
+    YourReply,
     /// How one moves.
     Move,
     /// What one does with a person.
@@ -141,6 +157,10 @@ const ALL: &[Place] = &[Place::List, Place::Reader, Place::People, Place::Troubl
 const POSTS: &[Place] = &[Place::List, Place::Reader];
 const LISTS: &[Place] = &[Place::List, Place::People, Place::Trouble];
 const VIEWS: &[Place] = &[Place::List, Place::Reader, Place::People, Place::Trouble];
+const REPLY: &[Place] = &[Place::Reply];
+/// Every place, also where letters write.
+const EVERYWHERE: &[Place] =
+    &[Place::List, Place::Reader, Place::People, Place::Trouble, Place::Start, Place::Reply];
 const PERSONS: &[Place] = &[Place::People, Place::Trouble];
 
 const fn entry(
@@ -162,7 +182,7 @@ pub const ACTIONS: &[Entry] = &[
         &[Place::List, Place::People, Place::Trouble, Place::Start],
         Group::ThisPost,
     ),
-    entry(Action::Reply, ("reply", "reply, in the browser"), &["r"], POSTS, Group::ThisPost),
+    entry(Action::Reply, ("reply", "reply"), &["r"], POSTS, Group::ThisPost),
     entry(Action::Save, ("save", "save for later"), &["s"], POSTS, Group::ThisPost),
     entry(
         Action::OpenInBrowser,
@@ -221,6 +241,62 @@ pub const ACTIONS: &[Entry] = &[
         Group::Move,
     ),
     entry(
+        Action::SendReply,
+        ("send-reply", "look it over, then send"),
+        &["ctrl-s"],
+        REPLY,
+        Group::YourReply,
+    ),
+    entry(
+        Action::InEditor,
+        ("own-editor", "write in your own editor"),
+        &["ctrl-e"],
+        REPLY,
+        Group::YourReply,
+    ),
+    entry(
+        Action::InBrowser,
+        ("reply-in-browser", "take it to the browser"),
+        &["ctrl-o"],
+        REPLY,
+        Group::YourReply,
+    ),
+    entry(
+        Action::AnswerAnother,
+        ("answer-another", "answer another comment"),
+        &["tab"],
+        REPLY,
+        Group::YourReply,
+    ),
+    entry(
+        Action::Opener(1),
+        ("opener-1", "begin with thanks"),
+        &["alt-1"],
+        REPLY,
+        Group::YourReply,
+    ),
+    entry(
+        Action::Opener(2),
+        ("opener-2", "begin with what you tried"),
+        &["alt-2"],
+        REPLY,
+        Group::YourReply,
+    ),
+    entry(
+        Action::Opener(3),
+        ("opener-3", "begin with a question"),
+        &["alt-3"],
+        REPLY,
+        Group::YourReply,
+    ),
+    entry(
+        Action::LeaveReply,
+        ("leave-reply", "keep it as a draft"),
+        &["esc"],
+        REPLY,
+        Group::YourReply,
+    ),
+    entry(
         Action::CorrectAddress,
         ("correct", "correct the address"),
         &["E"],
@@ -256,18 +332,43 @@ pub const ACTIONS: &[Entry] = &[
         Group::Everything,
     ),
     entry(Action::Details, ("details", "details"), &["d"], VIEWS, Group::Everything),
-    entry(Action::Help, ("help", "all keys"), &["?", "F1", "F10", ":"], ALL, Group::Everything),
-    entry(Action::Redraw, ("redraw", "draw the screen anew"), &["ctrl-l"], ALL, Group::Everything),
+    entry(
+        Action::Help,
+        ("help", "all keys"),
+        &["?", "F1", "F10", ":"],
+        EVERYWHERE,
+        Group::Everything,
+    ),
+    entry(
+        Action::Redraw,
+        ("redraw", "draw the screen anew"),
+        &["ctrl-l"],
+        EVERYWHERE,
+        Group::Everything,
+    ),
     entry(Action::Back, ("back", "back, or close"), &["esc", "h", "left"], ALL, Group::Leave),
     entry(Action::Quit, ("quit", "back, or leave"), &["q"], ALL, Group::Leave),
-    entry(Action::QuitNow, ("quit-now", "leave at once"), &["Q", "ctrl-c"], ALL, Group::Leave),
-    entry(Action::Suspend, ("suspend", "to the shell for a while"), &["ctrl-z"], ALL, Group::Leave),
+    entry(
+        Action::QuitNow,
+        ("quit-now", "leave at once"),
+        &["Q", "ctrl-c"],
+        EVERYWHERE,
+        Group::Leave,
+    ),
+    entry(
+        Action::Suspend,
+        ("suspend", "to the shell for a while"),
+        &["ctrl-z"],
+        EVERYWHERE,
+        Group::Leave,
+    ),
 ];
 
 /// The heading of a group.
 pub fn heading(group: Group) -> &'static str {
     match group {
         Group::ThisPost => "This post",
+        Group::YourReply => "Your reply",
         Group::Move => "Move",
         Group::ThisPerson => "This person",
         Group::Everything => "Everything here",
@@ -282,8 +383,14 @@ pub fn keys_page() -> String {
          Keys pressed one after the other are written with a blank: `first = \"g g\"`.\nThis page is written from the table in `src/app/action.rs`; \
          a test fails when it is stale.\n",
     );
-    for group in [Group::ThisPost, Group::Move, Group::ThisPerson, Group::Everything, Group::Leave]
-    {
+    for group in [
+        Group::ThisPost,
+        Group::YourReply,
+        Group::Move,
+        Group::ThisPerson,
+        Group::Everything,
+        Group::Leave,
+    ] {
         page.push_str(&format!(
             "\n## {}\n\n| keys | does | name |\n|---|---|---|\n",
             heading(group)

@@ -1,7 +1,7 @@
 //! What the model wants done. Plain data, so a test can say what was asked for.
 #![expect(missing_docs, reason = "the fields say what their types say")]
 
-use crate::domain::{MarkChange, ParticipantId, PostId, RowKey};
+use crate::domain::{MarkChange, OutId, ParticipantId, PostId, Route, RowKey};
 use crate::text::Clean;
 
 /// Ties an answer to its question: an answer whose ticket is no longer awaited is dropped.
@@ -92,6 +92,26 @@ pub enum Effect {
     AskConversation { post: PostId },
     /// Remember that you looked at what was said under a post. No answer.
     KeepConversationRead { post: PostId },
+    /// Find out where a reply to a post would appear, and what was written before. What left without
+    /// an answer is looked for first. Answer: `Event::Route`.
+    AskRoute { ticket: Ticket, post: PostId },
+    /// Keep words as a draft, within a second. Answer, only if it fails: `Event::Failed`.
+    KeepDraft { post: PostId, parent: Option<String>, text: String },
+    /// Put a reply into the outbox and send it in ten seconds. Answers: `Event::Queued` or `Failed`,
+    /// then `Event::ReplySent`.
+    SendReply {
+        ticket: Ticket,
+        post: PostId,
+        parent: Option<String>,
+        text: String,
+        route: Box<Route>,
+    },
+    /// Take a reply back, if it has not left. Answer: `Event::ReplyTakenBack`.
+    TakeReplyBack { id: OutId },
+    /// Remember that a draft was taken to the browser. No answer.
+    TakenToBrowser { post: PostId },
+    /// Open the person's own editor with these words. Answer: `Event::Edited`.
+    Edit { text: String },
     /// Remember the row of the timeline one is on. No answer.
     KeepPlace { row: RowKey },
     /// Give the terminal back to the shell until resumed (unix).

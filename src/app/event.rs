@@ -5,7 +5,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{ListView, PageOf, Ticket};
-use crate::domain::{Part, ParticipantId, Person, Row, RowKey, SaidAt, TroubleAt};
+use crate::domain::{
+    OutId, Outgoing, Part, ParticipantId, Person, Route, Row, RowKey, SaidAt, TroubleAt,
+};
 use crate::text::{Clean, Document};
 
 /// A post with its text, ready to be set in lines.
@@ -27,6 +29,34 @@ pub struct Article {
     pub conversation: Vec<Turn>,
     /// When you last looked at the conversation.
     pub looked_at: Option<Timestamp>,
+    /// What you wrote to it that does not stand there (yet), the draft included.
+    pub outbox: Vec<Written>,
+}
+
+/// Something you wrote that does not stand under its post.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The reply.
+    pub reply: Outgoing,
+    /// How far it is, in words.
+    pub says: Clean,
+}
+
+/// What one is told before one answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// Where the words would appear.
+    pub route: Route,
+    /// That in words, for before one writes.
+    pub says: Clean,
+    /// What goes along with the words, for before they are sent.
+    pub goes_along: Option<Clean>,
+    /// What was written before.
+    pub text: String,
+    /// The key of the comment that answers.
+    pub parent: Option<String>,
+    /// Three ways to begin.
+    pub openers: [Clean; 3],
 }
 
 impl Article {
@@ -40,6 +70,8 @@ impl Article {
 /// One thing said under a post.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Turn {
+    /// Its name, by which it is answered.
+    pub key: String,
     /// How many steps it stands in.
     pub depth: u16,
     /// Who said it.
@@ -95,6 +127,8 @@ pub struct Totals {
     pub for_you: u32,
     /// Sources that need a look.
     pub trouble: u32,
+    /// Replies of yours that are not settled: waiting, not known, refused.
+    pub outbox: u32,
     /// When sources were last asked with success.
     pub updated: Option<Timestamp>,
     /// Whether there is anybody on the list.
@@ -167,6 +201,16 @@ pub enum Event {
     Added { ticket: Ticket, names: Vec<Clean>, already: u32, change: i64 },
     /// The list of people was changed; `change` takes it back.
     PeopleChanged { ticket: Ticket, change: i64 },
+    /// Where a reply would appear; `None`: nowhere.
+    Route { ticket: Ticket, invitation: Option<Box<Invitation>> },
+    /// A reply is in the outbox.
+    Queued { ticket: Ticket, id: OutId },
+    /// A reply was taken back, or it was too late.
+    ReplyTakenBack { in_time: bool },
+    /// Sending a reply came to something, in words.
+    ReplySent { says: Clean },
+    /// The person's own editor was closed with these words.
+    Edited(String),
     /// Something could not be done.
     Failed { ticket: Ticket, failure: Failure },
     /// A remark for the person that is no answer: a damaged database was set aside, and so on.

@@ -5,12 +5,13 @@ use std::collections::{HashMap, VecDeque};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::editor::Editor;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::list::List;
 use super::page::{PageLine, Setting};
 use super::{Article, ListView, Progress, Ticket, Totals};
-use crate::domain::{Mark, MarkChange, ParticipantId, Person, PostId, RowKey};
+use crate::domain::{Mark, MarkChange, OutId, ParticipantId, Person, PostId, Route, RowKey};
 use crate::text::Clean;
 
 /// What the program is opened with.
@@ -119,6 +120,38 @@ pub struct Reader {
     pub looked_at: Option<Timestamp>,
     pub(super) loaded: bool,
     pub(super) to_conversation: bool,
+    /// What is being written to it.
+    pub compose: Option<Compose>,
+    /// What stands on each line below the page: what is being written, or waits.
+    pub below: Vec<PageLine>,
+}
+
+/// A reply that is being written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Compose {
+    /// Where it would appear.
+    pub route: Route,
+    /// That in words.
+    pub says: Clean,
+    /// What goes along with the words.
+    pub goes_along: Option<Clean>,
+    /// The key of the comment it answers, where it answers one.
+    pub parent: Option<String>,
+    /// The words.
+    pub editor: Editor,
+    /// Three ways to begin.
+    pub openers: [Clean; 3],
+    /// Whether it is written or looked over.
+    pub stage: Stage,
+}
+
+/// How far a reply is that is being written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// It is being written.
+    Writing,
+    /// It is looked over, before a yes.
+    Looking,
 }
 
 /// What needs a look.
@@ -188,8 +221,18 @@ pub enum Message {
     Copied,
     /// Opened in the browser.
     Opened,
-    /// The page to comment on was opened.
+    /// The page to comment on was opened, with the words on the clipboard.
     OpenedToReply,
+    /// Words are kept as a draft.
+    DraftKept,
+    /// There are no words to send.
+    NothingToSend,
+    /// A reply leaves in a moment, and can be taken back until then.
+    Leaves,
+    /// It was taken back.
+    TakenBack,
+    /// It was too late to take it back.
+    TooLate,
     /// There is no page to open.
     NoPage,
     /// This blog takes no comments.
@@ -221,6 +264,8 @@ pub(super) enum Deed {
     All(ListView, i64),
     /// The list of people was changed; the number takes it back.
     People(i64),
+    /// A reply was put into the outbox.
+    Reply(OutId),
 }
 
 /// A mark that may not be in what the database answers yet.
@@ -246,6 +291,8 @@ pub(super) enum Awaited {
     AllRead(ListView, Role),
     AllUnread(ListView, Role),
     PeopleChange(Role),
+    Route,
+    Queued,
 }
 
 /// What a page is awaited for.
@@ -282,6 +329,8 @@ impl Reader {
             looked_at: None,
             loaded: false,
             to_conversation: false,
+            compose: None,
+            below: Vec::new(),
         }
     }
 }

@@ -4,9 +4,11 @@
 use jiff::Timestamp;
 
 use super::Article;
+use super::editor::Editor;
 use super::event::Turn;
+use super::model::{Compose, Reader, Stage};
 use crate::domain::{PostKind, Replies, Row};
-use crate::text::{self, Block, Document, Inline, Style, typeset};
+use crate::text::{self, Block, Clean, Document, Inline, Style, typeset};
 
 /// So many columns does an answer stand further in than what it answers.
 pub const STEP: u16 = 2;
@@ -40,6 +42,22 @@ pub enum PageLine {
     Silence,
     /// How many others wait for a first reply.
     OthersWait,
+    /// The heading of a reply that is being written.
+    Reply,
+    /// A line of a sentence about it, or about one that waits.
+    Sentence(String),
+    /// Whom it answers, by name.
+    Answers(String),
+    /// A line of the words that are being written.
+    Writing(usize),
+    /// Three ways to begin.
+    Openers,
+    /// That it is kept.
+    Kept,
+    /// How it is sent.
+    SendIt,
+    /// A line of the words that wait.
+    Written(String),
 }
 
 /// What the lines of a post depend on, besides the post.
@@ -120,4 +138,75 @@ fn wrapped(row: &Row, width: u16) -> Vec<String> {
     };
     let lines = typeset(&words, width).lines;
     lines.iter().map(|line| line.runs.iter().map(|run| run.text.as_str()).collect()).collect()
+}
+
+/// How far in the words one writes stand, behind their bar.
+const WRITING: u16 = 2;
+/// A reply has room for so many lines before it grows.
+const ROOM: usize = 3;
+
+/// How many columns the words one writes have.
+pub fn writing_columns(width: u16) -> u16 {
+    width.saturating_sub(WRITING).max(2)
+}
+
+/// The lines below a post: what is being written, or else what was written and does not stand there.
+pub fn below(article: &Article, compose: Option<&Compose>, width: u16) -> Vec<PageLine> {
+    let Some(compose) = compose else { return waiting(article, width) };
+    let mut lines = vec![PageLine::Blank, PageLine::Reply, PageLine::Blank];
+    lines.extend(sentence(compose.says.as_str(), width));
+    let answered =
+        article.conversation.iter().find(|turn| Some(&turn.key) == compose.parent.as_ref());
+    lines.extend(answered.map(|turn| PageLine::Answers(turn.person.to_string())));
+    lines.push(PageLine::Blank);
+    let rows = compose.editor.lines(writing_columns(width)).len();
+    if compose.stage == Stage::Writing {
+        lines.extend((0..rows.max(ROOM)).map(PageLine::Writing));
+        lines.extend([PageLine::Blank, PageLine::Openers, PageLine::Kept]);
+    } else {
+        lines.extend((0..rows).map(PageLine::Writing));
+        lines.push(PageLine::Blank);
+        let along = compose.goes_along.as_ref().map_or("", Clean::as_str);
+        lines.extend(sentence(along, width));
+        lines.push(PageLine::SendIt);
+    }
+    lines
+}
+
+/// A sentence in lines of a width; no words, no line.
+fn sentence(words: &str, width: u16) -> Vec<PageLine> {
+    if words.is_empty() {
+        return Vec::new();
+    }
+    written(words, width).into_iter().map(PageLine::Sentence).collect()
+}
+
+/// Words in lines as they are while they are written.
+fn written(words: &str, width: u16) -> Vec<String> {
+    let editor = Editor::of(words);
+    let lines = editor.lines(width.saturating_add(1)).into_iter();
+    lines.map(|line| editor.text().get(line).unwrap_or_default().to_owned()).collect()
+}
+
+/// What was written and does not stand there.
+fn waiting(article: &Article, width: u16) -> Vec<PageLine> {
+    let mut lines = Vec::new();
+    for out in &article.outbox {
+        lines.extend([PageLine::Blank, PageLine::Reply, PageLine::Blank]);
+        lines.extend(sentence(out.says.as_str(), width));
+        lines.push(PageLine::Blank);
+        let words = Clean::lines(&out.reply.text);
+        lines.extend(
+            written(words.as_str(), writing_columns(width)).into_iter().map(PageLine::Written),
+        );
+    }
+    lines
+}
+
+/// The line of the page one writes on.
+pub fn cursor_line(reader: &Reader, width: u16) -> Option<usize> {
+    let compose = reader.compose.as_ref()?;
+    let (row, _) = compose.editor.cursor(writing_columns(width));
+    let at = reader.below.iter().position(|line| *line == PageLine::Writing(row))?;
+    Some(reader.page.len() + at)
 }

@@ -10,8 +10,8 @@ use super::keymap::Keymap;
 use super::model::{Message, Tab};
 use super::*;
 use crate::domain::{
-    DateSure, Mark, MarkChange, Part, ParticipantId, Person, PostId, PostKind, PublicId, Replies,
-    Row, RowKey, SaidAt, SourceId, Standing, Trouble, TroubleAt, Waits,
+    DateSure, Mark, MarkChange, OutId, Part, ParticipantId, Person, PostId, PostKind, PublicId,
+    Replies, Route, Row, RowKey, SaidAt, SourceId, Standing, Trouble, TroubleAt, Waits, Way,
 };
 use crate::text::{Block, Clean, Document, Inline, Style};
 
@@ -80,6 +80,7 @@ pub(crate) fn article(row: &Row, words: &str, paragraphs: usize) -> Article {
         minutes: 2,
         conversation: Vec::new(),
         looked_at: None,
+        outbox: Vec::new(),
     }
 }
 
@@ -94,10 +95,34 @@ fn options() -> Options {
     }
 }
 
+/// A blog that takes comments by its form.
+pub(crate) fn invitation() -> Invitation {
+    Invitation {
+        route: Route {
+            way: Way::Form,
+            person: "Ravi".into(),
+            name: Some("Ruth".into()),
+            email: Some("ruth@school.example".into()),
+            site: None,
+            page: Some("https://blog.example/0#respond".into()),
+        },
+        says: "It will appear as a comment on Ravi’s blog, under the name Ruth.".into(),
+        goes_along: Some("With it goes your address ruth@school.example (not shown).".into()),
+        text: String::new(),
+        parent: None,
+        openers: [
+            Clean::run("Thank you for "),
+            Clean::run("I tried the same: "),
+            Clean::run("May I ask: "),
+        ],
+    }
+}
+
 /// Something said under a post, so many hours ago.
 pub(crate) fn turn(person: &str, hours: i64, depth: u16, words: &str) -> Turn {
     let at = now() - SignedDuration::from_hours(hours);
     Turn {
+        key: format!("{person} {hours}"),
         depth,
         person: person.into(),
         at,
@@ -123,6 +148,8 @@ pub(crate) struct Play {
     /// What was said under every post, and when one last looked at it.
     pub(crate) turns: Vec<Turn>,
     pub(crate) looked_at: Option<Timestamp>,
+    /// Where a reply would appear, and what was written before.
+    pub(crate) invitation: Option<Invitation>,
     asked: Vec<Effect>,
 }
 
@@ -140,6 +167,7 @@ impl Play {
             people,
             turns: Vec::new(),
             looked_at: None,
+            invitation: Some(invitation()),
             asked: Vec::new(),
         };
         play.tell(Event::Resized { columns, rows: lines });
@@ -195,6 +223,9 @@ impl Play {
                     })
                 });
                 Event::Post { ticket, article }
+            }
+            Effect::AskRoute { ticket, .. } => {
+                Event::Route { ticket, invitation: self.invitation.clone().map(Box::new) }
             }
             Effect::LoadPeople { ticket } => Event::People { ticket, people: self.people.clone() },
             Effect::LoadTotals { ticket } => {
@@ -493,18 +524,143 @@ fn a_long_list_is_walked_in_a_window_of_bounded_size() {
     assert_eq!(play.here(), "Thing 0");
 }
 
-#[test]
-fn the_comment_form_opens_where_there_is_one_and_a_blog_without_says_so() {
-    let mut play = Play::of(things(2));
-    play.rows[1].comments_address = None;
-    play.tell(Event::Changed);
+fn drafts(effects: &[Effect]) -> Vec<String> {
+    effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::KeepDraft { text, .. } => Some(text.clone()),
+            _ => None,
+        })
+        .collect()
+}
 
+fn sent(effects: &[Effect]) -> Option<(Option<String>, String)> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::SendReply { parent, text, .. } => Some((parent.clone(), text.clone())),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_reply_is_four_keys_away_and_nothing_is_sent_before_it_was_looked_over() {
+    let mut play = Play::of(things(2));
+
+    play.press("r");
+    assert_eq!(place(&play.model), action::Place::Reply);
+    let typed = play.press("H i !");
+    let looked = play.press("ctrl-s");
+    let back = play.press("n");
+    assert_eq!((sent(&typed), sent(&looked), sent(&back)), (None, None, None));
+    assert_eq!(drafts(&typed), ["H", "Hi", "Hi!"]);
+    let effects = play.press("ctrl-s y");
+
+    assert_eq!(sent(&effects), Some((None, "Hi!".to_owned())));
+    assert_eq!(place(&play.model), action::Place::Reader);
+}
+
+#[test]
+fn a_reply_can_be_taken_back_until_it_leaves() {
+    let mut play = Play::of(things(2));
+    let effects = play.press("r H i ctrl-s y");
+    let ticket = effects.iter().find_map(|effect| match effect {
+        Effect::SendReply { ticket, .. } => Some(*ticket),
+        _ => None,
+    });
+    play.tell(Event::Queued { ticket: ticket.unwrap(), id: OutId(7) });
+    assert_eq!(play.model.message, Some(Message::Leaves));
+
+    assert_eq!(play.press("u"), [Effect::TakeReplyBack { id: OutId(7) }]);
+    play.tell(Event::ReplyTakenBack { in_time: true });
+
+    assert_eq!(play.model.message, Some(Message::TakenBack));
+}
+
+#[test]
+fn letters_write_and_no_key_of_the_reader_does_anything_while_one_writes() {
+    let mut play = Play::of(things(2));
+
+    let effects = play.press("r q Q j s ? A 1 space");
+
+    assert_eq!(drafts(&effects).last().map(String::as_str), Some("qQjs?A1 "));
+    assert!(!effects.contains(&Effect::Quit));
+    assert_eq!(saves(&effects).len(), 1, "opening made it read, and no more");
+    play.press("esc");
+    assert_eq!(play.model.message, Some(Message::DraftKept));
+}
+
+#[test]
+fn openers_are_put_where_one_writes_and_another_comment_can_be_answered() {
+    let mut play = Play::of(things(1));
+    play.turns =
+        vec![turn("Ben", 5, 0, "First"), turn("Cara", 4, 1, "Second"), turn("Me", 3, 0, "Mine")];
+    play.turns[2].yours = true;
+
+    play.press("r alt-2 i t");
     assert_eq!(
-        play.press("r"),
-        [Effect::Open { address: "https://blog.example/0#respond".into() }]
+        sent(&play.press("tab ctrl-s y")),
+        Some((Some("Ben 5".into()), "I tried the same: it".into()))
     );
-    assert_eq!(play.press("j r"), []);
+    play.press("r x");
+    assert_eq!(
+        sent(&play.press("tab tab tab ctrl-s y")),
+        Some((None, "x".into())),
+        "round to the post"
+    );
+}
+
+#[test]
+fn a_draft_is_there_again_and_an_empty_one_is_not_sent() {
+    let mut play = Play::of(things(1));
+    play.invitation = Some(Invitation { text: "Half a".to_owned(), ..invitation() });
+    play.press("r");
+    assert_eq!(
+        play.model.reader.as_ref().unwrap().compose.as_ref().unwrap().editor.text(),
+        "Half a"
+    );
+
+    assert_eq!(sent(&play.press("ctrl-u ctrl-s y")), None);
+    assert_eq!(drafts(&play.press("backspace esc")).last().map(String::as_str), Some(""));
+}
+
+#[test]
+fn where_the_browser_is_the_way_the_words_are_copied_and_the_page_opens() {
+    let mut play = Play::of(things(1));
+    let mut browser = invitation();
+    browser.route.way = Way::Browser;
+    play.invitation = Some(browser);
+
+    let effects = play.press("r H i ctrl-s y");
+
+    let post = play.rows[0].key.id;
+    assert_eq!(sent(&effects), None);
+    assert!(effects.ends_with(&[
+        Effect::TakenToBrowser { post },
+        Effect::Copy { text: "Hi".into() },
+        Effect::Open { address: "https://blog.example/0#respond".into() },
+    ]));
+}
+
+#[test]
+fn a_blog_that_takes_no_comments_says_so() {
+    let mut play = Play::of(things(1));
+    play.invitation = None;
+
+    play.press("r");
+
     assert_eq!(play.model.message, Some(Message::NoComments));
+    assert_eq!(place(&play.model), action::Place::Reader);
+}
+
+#[test]
+fn what_the_own_editor_wrote_is_the_draft_and_what_is_pasted_keeps_its_lines() {
+    let mut play = Play::of(things(1));
+    let edit = play.press("r a ctrl-e");
+    assert!(edit.contains(&Effect::Edit { text: "a".to_owned() }));
+
+    play.tell(Event::Edited("Written\nelsewhere\n".to_owned()));
+    let effects = update(&mut play.model, Msg::Paste("\r\nand\u{1b}[31m pasted".to_owned()));
+
+    assert_eq!(drafts(&effects), ["Written\nelsewhere\nand[31m pasted"]);
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod marks;
 mod movement;
 mod people;
 mod reading;
+mod reply;
 mod typing;
 
 pub use typing::fitting;
@@ -49,6 +50,9 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     if model.help.is_some() {
         return typing::in_help(model, key);
     }
+    if place(model) == Place::Reply {
+        return reply::press(model, key);
+    }
     model.pressed.push(key);
     match model.options.keymap.meaning(&model.pressed, place(model)) {
         Meaning::Waits => vec![],
@@ -69,6 +73,9 @@ pub fn place(model: &Model) -> Place {
         Place::Start
     } else if model.trouble.is_some() {
         Place::Trouble
+    } else if model.reading && model.reader.as_ref().is_some_and(|reader| reader.compose.is_some())
+    {
+        Place::Reply
     } else if model.reading {
         Place::Reader
     } else if model.view().is_none() {
@@ -101,7 +108,14 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Undo => marks::undo(model),
         Action::Redo => marks::redo(model),
         Action::OpenInBrowser => reading::open_page(model),
-        Action::Reply => reading::reply(model),
+        Action::Reply => reply::begin(model),
+        // These mean something only while a reply is written.
+        Action::SendReply
+        | Action::InEditor
+        | Action::InBrowser
+        | Action::Opener(_)
+        | Action::AnswerAnother
+        | Action::LeaveReply => vec![],
         Action::CopyLink => reading::copy(model),
         Action::Conversation => reading::conversation(model),
         Action::Number(number) => number_pressed(model, number),

@@ -10,8 +10,10 @@ use crate::app::action::ACTIONS;
 use crate::app::keymap::{KeyFault, Keymap};
 use crate::app::model::Message;
 use crate::app::{Model, Options};
+use crate::config::accounts::Accounts;
 use crate::config::{Mistake, MistakeKind, Refresh, Settings, nearest};
 use crate::fetch::Client;
+use crate::runtime::answering::Desk;
 use crate::runtime::effects::World;
 use crate::runtime::keeper::Keeper;
 use crate::runtime::roster::RosterError;
@@ -65,7 +67,7 @@ pub(super) fn screen(
             (writer, reader),
             client,
             context.clock.clone(),
-            context.roster(),
+            (context.roster(), desk(context)),
             (settings.polling.clone(), local),
         ),
         theme: looks::theme(settings.looks, &context.environment),
@@ -75,11 +77,23 @@ pub(super) fn screen(
         resized: false,
         panics_on_f12: context.environment.test_panic,
         backup: context.paths.backup.clone(),
+        editing: None,
+        editor: context.environment.editor.clone(),
+        scratch: context.paths.data.join("reply.txt"),
     };
     let left = tasks.block_on(session.run());
     // Whatever still waits for the network is not waited for.
     tasks.shutdown_background();
     Ok(left?)
+}
+
+/// What answering needs.
+fn desk(context: &Context) -> Desk {
+    Desk {
+        accounts: Accounts::of(context.paths.accounts.clone()),
+        lock: context.paths.sending.clone(),
+        halt: context.environment.test_halt.clone(),
+    }
 }
 
 /// The person's keys; a mistake in them is told with its line.

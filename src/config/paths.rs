@@ -23,6 +23,8 @@ pub struct Environment {
     pub colour_term: Option<String>,
     /// `TERM`.
     pub term: Option<String>,
+    /// The person's own editor: `VISUAL`, else `EDITOR`.
+    pub editor: Option<String>,
     /// The locale of letters: `LC_ALL`, else `LC_CTYPE`, else `LANG`.
     pub locale: Option<String>,
     /// Whether a test wants to see what a panic leaves behind; read in debug builds only.
@@ -56,6 +58,7 @@ impl Environment {
             no_colour: variable("NO_COLOR").is_some(),
             colour_term: text("COLORTERM"),
             term: text("TERM"),
+            editor: ["VISUAL", "EDITOR"].into_iter().find_map(text),
             locale: ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(text),
             test_panic: cfg!(debug_assertions) && variable("COHORT_TEST_PANIC").is_some(),
             test_halt: text("COHORT_TEST_HALT").filter(|_| cfg!(debug_assertions)),
@@ -70,7 +73,7 @@ fn variable(name: &str) -> Option<OsString> {
 
 /// A password that a person keeps in the environment; read when it is needed, never before.
 pub fn secret_variable(name: &str) -> Option<String> {
-    env::var(name).ok().filter(|value| !value.is_empty())
+    variable(name).and_then(|value| value.into_string().ok())
 }
 
 fn text(name: &str) -> Option<String> {

@@ -14,6 +14,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use url::Url;
 
+use super::answering::{self, Desk, Drafts};
 use super::clock::Clock;
 use super::keeper::Keeper;
 use super::roster::{Roster, enrolments, you};
@@ -48,6 +49,8 @@ pub(super) struct Hands {
     pub(super) roster: Roster,
     pub(super) polling: Polling,
     pub(super) changes: Arc<Mutex<HashMap<i64, Revert>>>,
+    pub(super) desk: Desk,
+    pub(super) drafts: Drafts,
     due: watch::Sender<Option<Timestamp>>,
     marked: Arc<AtomicBool>,
     version: Arc<AtomicI64>,
@@ -59,7 +62,7 @@ impl World {
         (writer, reader): (Keeper, Keeper),
         client: Client,
         clock: Clock,
-        roster: Roster,
+        (roster, desk): (Roster, Desk),
         (polling, local): (Polling, Option<SocketAddr>),
     ) -> Self {
         let (sender, due) = watch::channel(None);
@@ -71,6 +74,8 @@ impl World {
             roster,
             polling,
             changes: Arc::default(),
+            desk,
+            drafts: Drafts::default(),
             due: sender,
             marked: Arc::default(),
             version: Arc::new(AtomicI64::new(-1)),
@@ -132,6 +137,24 @@ impl World {
             Effect::AskConversation { post } => {
                 self.spawn(async move { ask_conversation(&hands, post, &answers).await });
             }
+            Effect::AskRoute { ticket, post } => {
+                self.spawn(
+                    async move { answering::invite(&hands, (ticket, post), &answers).await },
+                );
+            }
+            Effect::KeepDraft { post, parent, text } => self.spawn(async move {
+                answering::keep_draft(&hands, (post, parent, text), &answers).await;
+            }),
+            Effect::SendReply { ticket, post, parent, text, route } => self.spawn(async move {
+                let words = (parent, text, route);
+                answering::send_reply(&hands, (ticket, post), words, &answers).await;
+            }),
+            Effect::TakeReplyBack { id } => {
+                self.spawn(async move { answering::take_back(&hands, id, &answers).await });
+            }
+            Effect::TakenToBrowser { post } => {
+                self.spawn(async move { answering::taken_to_browser(&hands, post).await });
+            }
             Effect::Open { address } => self.open(&address, answers),
             Effect::Refresh { asked } => {
                 self.spawn(async move { refresh(&hands, asked, &answers).await });
@@ -148,6 +171,7 @@ impl World {
             }),
             // The session does these itself.
             Effect::Copy { .. }
+            | Effect::Edit { .. }
             | Effect::StartSample
             | Effect::Suspend
             | Effect::Redraw
@@ -251,7 +275,9 @@ impl World {
     pub(super) async fn finish(mut self, backup: &Path) {
         self.tasks.shutdown().await;
         let holder = std::process::id().to_string();
+        let (drafts, now) = (self.hands.drafts.clone(), self.hands.clock.now());
         let ended = self.hands.writer.run(move |store| {
+            drafts.keep(store, now)?;
             store.end_lease(&holder)?;
             store.tidy()
         });
@@ -354,8 +380,13 @@ async fn ask_conversation(hands: &Hands, post: PostId, answers: &Sender<Event>) 
 }
 
 impl Hands {
+    /// Remembers that something of the person's changed, and is to be copied to `yours.bak`.
+    pub(super) fn changed_yours(&self) {
+        self.marked.store(true, Ordering::Relaxed);
+    }
+
     /// What asking the network takes.
-    fn with(&self) -> round::With<'_> {
+    pub(super) fn with(&self) -> round::With<'_> {
         round::With {
             client: &self.client,
             keeper: &self.writer,

@@ -3,11 +3,12 @@
 use jiff::Timestamp;
 use url::Url;
 
-use crate::app::{Article, Effect, Event, ListView, PageOf, Totals, Turn};
+use crate::app::{Article, Effect, Event, ListView, PageOf, Totals, Turn, Written};
 use crate::conversation::threaded;
-use crate::domain::{Conversation, PostId, Row};
-use crate::store::{Among, Result, Span, Store, Toward};
-use crate::text;
+use crate::domain::{Conversation, Outgoing, PostId, Row};
+use crate::store::{Among, Result, Span, Store, Tally, Toward};
+use crate::text::{self, Clean};
+use crate::words::reply as words;
 
 /// Reads what an effect asks for. What cannot be read is answered as an empty page, and logged.
 pub(super) fn read(store: &mut Store, effect: Effect, now: Timestamp) -> Event {
@@ -26,23 +27,22 @@ pub(super) fn read(store: &mut Store, effect: Effect, now: Timestamp) -> Event {
             Ok(people) => Event::People { ticket, people },
             Err(cause) => failed(ticket, &cause),
         },
-        Effect::LoadTotals { ticket } => {
-            match store.tally().and_then(|tally| Ok((tally, store.waiting(now)?.len()))) {
-                Ok((tally, waiting)) => Event::Totals {
-                    ticket,
-                    totals: Totals {
-                        new: tally.new,
-                        saved: tally.saved,
-                        waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
-                        for_you: tally.for_you,
-                        trouble: tally.trouble,
-                        updated: tally.updated,
-                        people: tally.people,
-                    },
+        Effect::LoadTotals { ticket } => match totals(store, now) {
+            Ok((tally, waiting, outbox)) => Event::Totals {
+                ticket,
+                totals: Totals {
+                    new: tally.new,
+                    saved: tally.saved,
+                    waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
+                    for_you: tally.for_you,
+                    outbox,
+                    trouble: tally.trouble,
+                    updated: tally.updated,
+                    people: tally.people,
                 },
-                Err(cause) => failed(ticket, &cause),
-            }
-        }
+            },
+            Err(cause) => failed(ticket, &cause),
+        },
         other => {
             tracing::error!(?other, "this is nothing to read");
             Event::Changed
@@ -53,6 +53,11 @@ pub(super) fn read(store: &mut Store, effect: Effect, now: Timestamp) -> Event {
 fn failed(ticket: crate::app::Ticket, cause: &crate::store::StoreError) -> Event {
     tracing::error!(%cause, "the store could not be read");
     Event::Failed { ticket, failure: crate::app::Failure::NotRead }
+}
+
+/// The figures of the frame: those that are kept, who waits, what wants to be looked at.
+fn totals(store: &Store, now: Timestamp) -> Result<(Tally, usize, u32)> {
+    Ok((store.tally()?, store.waiting(now)?.len(), store.outbox_count()?))
 }
 
 /// The store's word for a list of the screen; `None` for the one that is read as a whole.
@@ -105,10 +110,15 @@ fn article(store: &Store, post: PostId) -> Result<Option<Box<Article>>> {
         author,
         conversation: turns(&conversation, document.links.len(), page.as_ref()),
         looked_at: conversation.read_at,
+        outbox: store.outbox_of(post)?.into_iter().map(written).collect(),
         document,
         enclosures: text.enclosures,
         minutes,
     })))
+}
+
+fn written(reply: Outgoing) -> Written {
+    Written { says: Clean::line(&words::state(&reply)), reply }
 }
 
 /// What was said, in the order it is read; its links are numbered on after `links` others.
@@ -120,6 +130,7 @@ fn turns(conversation: &Conversation, mut links: usize, page: Option<&Url>) -> V
         document.number_from(links);
         links += document.links.len();
         turns.push(Turn {
+            key: reply.key.clone(),
             depth: threaded.depth,
             person: reply.author.clone(),
             at: reply.at,

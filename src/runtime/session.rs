@@ -13,7 +13,9 @@ use super::clock::Clock;
 use super::effects::World;
 use super::terminal::Screen;
 use crate::app::{Effect, Event, Model, Msg, update};
+use crate::text::Clean;
 use crate::ui;
+use crate::words::reply as words;
 
 /// So many answers wait for the screen at most.
 const WAITING: usize = 256;
@@ -40,6 +42,12 @@ pub struct Session {
     pub resized: bool,
     /// Where `yours.bak` is.
     pub backup: PathBuf,
+    /// Words that are to be written in the person's own editor.
+    pub editing: Option<String>,
+    /// That editor.
+    pub editor: Option<String>,
+    /// The file the editor works on while it is open.
+    pub scratch: PathBuf,
 }
 
 /// Why the screen was left.
@@ -93,6 +101,23 @@ impl Session {
                     }
                 }
             }
+            if let Some(text) = self.editing.take() {
+                // The editor has the keys to itself; what was pressed for it is not ours.
+                drop(input);
+                let edited = screen.edit(&text, self.editor.as_deref(), &self.scratch);
+                input = EventStream::new();
+                signals = Signals::listen()?;
+                let (columns, rows) = crossterm::terminal::size()?;
+                messages = vec![
+                    Msg::Event(Event::Clock(self.clock.now())),
+                    Msg::Event(Event::Resized { columns, rows }),
+                    Msg::Event(match edited? {
+                        Some(text) => Event::Edited(text),
+                        None => Event::Told(Clean::line(words::NO_EDITOR)),
+                    }),
+                ];
+                continue;
+            }
             // A terminal that was made smaller has lost what it showed, whatever size it has now.
             if std::mem::take(&mut self.resized) {
                 screen.redraw_all()?;
@@ -138,6 +163,7 @@ impl Session {
             Effect::Quit => return Ok(Some(Left::Quit)),
             Effect::StartSample => return Ok(Some(Left::ForSample)),
             Effect::Suspend => screen.suspend()?,
+            Effect::Edit { text } => self.editing = Some(text),
             Effect::Redraw => screen.redraw_all()?,
             Effect::Copy { text } => crossterm::execute!(
                 io::stdout(),

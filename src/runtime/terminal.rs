@@ -1,6 +1,8 @@
 //! The terminal: taken when the reader opens, given back whatever happens.
 
 use std::io::{self, Stdout, Write as _, stdout};
+use std::path::Path;
+use std::process::Command;
 
 use crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange,
@@ -13,6 +15,7 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 
+use crate::config::file;
 use crate::feeds;
 
 /// The screen, in raw mode on the alternate screen until it is dropped.
@@ -48,6 +51,32 @@ impl Screen {
     #[cfg(not(unix))]
     pub fn suspend(&mut self) -> io::Result<()> {
         Ok(())
+    }
+
+    /// Gives the terminal to an editor with some words in it, and takes both back. `None` where the
+    /// editor could not be used: the words are as they were then.
+    pub fn edit(
+        &mut self,
+        text: &str,
+        editor: Option<&str>,
+        file: &Path,
+    ) -> io::Result<Option<String>> {
+        if file::save_secret(file, text).is_err() {
+            return Ok(None);
+        }
+        leave();
+        let closed = Command::new("sh")
+            // The editor is what the person set, perhaps with arguments; the file is one argument.
+            .args(["-c", &format!("{} \"$1\"", editor.unwrap_or("vi")), "cohort"])
+            .arg(file)
+            .status();
+        enter()?;
+        self.redraw_all()?;
+        let written = closed.is_ok_and(|status| status.success()).then(|| file::load(file).ok());
+        if let Err(cause) = std::fs::remove_file(file) {
+            tracing::warn!(%cause, "the editor's file could not be taken away");
+        }
+        Ok(written.flatten())
     }
 
     /// Forgets what is on the screen, so that the next drawing draws all of it. (`clear` would ask

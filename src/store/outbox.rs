@@ -30,6 +30,8 @@ pub struct Answerable {
     pub page: Option<Clean>,
     /// The page where one comments; `None` where the blog takes no comments, as far as it says.
     pub comments_page: Option<Clean>,
+    /// The language it is in (BCP 47), where its source says.
+    pub language: Option<Clean>,
     /// The home of its blog and its number there, where it is a `WordPress` blog.
     pub wordpress: Option<(Url, u64)>,
 }
@@ -179,6 +181,13 @@ impl Store {
         })
     }
 
+    /// How many replies want to be looked at: they wait, were refused, or may have arrived.
+    pub fn outbox_count(&self) -> Result<u32> {
+        let open = "SELECT count(*) FROM outbox WHERE state IN ('waiting', 'unknown', 'refused')";
+        let mut query = self.connection.prepare_cached(open)?;
+        Ok(query.query_row([], |row| row.get(0))?)
+    }
+
     /// Everything in the outbox that is not settled, oldest first.
     pub fn outbox(&self) -> Result<Vec<Outgoing>> {
         self.outgoings("o.state <> 'sent' ORDER BY o.since, o.id", &[])
@@ -208,8 +217,8 @@ impl Store {
     pub fn answerable(&self, post: PostId) -> Result<Option<Answerable>> {
         let mut query = self.connection.prepare_cached(
             "SELECT p.kind, coalesce(m.name, nullif(p.author, ''), p.handle, ''), p.address, p.comments_page, p.comments_feed, \
-               (SELECT substr(k.value, instr(k.value, char(10)) + 1) FROM post_key k WHERE k.post = p.id AND k.kind = 'guid' LIMIT 1) \
-             FROM post p LEFT JOIN participant m ON m.id = p.participant WHERE p.id = ?",
+               (SELECT substr(k.value, instr(k.value, char(10)) + 1) FROM post_key k WHERE k.post = p.id AND k.kind = 'guid' LIMIT 1), \
+               p.language FROM post p LEFT JOIN participant m ON m.id = p.participant WHERE p.id = ?",
         )?;
         let found = query
             .query_row([post.0], |row| {
@@ -224,6 +233,7 @@ impl Store {
                     person: clean(row, 1)?.unwrap_or_default(),
                     comments_page: clean(row, 3)?.or_else(|| page.clone().filter(|_| commentable)),
                     page,
+                    language: clean(row, 6)?,
                     wordpress: guid.as_deref().and_then(home_and_number).filter(|_| commentable),
                 })
             })

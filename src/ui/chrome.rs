@@ -5,10 +5,10 @@ use ratatui::layout::Rect;
 use super::canvas::Canvas;
 use super::theme::Role;
 use crate::app::action::{Action, Place};
-use crate::app::model::{Message, Tab};
+use crate::app::model::{Message, Stage, Tab};
 use crate::app::{Model, place};
 use crate::text;
-use crate::words::screens as words;
+use crate::words::{reply, screens as words};
 
 /// All text starts in this column.
 pub(super) const LEFT: u16 = 4;
@@ -32,6 +32,14 @@ fn title(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
     let mut left_end = end;
     if !needs.is_empty() && area.width >= 60 {
         left_end = canvas.put_right(end, 0, &needs, Role::Text).saturating_sub(3);
+    }
+    let waits = if model.start.is_none() {
+        reply::waiting(usize::try_from(model.totals.outbox).unwrap_or(0))
+    } else {
+        String::new()
+    };
+    if !waits.is_empty() && area.width >= 60 {
+        left_end = canvas.put_right(left_end, 0, &waits, Role::Text).saturating_sub(3);
     }
     let fresh = words::freshness(model.progress, &model.totals, model.now, &model.zone);
     let sample =
@@ -94,11 +102,23 @@ fn foot(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
         return;
     }
     let end = area.width.saturating_sub(RIGHT);
-    let right = end.saturating_sub(10);
-    canvas.bold(right, line, "?", Role::Text);
-    canvas.put(right + 2, line, "all keys", Role::Soft);
+    // While one writes, "?" writes; another of its keys is shown then.
+    let writing = place(model) == Place::Reply;
+    let keys = model.options.keymap.shown(Action::Help);
+    let help = keys.into_iter().find(|key| !writing || text::width(key) > 1).unwrap_or_default();
+    let width = u16::try_from(text::width(&help)).unwrap_or(1);
+    let right = end.saturating_sub(9 + width);
+    canvas.bold(right, line, &help, Role::Text);
+    canvas.put(right + width + 1, line, "all keys", Role::Soft);
     let gap = if area.width < 100 { 2 } else { 3 };
     let mut x = LEFT;
+    if is_looking(model) {
+        x = canvas.bold(x, line, "y", Role::Text);
+        x = canvas.put(x + 1, line, "send it", Role::Soft) + gap;
+        x = canvas.bold(x, line, "esc", Role::Text);
+        canvas.put(x + 1, line, "go on writing", Role::Soft);
+        return;
+    }
     for (action, says) in keys_here(model) {
         let Some(key) = model.options.keymap.shown(action).into_iter().next() else { continue };
         let width = text::width(&key) + 1 + text::width(says);
@@ -108,6 +128,12 @@ fn foot(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
         x = canvas.bold(x, line, &key, Role::Text);
         x = canvas.put(x + 1, line, says, Role::Soft) + gap;
     }
+}
+
+/// Whether a reply is looked over before it is sent.
+fn is_looking(model: &Model) -> bool {
+    let compose = model.reader.as_ref().and_then(|reader| reader.compose.as_ref());
+    compose.is_some_and(|compose| compose.stage == Stage::Looking)
 }
 
 fn message_role(message: &Message) -> Role {
@@ -149,6 +175,13 @@ fn keys_here(model: &Model) -> Vec<(Action, &'static str)> {
             (Action::Add, "add somebody"),
             (Action::Pause, "pause"),
             (Action::Remove, "remove"),
+        ],
+        Place::Reply => vec![
+            (Action::SendReply, "look it over, then send"),
+            (Action::InEditor, "your editor"),
+            (Action::InBrowser, "in the browser"),
+            (Action::LeaveReply, "keep as a draft"),
+            (Action::AnswerAnother, "answer another"),
         ],
         Place::Trouble => vec![
             (Action::CorrectAddress, "correct the address"),

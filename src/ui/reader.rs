@@ -8,11 +8,12 @@ use super::chrome::{self, LEFT, RIGHT};
 use super::list;
 use super::theme::Role;
 use crate::app::action::Action;
-use crate::app::model::{Reader, Tab};
-use crate::app::page::{PageLine, inset, is_fresh};
+use crate::app::model::{Compose, Reader, Stage, Tab};
+use crate::app::page::{PageLine, cursor_line, inset, is_fresh, writing_columns};
 use crate::app::{Article, Model, Turn};
-use crate::text::{self, Line, Part, Run, Style};
-use crate::words::{dates, screens as words};
+use crate::domain::Way;
+use crate::text::{self, Clean, Line, Part, Run, Style};
+use crate::words::{dates, reply, screens as words};
 
 /// Paints the open post; answers where the cursor is.
 pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Option<(u16, u16)> {
@@ -24,10 +25,11 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     let Some(article) = &reader.article else { return Some((x, area.y)) };
     let column = Rect { x, width, ..area };
     let page = Page { model, reader, article, area, column };
-    for (line, y) in reader.page.iter().skip(reader.scroll).zip(area.y..area.bottom()) {
+    let all = reader.page.iter().chain(&reader.below);
+    for (line, y) in all.skip(reader.scroll).zip(area.y..area.bottom()) {
         page.line(canvas, line, y);
     }
-    if reader.page.len() > reader.scroll + usize::from(area.height) {
+    if reader.page.len() + reader.below.len() > reader.scroll + usize::from(area.height) {
         chrome::more_below(canvas, area);
     }
     if model.reading && split {
@@ -35,7 +37,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
             canvas.bar(area.x, y, true);
         }
     }
-    Some((x, area.y))
+    Some(page.cursor().unwrap_or((x, area.y)))
 }
 
 /// What the lines of a post are painted from.
@@ -75,7 +77,83 @@ impl Page<'_> {
             }
             PageLine::Silence => self.silence(canvas, y),
             PageLine::OthersWait => self.others_wait(canvas, y),
+            PageLine::Reply => {
+                let looking = self.compose().is_some_and(|compose| compose.stage == Stage::Looking);
+                let says = if looking { reply::LOOK_IT_OVER } else { reply::YOUR_REPLY };
+                let x = canvas.bold(column.x, y, says, Role::Text) + 2;
+                canvas.fill(x..column.right(), y, "─", Role::Rule);
+            }
+            PageLine::Sentence(says) => {
+                canvas.put_in(at, column.width, says, Role::Text);
+            }
+            PageLine::Answers(person) => {
+                canvas.put_in(at, column.width, &reply::answers(person), Role::Text);
+            }
+            PageLine::Writing(row) => self.writing(canvas, *row, y),
+            PageLine::Written(words) => {
+                canvas.put(column.x, y, "▏", Role::Dim);
+                let room = column.width.saturating_sub(2);
+                canvas.put_in((column.x + 2, y), room, words, Role::Soft);
+            }
+            PageLine::Openers => self.openers(canvas, y),
+            PageLine::Kept => {
+                canvas.put_in(at, column.width, reply::KEPT, Role::Dim);
+            }
+            PageLine::SendIt => {
+                let browser =
+                    self.compose().is_some_and(|compose| compose.route.way == Way::Browser);
+                let says = if browser { reply::TAKE_IT } else { reply::SEND_IT };
+                let after = canvas.bold(column.x, y, "y", Role::Text);
+                let rest = says.strip_prefix('y').unwrap_or(says);
+                canvas.put_in((after, y), column.width.saturating_sub(1), rest, Role::Soft);
+            }
         }
+    }
+
+    fn compose(&self) -> Option<&Compose> {
+        self.reader.compose.as_ref()
+    }
+
+    /// A line of the words that are being written, beside their bar.
+    fn writing(&self, canvas: &mut Canvas<'_>, row: usize, y: u16) {
+        let Some(compose) = self.compose() else { return };
+        let width = writing_columns(self.column.width);
+        let x = self.column.x + 2;
+        canvas.bar(self.column.x, y, compose.stage == Stage::Writing);
+        let lines = compose.editor.lines(width);
+        let words = lines.get(row).and_then(|line| compose.editor.text().get(line.clone()));
+        let words = Clean::line(words.unwrap_or_default());
+        if row == 0 && compose.editor.text().is_empty() {
+            canvas.put_in((x, y), width, reply::WRITE_HERE, Role::Dim);
+        } else {
+            canvas.put_in((x, y), width, words.as_str(), Role::Text);
+        }
+    }
+
+    fn openers(&self, canvas: &mut Canvas<'_>, y: u16) {
+        let Some(compose) = self.compose() else { return };
+        let mut x = canvas.put(self.column.x, y, reply::BEGIN_WITH, Role::Dim) + 3;
+        for (opener, number) in compose.openers.iter().zip(1..) {
+            let keys = self.model.options.keymap.shown(Action::Opener(number));
+            let Some(key) = keys.into_iter().next() else { continue };
+            let words = format!("{}…", opener.as_str().trim_end_matches([' ', ':', '：']));
+            let needed =
+                u16::try_from(text::width(&key) + 1 + text::width(&words)).unwrap_or(u16::MAX);
+            if x.saturating_add(needed) > self.column.right() {
+                break;
+            }
+            let after = canvas.bold(x, y, &key, Role::Text);
+            x = canvas.put(after + 1, y, &words, Role::Soft) + 2;
+        }
+    }
+
+    /// Where one writes.
+    fn cursor(&self) -> Option<(u16, u16)> {
+        let compose = self.compose()?;
+        let line = cursor_line(self.reader, self.column.width)?.checked_sub(self.reader.scroll)?;
+        let (_, column) = compose.editor.cursor(writing_columns(self.column.width));
+        let y = self.area.y + u16::try_from(line).ok().filter(|line| *line < self.area.height)?;
+        Some((self.column.x + 2 + u16::try_from(column).ok()?, y))
     }
 
     fn head(&self, canvas: &mut Canvas<'_>, y: u16) {

@@ -201,6 +201,22 @@ fn a_post_with_its_conversation() {
 }
 
 #[test]
+fn a_reply_being_written() {
+    snapshots("reply", |play| {
+        play.rows[0].replies = Replies::Nobody;
+        play.press("r T h a n k space y o u space f o r space p o s t i n g space i t .");
+    });
+}
+
+#[test]
+fn a_reply_looked_over() {
+    snapshots("reply-look", |play| {
+        play.turns = said();
+        play.press("r H i ! enter enter S o space g o o d . tab ctrl-s");
+    });
+}
+
+#[test]
 fn whoever_waits_for_a_first_reply() {
     snapshots("waiting", |play| {
         for (at, waits) in

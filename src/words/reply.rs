@@ -134,6 +134,9 @@ pub fn leaves(seconds: i64) -> String {
 pub const TAKEN_BACK: &str = "Taken back: it is a draft again. Nothing was sent.";
 /// It could not be taken back any more.
 pub const TOO_LATE: &str = "It is on its way already.";
+/// The person's own editor could not be used.
+pub const NO_EDITOR: &str =
+    "Your editor could not be opened. VISUAL or EDITOR says which it is. Your words are kept.";
 /// Another window sends at this moment.
 pub const ELSEWHERE: &str = "Another window is sending. Try again in a moment.";
 

@@ -6,7 +6,7 @@ use crate::domain::{DateSure, Network, Part, PostKind, Replies, Row, SaidAt, Wai
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{dates, failure};
+use super::{dates, failure, reply};
 use crate::text::Clean;
 
 /// The name of a view.
@@ -355,13 +355,15 @@ pub fn message(message: &Message) -> String {
         Message::Copied => "Its address is copied.".to_owned(),
         Message::Opened => "Opening it in your browser.".to_owned(),
         Message::OpenedToReply => {
-            "Opening the page where you can reply, in your browser.".to_owned()
+            "Your words are copied. Paste them on the page that opens in your browser.".to_owned()
         }
+        Message::DraftKept => "Kept as a draft. r goes on with it.".to_owned(),
+        Message::NothingToSend => reply::NO_WORDS.to_owned(),
+        Message::Leaves => reply::leaves(10),
+        Message::TakenBack => reply::TAKEN_BACK.to_owned(),
+        Message::TooLate => reply::TOO_LATE.to_owned(),
         Message::NoPage => "There is no page to open.".to_owned(),
-        Message::NoComments => {
-            "This blog has no comment box. You can answer with a hashtag post or an e-mail."
-                .to_owned()
-        }
+        Message::NoComments => reply::NO_WAY.to_owned(),
         Message::NoLink(number) => format!("There is no link {number} here."),
         Message::Looking(address) => format!("Looking for the posts at {address}…"),
         Message::Added(names, already) => added(names, *already),

@@ -1,7 +1,7 @@
 //! What happened: answers to what was asked, the clock, the terminal.
 
 use super::{
-    Effect, ListView, PageOf, Then, load, load_people, load_totals, marks, people, reading,
+    Effect, ListView, PageOf, Then, load, load_people, load_totals, marks, people, reading, reply,
 };
 use crate::app::list::Side;
 use crate::app::model::{Awaited, Deed, Message, Model, Role};
@@ -121,6 +121,20 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
             }
             _ => vec![],
         },
+        Event::Route { ticket, invitation } => match model.redeem(ticket) {
+            Some(Awaited::Route) => reply::routed(model, invitation),
+            _ => vec![],
+        },
+        Event::Queued { ticket, id } => match model.redeem(ticket) {
+            Some(Awaited::Queued) => reply::queued(model, id),
+            _ => vec![],
+        },
+        Event::ReplyTakenBack { in_time } => reply::taken_back(model, in_time),
+        Event::ReplySent { says } => {
+            model.say(Message::Told(says));
+            changed(model)
+        }
+        Event::Edited(text) => reply::edited(model, &text),
         Event::Failed { ticket, failure } => {
             model.redeem(ticket);
             model.say(Message::Failed(failure));

@@ -125,6 +125,10 @@ pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
             let ticket = model.ticket(Awaited::PeopleChange(Role::Undo));
             vec![Effect::UndoPeople { ticket, change }]
         }
+        Deed::Reply(id) => {
+            model.message = None;
+            vec![Effect::TakeReplyBack { id }]
+        }
     }
 }
 
@@ -144,6 +148,8 @@ pub(super) fn redo(model: &mut Model) -> Vec<Effect> {
             let ticket = model.ticket(Awaited::PeopleChange(Role::Redo));
             vec![Effect::UndoPeople { ticket, change }]
         }
+        // A reply is sent again only by looking it over again.
+        Deed::Reply(_) => vec![],
     }
 }
 

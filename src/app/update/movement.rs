@@ -75,7 +75,7 @@ pub(super) fn scroll_to(model: &mut Model, line: usize) {
 
 /// How far a post can be scrolled.
 pub(super) fn last_scroll(model: &Model) -> usize {
-    let lines = model.reader.as_ref().map_or(0, |reader| reader.page.len());
+    let lines = model.reader.as_ref().map_or(0, |reader| reader.page.len() + reader.below.len());
     lines.saturating_sub(model.page_rows())
 }
 

@@ -83,17 +83,33 @@ pub(super) fn beside(model: &mut Model) -> Vec<Effect> {
 pub(super) fn set(model: &mut Model) {
     let others_wait = if model.options.others_wait { model.totals.waiting } else { 0 };
     let wanted = Setting { width: model.text_columns(), others_wait };
-    if let Some(Reader { article: Some(article), page, set, .. }) = &mut model.reader
-        && *set != Some(wanted)
+    if let Some(reader) = &mut model.reader
+        && let Some(article) = &reader.article
     {
-        *page = page::lines(article, wanted);
-        *set = Some(wanted);
-        let most = movement::last_scroll(model);
-        if let Some(reader) = &mut model.reader {
-            reader.scroll = reader.scroll.min(most);
+        if reader.set != Some(wanted) {
+            reader.page = page::lines(article, wanted);
+            reader.set = Some(wanted);
         }
+        // Short, and different with every letter.
+        reader.below = page::below(article, reader.compose.as_ref(), wanted.width);
+    }
+    let most = movement::last_scroll(model);
+    if let Some(reader) = &mut model.reader {
+        reader.scroll = reader.scroll.min(most);
     }
     go_to_conversation(model);
+    keep_writing_in_sight(model);
+}
+
+/// The line one writes on is always in sight, and what stands below it as far as there is room.
+fn keep_writing_in_sight(model: &mut Model) {
+    let (rows, width) = (model.page_rows(), model.text_columns());
+    let Some(reader) = model.reader.as_mut().filter(|reader| reader.compose.is_some()) else {
+        return;
+    };
+    let Some(at) = page::cursor_line(reader, width) else { return };
+    let end = (reader.page.len() + reader.below.len()).saturating_sub(rows);
+    reader.scroll = end.min(at).max((at + 2).saturating_sub(rows));
 }
 
 /// Where one asked for the conversation, it is scrolled to as soon as it is there.
@@ -211,22 +227,6 @@ pub(super) fn open_page(model: &mut Model) -> Vec<Effect> {
         return vec![];
     };
     model.say(Message::Opened);
-    vec![Effect::Open { address }]
-}
-
-/// Opens the page where one can answer the chosen post.
-pub(super) fn reply(model: &mut Model) -> Vec<Effect> {
-    let Some(row) = row_here(model) else { return vec![] };
-    let form = row.comments_address.clone();
-    let address = match row.kind {
-        PostKind::Blog => form,
-        PostKind::Note => form.or_else(|| row.address.clone()),
-    };
-    let Some(address) = address else {
-        model.say(Message::NoComments);
-        return vec![];
-    };
-    model.say(Message::OpenedToReply);
     vec![Effect::Open { address }]
 }
 

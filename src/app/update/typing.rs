@@ -1,7 +1,7 @@
 //! Typing: addresses and file names in a line, words in help.
 
-use super::{Effect, act};
-use crate::app::action::{ACTIONS, Action, Entry};
+use super::{Effect, act, place};
+use crate::app::action::{ACTIONS, Action, Entry, Place};
 use crate::app::key::{Code, Key};
 use crate::app::model::{Awaited, Help, Message, Model, Prompt, Purpose, Role};
 use crate::text::Clean;
@@ -21,6 +21,9 @@ pub(super) fn ask_list(model: &mut Model) -> Vec<Effect> {
 
 /// Pasted text goes where one types; line ends in it are no keys.
 pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    if place(model) == Place::Reply && model.prompt.is_none() && model.help.is_none() {
+        return super::reply::paste(model, text);
+    }
     let line = Clean::line(text);
     if let Some(prompt) = &mut model.prompt {
         line.as_str().chars().for_each(|ch| insert(prompt, ch));

@@ -1,0 +1,212 @@
+//! Answering: words are written below the post, looked over, and sent only after a yes. Every change
+//! is kept as a draft.
+
+use super::{Effect, reading};
+use crate::app::action::{Action, Place};
+use crate::app::editor::Editor;
+use crate::app::event::{Invitation, Turn};
+use crate::app::key::{Code, Key};
+use crate::app::keymap::Meaning;
+use crate::app::model::{Awaited, Compose, Deed, Message, Model, Stage};
+use crate::app::page;
+use crate::domain::{OutId, SaidAt, Way};
+use crate::text::Clean;
+
+/// Begins to answer the chosen post: first it is said where words would appear.
+pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
+    if model.list().and_then(|list| list.here()).is_none() {
+        return vec![];
+    }
+    let mut effects = if model.reading { vec![] } else { reading::open(model) };
+    let Some(post) = model.reader.as_ref().map(|reader| reader.post) else { return effects };
+    let ticket = model.ticket(Awaited::Route);
+    effects.push(Effect::AskRoute { ticket, post });
+    effects
+}
+
+/// It is known where words would appear, and what was written before.
+pub(super) fn routed(model: &mut Model, invitation: Option<Box<Invitation>>) -> Vec<Effect> {
+    let Some(reader) = model.reader.as_mut().filter(|_| model.reading) else { return vec![] };
+    let Some(invitation) = invitation else {
+        model.say(Message::NoComments);
+        return vec![];
+    };
+    let Invitation { route, says, goes_along, text, parent, openers } = *invitation;
+    let (editor, stage) = (Editor::of(&text), Stage::Writing);
+    reader.compose = Some(Compose { route, says, goes_along, parent, editor, openers, stage });
+    vec![]
+}
+
+/// A key while one writes. Whether keys go here at all is for the caller to know.
+pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
+    let stage = compose(model).map(|compose| compose.stage);
+    if stage == Some(Stage::Looking) {
+        return look(model, key);
+    }
+    // What writes, writes; the rest may mean something.
+    let writes = matches!(key, Key { code: Code::Char(_) | Code::Enter, ctrl: false, alt: false });
+    if !writes && let Meaning::Does(action) = model.options.keymap.meaning(&[key], Place::Reply) {
+        return act(model, action);
+    }
+    let width = page::writing_columns(model.text_columns());
+    let changed = compose(model).is_some_and(|compose| {
+        let before = compose.editor.text().to_owned();
+        compose.editor.press(key, width);
+        compose.editor.text() != before
+    });
+    if changed { keep(model) } else { vec![] }
+}
+
+fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::SendReply => {
+            let empty =
+                compose(model).is_none_or(|compose| compose.editor.text().trim().is_empty());
+            if empty {
+                model.say(Message::NothingToSend);
+            } else if let Some(compose) = compose(model) {
+                compose.stage = Stage::Looking;
+            }
+            vec![]
+        }
+        Action::InEditor => {
+            let text = compose(model).map(|compose| compose.editor.text().to_owned());
+            text.map(|text| Effect::Edit { text }).into_iter().collect()
+        }
+        Action::InBrowser => in_browser(model),
+        Action::Opener(number) => {
+            if let Some(compose) = compose(model) {
+                let which = usize::from(number).saturating_sub(1);
+                let words = compose.openers.get(which).map(ToString::to_string);
+                compose.editor.insert(&words.unwrap_or_default());
+            }
+            keep(model)
+        }
+        Action::AnswerAnother => another(model),
+        Action::Help => {
+            model.help = Some(crate::app::model::Help::default());
+            vec![]
+        }
+        Action::Redraw => vec![Effect::Redraw],
+        Action::Suspend => vec![Effect::Suspend],
+        Action::QuitNow => super::quit(model),
+        _ => leave(model),
+    }
+}
+
+fn compose(model: &mut Model) -> Option<&mut Compose> {
+    model.reader.as_mut()?.compose.as_mut()
+}
+
+/// Pasted words go where one writes.
+pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    if let Some(compose) = compose(model) {
+        compose.stage = Stage::Writing;
+        compose.editor.insert(text);
+    }
+    keep(model)
+}
+
+/// The words came back from the person's own editor.
+pub(super) fn edited(model: &mut Model, text: &str) -> Vec<Effect> {
+    if let Some(compose) = compose(model) {
+        compose.editor = Editor::default();
+        compose.editor.insert(text.trim_end());
+    }
+    keep(model)
+}
+
+fn keep(model: &Model) -> Vec<Effect> {
+    let Some(reader) = &model.reader else { return vec![] };
+    let Some(compose) = &reader.compose else { return vec![] };
+    let text = compose.editor.text().to_owned();
+    vec![Effect::KeepDraft { post: reader.post, parent: compose.parent.clone(), text }]
+}
+
+/// Leaves the words as a draft.
+fn leave(model: &mut Model) -> Vec<Effect> {
+    let effects = keep(model);
+    if let Some(compose) = model.reader.as_mut().and_then(|reader| reader.compose.take())
+        && !compose.editor.text().trim().is_empty()
+    {
+        model.say(Message::DraftKept);
+    }
+    effects
+}
+
+/// Answers the post, or the next comment below it that can be answered.
+fn another(model: &mut Model) -> Vec<Effect> {
+    let Some(reader) = &mut model.reader else { return vec![] };
+    let turns = reader.article.as_ref().map_or(&[] as &[Turn], |article| &article.conversation);
+    let keys: Vec<&String> = turns
+        .iter()
+        .filter(|turn| turn.said_at == SaidAt::Blog && !turn.yours)
+        .map(|turn| &turn.key)
+        .collect();
+    if let Some(compose) = &mut reader.compose {
+        let next = match &compose.parent {
+            None => 0,
+            Some(parent) => keys.iter().position(|key| *key == parent).map_or(0, |at| at + 1),
+        };
+        compose.parent = keys.get(next).map(|key| (*key).clone());
+    }
+    keep(model)
+}
+
+/// A key while one looks the words over: only a yes sends them.
+fn look(model: &mut Model, key: Key) -> Vec<Effect> {
+    if key != Key::char('y') {
+        if let Some(compose) = compose(model) {
+            compose.stage = Stage::Writing;
+        }
+        return vec![];
+    }
+    let way = compose(model).map(|compose| compose.route.way);
+    if way == Some(Way::Browser) {
+        return in_browser(model);
+    }
+    let ticket = model.ticket(Awaited::Queued);
+    let Some(reader) = &mut model.reader else { return vec![] };
+    let (post, Some(compose)) = (reader.post, reader.compose.take()) else { return vec![] };
+    let Compose { route, parent, editor, .. } = compose;
+    vec![Effect::SendReply {
+        ticket,
+        post,
+        parent,
+        text: editor.text().to_owned(),
+        route: Box::new(route),
+    }]
+}
+
+/// The browser takes the words on: they are copied, and stay a draft until they are seen there.
+fn in_browser(model: &mut Model) -> Vec<Effect> {
+    let mut effects = keep(model);
+    let Some(reader) = &mut model.reader else { return effects };
+    let post = reader.post;
+    let Some(compose) = reader.compose.take() else { return effects };
+    let Some(address) = compose.route.page.clone() else {
+        model.say(Message::NoPage);
+        return effects;
+    };
+    let text = Clean::lines(compose.editor.text());
+    effects.extend([
+        Effect::TakenToBrowser { post },
+        Effect::Copy { text },
+        Effect::Open { address },
+    ]);
+    model.say(Message::OpenedToReply);
+    effects
+}
+
+/// It is in the outbox: until it leaves it can be taken back.
+pub(super) fn queued(model: &mut Model, id: OutId) -> Vec<Effect> {
+    super::marks::remember(model, Deed::Reply(id));
+    model.say(Message::Leaves);
+    super::answers::changed(model)
+}
+
+/// Taken back in time, or too late.
+pub(super) fn taken_back(model: &mut Model, in_time: bool) -> Vec<Effect> {
+    model.say(if in_time { Message::TakenBack } else { Message::TooLate });
+    super::answers::changed(model)
+}

@@ -1,0 +1,251 @@
+//! Answering from the screen: drafts are kept within a second of typing, a reply leaves ten seconds
+//! after its yes, and until then it can be taken back.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use tokio::sync::mpsc::Sender as Answers;
+
+use super::effects::{Hands, send};
+use super::outbox::{Sender, Sending};
+use crate::app::{Event, Failure, Invitation, Ticket};
+use crate::config::accounts::Accounts;
+use crate::domain::{OutId, OutState, Outgoing, PostId, Route};
+use crate::refresh::Answering;
+use crate::store::{Result, Store};
+use crate::text::Clean;
+use crate::words::reply as words;
+
+/// A draft is kept so long after a letter, together with those that follow it.
+const DRAFT_AFTER: Duration = Duration::from_millis(300);
+/// A reply can be taken back for so long.
+pub const TAKE_BACK: SignedDuration = SignedDuration::from_secs(10);
+
+/// What answering needs besides what every effect needs.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    /// Where one is logged in.
+    pub accounts: Accounts,
+    /// The file that is locked while something is sent.
+    pub lock: PathBuf,
+    /// Before which step of sending a test wants the program to stand still.
+    pub halt: Option<String>,
+}
+
+/// Drafts that are not on the disk yet.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Drafts(Arc<Mutex<HashMap<PostId, Draft>>>);
+
+#[derive(Debug, Clone)]
+struct Draft {
+    parent: Option<String>,
+    text: String,
+}
+
+impl Drafts {
+    /// Takes a draft in. Whether it is the first one that waits, and has to be kept soon.
+    fn add(&self, post: PostId, parent: Option<String>, text: String) -> bool {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.insert(post, Draft { parent, text });
+        waiting.len() == 1
+    }
+
+    fn drop_one(&self, post: PostId) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&post);
+    }
+
+    /// Keeps all that waits.
+    pub(super) fn keep(&self, store: &mut Store, now: jiff::Timestamp) -> Result<()> {
+        let waiting = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        for (post, Draft { parent, text }) in waiting {
+            store.keep_draft(post, parent.as_deref(), &text, now)?;
+        }
+        Ok(())
+    }
+}
+
+/// Keeps a draft, soon.
+pub(super) async fn keep_draft(
+    hands: &Hands,
+    (post, parent, text): (PostId, Option<String>, String),
+    answers: &Answers<Event>,
+) {
+    if !hands.drafts.add(post, parent, text) {
+        return;
+    }
+    tokio::time::sleep(DRAFT_AFTER).await;
+    if let Err(cause) = flush(hands).await {
+        tracing::error!(%cause, "a draft could not be kept");
+        let failure = Failure::NotKept;
+        send(answers, Event::Failed { ticket: Ticket::default(), failure }).await;
+    }
+}
+
+async fn flush(hands: &Hands) -> Result<()> {
+    let (drafts, now) = (hands.drafts.clone(), hands.clock.now());
+    hands.changed_yours();
+    hands.writer.run(move |store| drafts.keep(store, now)).await
+}
+
+/// Says where a reply would appear, with what was written before.
+pub(super) async fn invite(
+    hands: &Hands,
+    (ticket, post): (Ticket, PostId),
+    answers: &Answers<Event>,
+) {
+    let event = match invitation(hands, post).await {
+        Ok(invitation) => Event::Route { ticket, invitation },
+        Err(failure) => Event::Failed { ticket, failure },
+    };
+    send(answers, event).await;
+}
+
+async fn invitation(
+    hands: &Hands,
+    post: PostId,
+) -> std::result::Result<Option<Box<Invitation>>, Failure> {
+    let answering = answering(hands)?;
+    let read = |cause: crate::store::StoreError| {
+        tracing::error!(%cause, "the outbox could not be read or written");
+        Failure::NotRead
+    };
+    flush(hands).await.map_err(read)?;
+    let answerable = hands.reader.run(move |store| store.answerable(post)).await.map_err(read)?;
+    let Some(answerable) = answerable else { return Ok(None) };
+    let Some(route) = answering.route(&answerable) else { return Ok(None) };
+    let before = before(hands, &answering, post).await.map_err(read)?;
+    let (parent, text) = before.map(|draft| (draft.parent, draft.text)).unwrap_or_default();
+    let language = answerable.language.as_ref().map(Clean::as_str);
+    Ok(Some(Box::new(Invitation {
+        says: Clean::line(&words::place(&route)),
+        goes_along: words::goes_along(&route).map(|says| Clean::line(&says)),
+        openers: words::openers(language).map(Clean::run),
+        route,
+        text,
+        parent,
+    })))
+}
+
+/// What was written to a post before: the draft, or else what could not be sent, which becomes one.
+/// Whatever may have arrived is looked for on its blog first.
+async fn before(hands: &Hands, answering: &Answering, post: PostId) -> Result<Option<Draft>> {
+    let open = hands.writer.run(move |store| store.outbox_of(post)).await?;
+    for reply in open.iter().filter(|reply| reply.state == OutState::NotKnown) {
+        sender(hands, answering).look_for(reply.id).await?;
+    }
+    let now = hands.clock.now();
+    let draft = hands.writer.run(move |store| {
+        let open = store.outbox_of(post)?;
+        if let Some(draft) = open.iter().find(|reply| reply.state == OutState::Draft) {
+            return Ok(Some(draft.clone()));
+        }
+        let stuck = |reply: &&Outgoing| match reply.state {
+            OutState::NotKnown | OutState::Refused(_) => true,
+            OutState::Waiting(not_before) => not_before <= now,
+            _ => false,
+        };
+        let Some(stuck) = open.iter().find(stuck).cloned() else { return Ok(None) };
+        Ok(store.take_back(stuck.id, now)?.then_some(stuck))
+    });
+    Ok(draft.await?.map(|reply| Draft { parent: reply.parent, text: reply.text }))
+}
+
+/// Who answers, as the config says now.
+fn answering(hands: &Hands) -> std::result::Result<Answering, Failure> {
+    let settings = hands.roster.settings().map_err(|_cause| {
+        Failure::Config(Clean::line("The settings have mistakes; `cohort check` shows them."))
+    })?;
+    let settings = settings.unwrap_or_default();
+    let accounts = hands.desk.accounts.all().unwrap_or_else(|cause| {
+        tracing::warn!(%cause, "the logins could not be read");
+        Vec::new()
+    });
+    Ok(Answering { you: settings.you, conversation: settings.conversation, accounts })
+}
+
+fn sender<'a>(hands: &'a Hands, answering: &'a Answering) -> Sender<'a> {
+    Sender {
+        with: hands.with(),
+        answering,
+        lock: &hands.desk.lock,
+        halt: hands.desk.halt.as_deref(),
+    }
+}
+
+/// Puts a reply into the outbox, waits for as long as it can be taken back, and sends it.
+pub(super) async fn send_reply(
+    hands: &Hands,
+    (ticket, post): (Ticket, PostId),
+    (parent, text, route): (Option<String>, String, Box<Route>),
+    answers: &Answers<Event>,
+) {
+    hands.drafts.drop_one(post);
+    hands.changed_yours();
+    let now = hands.clock.now();
+    let not_before = now.checked_add(TAKE_BACK).unwrap_or(now);
+    let queued = hands.writer.run(move |store| {
+        let name = route.name.as_ref().map(Clean::as_str);
+        store.queue_reply((post, parent.as_deref()), (&text, route.way, name), (now, not_before))
+    });
+    let id = match queued.await {
+        Ok(id) => id,
+        Err(cause) => {
+            tracing::error!(%cause, "a reply could not be kept");
+            return send(answers, Event::Failed { ticket, failure: Failure::NotKept }).await;
+        }
+    };
+    send(answers, Event::Queued { ticket, id }).await;
+    tokio::time::sleep(TAKE_BACK.unsigned_abs()).await;
+    let says = match answering(hands) {
+        Ok(answering) => match sender(hands, &answering).send(id).await {
+            Ok(Sending::Done(reply)) => words::state(&reply),
+            // It was taken back.
+            Ok(Sending::NotWaiting) => return,
+            Ok(Sending::Elsewhere) => words::ELSEWHERE.to_owned(),
+            Err(cause) => {
+                tracing::error!(%cause, "what came of sending could not be kept");
+                return send(answers, Event::Failed { ticket, failure: Failure::NotKept }).await;
+            }
+        },
+        Err(failure) => return send(answers, Event::Failed { ticket, failure }).await,
+    };
+    hands.changed_yours();
+    send(answers, Event::ReplySent { says: Clean::line(&says) }).await;
+}
+
+/// Takes a reply back, if it has not left.
+pub(super) async fn take_back(hands: &Hands, id: OutId, answers: &Answers<Event>) {
+    hands.changed_yours();
+    let now = hands.clock.now();
+    let taken = hands.writer.run(move |store| {
+        let waits =
+            store.outgoing(id)?.is_some_and(|reply| matches!(reply.state, OutState::Waiting(_)));
+        if waits { store.take_back(id, now) } else { Ok(false) }
+    });
+    match taken.await {
+        Ok(in_time) => send(answers, Event::ReplyTakenBack { in_time }).await,
+        Err(cause) => {
+            tracing::error!(%cause, "a reply could not be taken back");
+            let failure = Failure::NotKept;
+            send(answers, Event::Failed { ticket: Ticket::default(), failure }).await;
+        }
+    }
+}
+
+/// Remembers that a draft was taken to the browser.
+pub(super) async fn taken_to_browser(hands: &Hands, post: PostId) {
+    let name = answering(hands).ok().and_then(|answering| answering.you.name);
+    let kept = async {
+        flush(hands).await?;
+        hands
+            .writer
+            .run(move |store| store.taken_to_browser(post, name.as_ref().map(Clean::as_str)))
+            .await
+    };
+    if let Err(cause) = kept.await {
+        tracing::error!(%cause, "that a draft was taken to the browser could not be kept");
+    }
+}
