@@ -142,10 +142,10 @@ async fn before(hands: &Hands, answering: &Answering, post: PostId) -> Result<Op
         if let Some(draft) = open.iter().find(|reply| reply.state == OutState::Draft) {
             return Ok(Some(draft.clone()));
         }
-        let stuck = |reply: &&Outgoing| match reply.state {
-            OutState::NotKnown | OutState::Refused(_) => true,
-            OutState::Waiting(not_before) => not_before <= now,
-            _ => false,
+        // What is about to leave is wanted back, too: its words are here to be changed.
+        let stuck = |reply: &&Outgoing| {
+            use OutState::{NotKnown, Refused, Waiting};
+            matches!(reply.state, NotKnown | Refused(_) | Waiting(_))
         };
         let Some(stuck) = open.iter().find(stuck).cloned() else { return Ok(None) };
         Ok(store.take_back(stuck.id, now)?.then_some(stuck))
