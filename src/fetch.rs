@@ -9,4 +9,5 @@ mod question;
 
 pub use answer::{Answer, Document, Unchanged};
 pub use client::{Client, ClientError, ClientSettings, USER_AGENT};
+pub use hosts::host_of;
 pub use question::{Accept, Question};

@@ -1,12 +1,15 @@
 //! Getting new posts: who is due, asking them politely, and what their answers change.
 
 mod ask;
+mod blog;
 mod find;
 mod gather;
 mod outcome;
+mod stream;
 mod talk;
 
 pub use ask::{Asking, ask_all};
+pub use blog::first_look;
 pub use find::{Found, find};
 pub use gather::{Gathered, Gatherer};
 pub use outcome::{Kept, Outcome};

@@ -6,6 +6,7 @@
 mod backup;
 mod codes;
 mod fold;
+mod hosts;
 mod keys;
 mod lease;
 mod listing;
@@ -27,13 +28,14 @@ use rusqlite::Connection;
 
 use crate::domain::KeepTrouble;
 
+pub use hosts::Visit;
 pub use lease::Lease;
 pub use listing::{Listed, Wanted};
 pub use marks::Among;
 pub use open::{Opened, SetAside};
 pub use people::{Enrolment, Following};
 pub use posts::Applied;
-pub use sources::{Learned, Polled, Source, SourceKind, SourceState};
+pub use sources::{Learned, Polled, Source, SourceKind, SourceState, Validators};
 pub use talks::Talked;
 pub use timeline::{Span, Tally, Text, Toward};
 pub use you::You;

@@ -15,14 +15,19 @@ use reqwest::header::{
 use reqwest::{Response, StatusCode};
 use url::{Host, Url};
 
-use super::hosts::Hosts;
+use super::hosts::{Hosts, Leave, host_of};
 use super::names::{self, Names, Table};
 use super::{Answer, Document, Question, Unchanged};
 use crate::domain::is_web;
 
-/// What we say we are.
-pub const USER_AGENT: &str =
-    concat!("cohort/", env!("CARGO_PKG_VERSION"), " (blog reader; one person's, not a crawler)");
+/// What we say we are: the program, its version, where to read about it.
+pub const USER_AGENT: &str = concat!(
+    "cohort/",
+    env!("CARGO_PKG_VERSION"),
+    " (+",
+    env!("CARGO_PKG_HOMEPAGE"),
+    "; one person's blog reader, not a crawler)"
+);
 
 /// The most bytes of a body that are read, after decompression.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
@@ -96,56 +101,86 @@ impl Client {
         Ok(Self { anywhere, public_only: OnceLock::new(), table, hosts, settings })
     }
 
-    /// Asks once, follows redirects, and says what came of it. Never fails: every failure is an answer.
+    /// Asks once, follows redirects, and says what came of it. Never fails: every failure is an
+    /// answer. A host that asked us to wait is not asked before, whoever wishes it.
     pub async fn ask(&self, question: &Question, now: Timestamp) -> Answer {
-        match tokio::time::timeout(self.settings.whole, self.follow(question, now)).await {
+        // Waiting for one's turn at a host is not the host's slowness.
+        let leave = self.hosts.leave(&question.url).await;
+        match tokio::time::timeout(self.settings.whole, self.follow(question, leave, now)).await {
             Ok(answer) => answer,
             Err(_elapsed) => Answer::Slow,
         }
     }
 
-    async fn follow(&self, question: &Question, now: Timestamp) -> Answer {
-        let mut url = question.url.clone();
-        let mut moved = None;
+    /// Hosts that asked us to wait, and until when; to be kept for the next start.
+    pub fn waits(&self) -> Vec<(String, Timestamp)> {
+        self.hosts.all_waits()
+    }
+
+    /// Takes in what hosts asked for in earlier sessions.
+    pub fn remember_waits(&self, waits: impl IntoIterator<Item = (String, Timestamp)>) {
+        for (host, until) in waits {
+            self.hosts.wait(host, until);
+        }
+    }
+
+    async fn follow(&self, question: &Question, leave: Leave, now: Timestamp) -> Answer {
+        let mut path = Path { url: question.url.clone(), moved: None, unencrypted: false };
+        let mut leave = Some(leave);
         let mut only_permanent = true;
-        let may_be_private = self.is_private(&url);
+        let may_be_private = self.is_private(question.typed.as_ref().unwrap_or(&question.url));
+        if question.typed.is_some() && !may_be_private && self.is_private(&question.url) {
+            return Answer::Misdirected(names::PRIVATE.to_owned());
+        }
         for hop in 0..=MOST_HOPS {
-            let _leave = self.hosts.leave(&url).await;
+            let _leave = match leave.take() {
+                Some(leave) => leave,
+                None => self.hosts.leave(&path.url).await,
+            };
+            if let Some(until) = self.hosts.waits(&path.url, now) {
+                return Answer::NotYet { until };
+            }
+            let as_typed = hop == 0 && question.typed.is_none();
             let client =
-                if hop == 0 || may_be_private { Some(&self.anywhere) } else { self.public_only() };
+                if as_typed || may_be_private { Some(&self.anywhere) } else { self.public_only() };
             let Some(client) = client else { return Answer::Unreachable("no client".to_owned()) };
-            let response = match client.get(url.clone()).headers(headers(question)).send().await {
+            let request = client.get(path.url.clone()).headers(headers(question));
+            let response = match request.send().await {
                 Ok(response) => response,
                 Err(cause) => return failure(&cause),
             };
             let status = response.status();
-            let Some(target) = redirect(&response, &url) else {
-                return finish(response, url, moved, now).await;
+            let target = match redirect(&response, &path.url) {
+                None => {
+                    let host = host_of(&path.url);
+                    let answer = finish(response, path, now).await;
+                    if let Answer::Wait { until, .. } = answer {
+                        self.hosts.wait(host, until);
+                    }
+                    return answer;
+                }
+                Some(Ok(target)) => target,
+                Some(Err(why)) => return Answer::Misdirected(why),
             };
-            let target = match target {
-                Ok(target) => target,
-                Err(why) => return Answer::Misdirected(why),
-            };
-            if let Some(why) = self.forbidden(&url, &target, may_be_private) {
+            if let Some(why) = self.forbidden(&target, may_be_private) {
                 return Answer::Misdirected(why);
             }
-            only_permanent &=
-                matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
+            let downgraded = path.url.scheme() == "https" && target.scheme() == "http";
+            path.unencrypted |= downgraded;
+            only_permanent &= !downgraded
+                && matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
             if only_permanent {
-                moved = Some(target.clone());
+                path.moved = Some(target.clone());
             }
-            url = target;
+            path.url = target;
         }
         Answer::Misdirected(format!("more than {MOST_HOPS} redirects"))
     }
 
     /// Why a redirect is not followed, if it is not.
-    fn forbidden(&self, from: &Url, to: &Url, may_be_private: bool) -> Option<String> {
+    fn forbidden(&self, to: &Url, may_be_private: bool) -> Option<String> {
         if !is_web(to) {
             return Some(format!("a redirect to {}:", to.scheme()));
-        }
-        if from.scheme() == "https" && to.scheme() == "http" {
-            return Some(format!("a redirect from https to {to}"));
         }
         if !may_be_private && self.is_private(to) {
             return Some(names::PRIVATE.to_owned());
@@ -236,7 +271,15 @@ fn redirect(response: &Response, from: &Url) -> Option<Result<Url, String>> {
     Some(target.ok_or_else(|| "a redirect to nowhere".to_owned()))
 }
 
-async fn finish(response: Response, url: Url, moved: Option<Url>, now: Timestamp) -> Answer {
+/// The way that redirects led so far.
+struct Path {
+    url: Url,
+    moved: Option<Url>,
+    unencrypted: bool,
+}
+
+async fn finish(response: Response, path: Path, now: Timestamp) -> Answer {
+    let Path { url, moved, unencrypted } = path;
     let status = response.status().as_u16();
     let headers = response.headers().clone();
     let max_age = max_age(&headers);
@@ -250,11 +293,18 @@ async fn finish(response: Response, url: Url, moved: Option<Url>, now: Timestamp
                 max_age,
                 final_url: url,
                 moved,
+                unencrypted,
             }),
             Ok(None) => Answer::TooLarge,
             Err(cause) => failure(&cause),
         },
-        304 => Answer::NotModified(Unchanged { max_age, moved }),
+        304 => Answer::NotModified(Unchanged {
+            etag: text_of(&headers, ETAG),
+            last_modified: text_of(&headers, LAST_MODIFIED),
+            max_age,
+            moved,
+            unencrypted,
+        }),
         401 | 403 | 407 | 422 => Answer::NotAllowed(status),
         410 => Answer::Gone,
         429 => {
@@ -295,8 +345,11 @@ fn charset(headers: &HeaderMap) -> Option<String> {
 
 fn max_age(headers: &HeaderMap) -> Option<SignedDuration> {
     let control = text_of(headers, CACHE_CONTROL)?;
-    let seconds =
-        control.split(',').find_map(|part| part.trim().strip_prefix("max-age=")?.parse().ok())?;
+    let seconds = control.split(',').find_map(|part| {
+        let (name, value) = part.split_once('=')?;
+        let value = value.trim().trim_matches('"');
+        name.trim().eq_ignore_ascii_case("max-age").then(|| value.parse::<i64>().ok())?
+    })?;
     Some(SignedDuration::from_secs(seconds))
 }
 

@@ -24,13 +24,13 @@ pub struct Found {
     pub feed: ReadFeed,
 }
 
-/// Looks for the posts of a blog at `address`: there, where its page says, in the usual places.
+/// Looks for the posts of a blog at `typed`: there, where its page says, in the usual places.
 pub async fn find(
     client: &Client,
-    address: &Url,
+    typed: &Url,
     now: &(dyn Fn() -> Timestamp + Send + Sync),
 ) -> Result<Found, Trouble> {
-    let answer = client.ask(&Question::new(address.clone(), Accept::Feed), now()).await;
+    let answer = client.ask(&Question::new(typed.clone(), Accept::Feed), now()).await;
     let document = match answer {
         Answer::Document(document) => document,
         other => return Err(other.trouble().unwrap_or(Trouble::Unreadable)),
@@ -40,12 +40,12 @@ pub async fn find(
         Ok(feed) => Ok(Found { address, document, feed }),
         Err(FeedError::Broken(_)) => Err(Trouble::Unreadable),
         Err(FeedError::Page | FeedError::Foreign) => {
-            if let Some(found) = on_page(client, &document, now).await {
+            if let Some(found) = on_page(client, &document, typed, now).await {
                 return Ok(found);
             }
             for place in USUAL_PLACES {
                 let Ok(guess) = folder(&address).join(place) else { continue };
-                if let Some(found) = try_one(client, guess, now).await {
+                if let Some(found) = try_one(client, guess, typed, now).await {
                     return Ok(found);
                 }
             }
@@ -58,12 +58,13 @@ pub async fn find(
 pub(super) async fn on_page(
     client: &Client,
     page: &Document,
+    typed: &Url,
     now: &(dyn Fn() -> Timestamp + Send + Sync),
 ) -> Option<Found> {
     let html = feeds::decode(&page.body, page.charset.as_deref());
     let offered = feeds::offered(&html, &page.final_url);
     for one in offered.into_iter().take(MOST_OFFERED) {
-        if let Some(found) = try_one(client, one.address, now).await {
+        if let Some(found) = try_one(client, one.address, typed, now).await {
             return Some(found);
         }
     }
@@ -73,10 +74,11 @@ pub(super) async fn on_page(
 async fn try_one(
     client: &Client,
     address: Url,
+    typed: &Url,
     now: &(dyn Fn() -> Timestamp + Send + Sync),
 ) -> Option<Found> {
     let Answer::Document(document) =
-        client.ask(&Question::new(address.clone(), Accept::Feed), now()).await
+        client.ask(&Question::found(address.clone(), typed, Accept::Feed), now()).await
     else {
         return None;
     };

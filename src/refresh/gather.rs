@@ -75,6 +75,8 @@ impl Gatherer {
             let waits = outcome.polled.wait_until.is_some();
             self.so_far.trouble += u32::from(outcome.polled.trouble.is_some() && !waits);
         }
+        let visits: Vec<_> = outcomes.iter().filter_map(|outcome| outcome.visit.clone()).collect();
+        store.record_visits(&visits)?;
         let polled: Vec<_> = outcomes.into_iter().map(|outcome| outcome.polled).collect();
         store.record(&polled)
     }

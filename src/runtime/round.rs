@@ -9,10 +9,10 @@ use super::clock::Clock;
 use super::keeper::Keeper;
 use super::talks;
 use crate::config::Polling;
-use crate::domain::SourceId;
+use crate::domain::{SourceId, Trouble};
 use crate::fetch::{Client, manners};
 use crate::refresh::{Asking, Gathered, Gatherer, ask_all};
-use crate::store::{Lease, Result, Source};
+use crate::store::{Lease, Result, Source, Store, StoreError};
 
 /// So many outcomes wait for the database at most; asking waits then.
 const WAITING: usize = 64;
@@ -71,6 +71,7 @@ pub fn pace(polling: &Polling) -> manners::Pace {
     manners::Pace {
         blogs: SignedDuration::from_mins(i64::from(polling.blog_minutes)),
         hashtags: SignedDuration::from_mins(i64::from(polling.hashtag_minutes)),
+        ..manners::Pace::default()
     }
 }
 
@@ -87,7 +88,16 @@ pub async fn run(with: &With<'_>, whom: Whom, mut step: impl FnMut(Step)) -> Res
     if lease == Lease::Elsewhere {
         return Ok(Round::Elsewhere);
     }
-    let sources = keeper.run(move |store| whom_to_ask(store, whom, begun)).await?;
+    let (sources, waits, salt) = keeper
+        .run(move |store| {
+            Ok::<_, StoreError>((
+                whom_to_ask(store, whom, begun)?,
+                store.waits(begun)?,
+                store.salt()?,
+            ))
+        })
+        .await?;
+    client.remember_waits(waits);
     let asked = sources.len();
     let ids: Vec<SourceId> = sources.iter().map(|source| source.id).collect();
     let of = u32::try_from(asked).unwrap_or(u32::MAX);
@@ -97,7 +107,8 @@ pub async fn run(with: &With<'_>, whom: Whom, mut step: impl FnMut(Step)) -> Res
     let (outcomes, mut waiting) = mpsc::channel(WAITING);
     let now = || clock.now();
     let at_once = usize::try_from(polling.connections).unwrap_or(1).max(1);
-    let asking = Asking { client, now: &now, pace: pace(polling), at_once };
+    let asking =
+        Asking { client, now: &now, pace: manners::Pace { salt, ..pace(polling) }, at_once };
     let gatherer = Arc::new(Mutex::new(Gatherer::default()));
     let keep = async {
         let mut batch = Vec::new();
@@ -113,7 +124,7 @@ pub async fn run(with: &With<'_>, whom: Whom, mut step: impl FnMut(Step)) -> Res
                 .await?;
             step(Step { so_far, of });
         }
-        Ok::<(), crate::store::StoreError>(())
+        Ok::<(), StoreError>(())
     };
     let ((), kept) = tokio::join!(ask_all(&asking, sources, outcomes), keep);
     kept?;
@@ -128,7 +139,13 @@ pub async fn run(with: &With<'_>, whom: Whom, mut step: impl FnMut(Step)) -> Res
         step(Step { so_far: came.clone(), of });
         came.replies = talks::run(with, ids, between_talks(whom)).await?;
     }
-    keeper.run(move |store| store.end_lease(&holder)).await?;
+    let waits = client.waits();
+    keeper
+        .run(move |store| {
+            store.keep_waits(&waits, ended)?;
+            store.end_lease(&holder)
+        })
+        .await?;
     Ok(Round::Done { asked, gathered: came })
 }
 
@@ -141,7 +158,7 @@ fn between_talks(whom: Whom) -> SignedDuration {
     }
 }
 
-fn whom_to_ask(store: &crate::store::Store, whom: Whom, now: Timestamp) -> Result<Vec<Source>> {
+fn whom_to_ask(store: &Store, whom: Whom, now: Timestamp) -> Result<Vec<Source>> {
     let mut sources = match whom {
         Whom::Due => store.due(now)?,
         Whom::All | Whom::Always => store.askable(now)?,
@@ -149,8 +166,9 @@ fn whom_to_ask(store: &crate::store::Store, whom: Whom, now: Timestamp) -> Resul
     };
     if matches!(whom, Whom::All | Whom::Person(_)) {
         sources.retain(|source| {
-            manners::may_ask_again(source.asked_at, now)
-                && source.wait_until.is_none_or(|until| until <= now)
+            let closed = matches!(source.trouble, Some((Trouble::Closed, _)));
+            let waits = source.wait_until.is_some_and(|until| until > now);
+            !closed && !waits && source.asked().may_be_asked_again(now)
         });
     }
     Ok(sources)

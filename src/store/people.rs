@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
 use url::Url;
 
+use super::hosts::settle_host;
 use super::{Result, Store, codes};
 use crate::domain::{LinkKey, Note, ParticipantId, Person, SourceId, Standing, TroubleAt};
 use crate::text::Clean;
@@ -293,12 +294,15 @@ fn feed_source(
             "INSERT INTO source(kind, participant, address, key, page) VALUES (0, ?, ?, ?, ?)",
             params![participant, address.as_str(), key, person.page.as_ref().map(Url::as_str)],
         )?;
-        return Ok(change.last_insert_rowid());
+        let id = change.last_insert_rowid();
+        settle_host(change, id)?;
+        return Ok(id);
     };
     change.execute(
         "UPDATE source SET address = ?, participant = ? WHERE id = ?",
         params![address.as_str(), participant, id],
     )?;
+    settle_host(change, id)?;
     if owner != Some(participant) {
         change.execute(
             "UPDATE post SET participant = ? WHERE source = ? AND kind = 0",
@@ -315,13 +319,16 @@ fn tag_source(change: &Transaction<'_>, tag: &str, server: &Url) -> Result<i64> 
         .query_row([&key], |row| row.get(0))
         .optional()?
     {
+        settle_host(change, id)?;
         return Ok(id);
     }
     change.execute(
         "INSERT INTO source(kind, tag, address, key, title) VALUES (1, ?, ?, ?, ?)",
         params![tag, server.as_str(), key, server.host_str()],
     )?;
-    Ok(change.last_insert_rowid())
+    let id = change.last_insert_rowid();
+    settle_host(change, id)?;
+    Ok(id)
 }
 
 /// Scope of the posts kept of a participant, after its tags changed.
