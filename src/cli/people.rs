@@ -10,11 +10,11 @@ use super::out::{Failed, Out};
 use crate::config::edit::{self, Change, NewParticipant, Which};
 use crate::config::lists;
 use crate::config::{address, file};
-use crate::domain::{LinkKey, ParticipantId};
+use crate::domain::Trouble;
 use crate::refresh::{self, Found};
 use crate::runtime::people::already_there;
-use crate::runtime::round::{self, Whom, With};
-use crate::store::Store;
+use crate::runtime::roster::enrolments;
+use crate::runtime::round::{self, With};
 use crate::text::Clean;
 use crate::words::{config as config_words, headless as words, trouble as trouble_words};
 
@@ -23,14 +23,18 @@ pub(super) fn add(context: &Context, arguments: &AddArgs, out: &mut Out) -> Resu
     let settings = context.settings()?;
     let address = typed(&arguments.address)?;
     let client = Context::client(&settings)?;
-    let clock = context.clock.clone();
+    let keeper = context.keeper(&settings)?;
     let tasks = tasks()?;
-    let found = tasks.block_on(refresh::find(&client, &address, &move || clock.now())).map_err(
-        |trouble| {
-            let name = Clean::line(address.host_str().unwrap_or_default());
-            Failed::because(trouble_words::sentence(&trouble, name.as_str(), &context.zone))
-        },
-    )?;
+    let with = With {
+        client: &client,
+        keeper: &keeper,
+        clock: &context.clock,
+        polling: &settings.polling,
+    };
+    let found = tasks.block_on(found(&with, &address)).map_err(|trouble| {
+        let name = Clean::line(address.host_str().unwrap_or_default());
+        Failed::because(trouble_words::sentence(&trouble, name.as_str(), &context.zone))
+    })?;
     let person = newcomer(&found, arguments);
     if let Some(there) = already_there(&settings, &person) {
         return Err(Failed::because(words::already_there(there.as_str())));
@@ -40,22 +44,21 @@ pub(super) fn add(context: &Context, arguments: &AddArgs, out: &mut Out) -> Resu
         .roster()
         .edit(|text| edit::add(text, &[person]))
         .map_err(|cause| roster_failed(&context.paths.config, &cause))?;
-    let keeper = context.keeper(&settings)?;
-    // The posts found are not thrown away: the person is asked like anybody, at once.
-    if let Some(id) = participant(&context.store(&settings)?, &found.address)? {
-        tasks.block_on(round::run(
-            &With {
-                client: &client,
-                keeper: &keeper,
-                clock: &context.clock,
-                polling: &settings.polling,
-            },
-            Whom::Person(id),
-            |_| {},
-        ))?;
-    }
-    out.line(words::added(name.as_str(), found.feed.posts.len()))?;
+    let (people, hashtags) = enrolments(&settings);
+    let (address, posts) = (found.address.clone(), found.feed.posts.len());
+    tasks.block_on(async {
+        keeper.run(move |store| store.enrol(&people, &hashtags)).await?;
+        round::welcome(&with, address, found).await
+    })?;
+    out.line(words::added(name.as_str(), posts))?;
     out.finish()
+}
+
+async fn found(with: &With<'_>, address: &Url) -> Result<Found, Trouble> {
+    // Without what hosts asked for earlier nobody is asked.
+    round::remember_waits(with).await.map_err(|_cause| Trouble::Unreachable)?;
+    let clock = with.clock.clone();
+    refresh::find(with.client, address, &move || clock.now()).await
 }
 
 fn newcomer(found: &Found, arguments: &AddArgs) -> NewParticipant {
@@ -75,16 +78,6 @@ fn newcomer(found: &Found, arguments: &AddArgs) -> NewParticipant {
 /// A web address as a person typed it.
 fn typed(text: &str) -> Result<Url, Failed> {
     address::typed(text).map_err(|fault| Failed::usage(config_words::address_fault(&fault)))
-}
-
-/// The participant whose posts are read at an address.
-fn participant(store: &Store, address: &Url) -> Result<Option<ParticipantId>, Failed> {
-    let key = LinkKey::of(address);
-    let people = store.people()?;
-    Ok(people
-        .into_iter()
-        .find(|person| person.feeds.iter().any(|(_, feed)| LinkKey::of_text(feed.as_str()) == key))
-        .map(|person| person.id))
 }
 
 /// Adds every blog of a list; those that are there already stay as they are.

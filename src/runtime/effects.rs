@@ -302,12 +302,7 @@ async fn refresh(hands: &Hands, asked: Asked, answers: &Sender<Event>) {
             drop(answers.try_send(Event::Changed));
         }
     };
-    let with = round::With {
-        client: &hands.client,
-        keeper: &hands.writer,
-        clock: &hands.clock,
-        polling: &hands.polling,
-    };
+    let with = hands.with();
     let round = round::run(&with, whom, step).await;
     let now = hands.clock.now();
     let (progress, next) = match round {
@@ -336,6 +331,16 @@ async fn refresh(hands: &Hands, asked: Asked, answers: &Sender<Event>) {
 }
 
 impl Hands {
+    /// What a round works with.
+    pub(super) fn with(&self) -> round::With<'_> {
+        round::With {
+            client: &self.client,
+            keeper: &self.writer,
+            clock: &self.clock,
+            polling: &self.polling,
+        }
+    }
+
     /// Brings the store in line with changed settings.
     pub(super) async fn enrol(&self, settings: &Settings) -> crate::store::Result<()> {
         let (people, hashtags) = enrolments(settings);

@@ -7,6 +7,7 @@ use url::Url;
 
 use super::effects::{Hands, send};
 use super::roster::RosterError;
+use super::round;
 use crate::app::{Effect, Event, Failure};
 use crate::config::edit::{self, EditError, NewParticipant, Revert, Which};
 use crate::config::{Settings, address, file, lists};
@@ -89,6 +90,8 @@ async fn add(hands: &Hands, written: &Clean) -> Result<Done, Failure> {
     let address = address::typed(written.as_str())
         .map_err(|_cause| Failure::NotAnAddress(written.clone()))?;
     let now = || hands.clock.now();
+    let with = hands.with();
+    round::remember_waits(&with).await.map_err(|_cause| Failure::NotRead)?;
     let found =
         refresh::find(&hands.client, &address, &now).await.map_err(|trouble| match trouble {
             Trouble::HomePage(_) | Trouble::Unreadable => Failure::NoPostsFound(written.clone()),
@@ -114,6 +117,8 @@ async fn add(hands: &Hands, written: &Clean) -> Result<Done, Failure> {
     }
     let names = vec![person.name.clone()];
     let change = edited(hands, hands.roster.edit(|text| edit::add(text, &[person]))).await?;
+    let address = found.address.clone();
+    round::welcome(&with, address, found).await.map_err(|_cause| Failure::NotKept)?;
     Ok(Done::Added { names, already: 0, change })
 }
 

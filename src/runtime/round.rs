@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc;
+use url::Url;
 
 use super::clock::Clock;
 use super::keeper::Keeper;
@@ -11,7 +12,7 @@ use super::talks;
 use crate::config::Polling;
 use crate::domain::{SourceId, Trouble};
 use crate::fetch::{Client, manners};
-use crate::refresh::{Asking, Gathered, Gatherer, ask_all};
+use crate::refresh::{Asking, Found, Gathered, Gatherer, ask_all, first_look};
 use crate::store::{Lease, Result, Source, Store, StoreError};
 
 /// So many outcomes wait for the database at most; asking waits then.
@@ -147,6 +148,33 @@ pub async fn run(with: &With<'_>, whom: Whom, mut step: impl FnMut(Step)) -> Res
         })
         .await?;
     Ok(Round::Done { asked, gathered: came })
+}
+
+/// Before anything else is asked: what hosts asked for in earlier sessions.
+pub async fn remember_waits(with: &With<'_>) -> Result<()> {
+    let now = with.clock.now();
+    with.client.remember_waits(with.keeper.run(move |store| store.waits(now)).await?);
+    Ok(())
+}
+
+/// Keeps the posts that were found at an address a person just typed: whoever answered a moment ago
+/// is not asked the same again.
+pub async fn welcome(with: &With<'_>, address: Url, found: Found) -> Result<()> {
+    let (now, waits) = (with.clock.now(), with.client.waits());
+    let clock = || with.clock.now();
+    let at_once = usize::try_from(with.polling.connections).unwrap_or(1).max(1);
+    let (source, salt) =
+        with.keeper.run(move |store| Ok((store.source_at(&address)?, store.salt()?))).await?;
+    let pace = manners::Pace { salt, ..pace(with.polling) };
+    let asking = Asking { client: with.client, now: &clock, pace, at_once };
+    let outcome = source.map(|source| first_look(&asking, source, found));
+    with.keeper
+        .run(move |store| {
+            store.keep_waits(&waits, now)?;
+            let mut gatherer = Gatherer::default();
+            gatherer.take(store, outcome.into_iter().collect()).map(drop)
+        })
+        .await
 }
 
 /// How long a blog is not asked for its comments again.

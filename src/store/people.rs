@@ -274,7 +274,7 @@ fn known_person(
 }
 
 /// The name of a source: its address without what does not matter.
-fn source_key(address: &Url) -> String {
+pub(super) fn source_key(address: &Url) -> String {
     LinkKey::of(address).map_or_else(|| address.to_string(), |key| key.as_str().to_owned())
 }
 

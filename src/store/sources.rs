@@ -1,10 +1,11 @@
 //! Where posts come from: what is due, and what asking it changed.
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Row, TransactionBehavior, params};
+use rusqlite::{OptionalExtension as _, Row, TransactionBehavior, params};
 use url::Url;
 
 use super::hosts::settle_host;
+use super::people::source_key;
 use super::{Result, Store, codes};
 use crate::domain::{Note, ParticipantId, SourceId, Trouble, TroubleAt};
 use crate::fetch::manners::{Asked, Habits};
@@ -177,6 +178,19 @@ impl Store {
     /// The sources of one participant, even if closed or told to wait.
     pub fn sources_of(&self, person: ParticipantId) -> Result<Vec<Source>> {
         self.sources("s.participant = ?1", person.0)
+    }
+
+    /// The source on the list whose given address this is.
+    pub fn source_at(&self, address: &Url) -> Result<Option<Source>> {
+        let id: Option<i64> = self
+            .connection
+            .prepare_cached("SELECT id FROM source WHERE key = ? AND kind = 0")?
+            .query_row([source_key(address)], |row| row.get(0))
+            .optional()?;
+        Ok(match id {
+            Some(id) => self.sources("s.id = ?1", id)?.pop(),
+            None => None,
+        })
     }
 
     /// When the next source is due, if any is on the list.

@@ -9,6 +9,7 @@
 mod architecture;
 mod cli;
 mod fetch;
+mod manners;
 mod sample;
 mod screen;
 mod terminal;
