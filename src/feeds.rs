@@ -8,6 +8,7 @@ mod decode;
 mod discover;
 mod guard;
 mod mend;
+mod places;
 
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ use crate::text::Clean;
 pub use decode::decode;
 pub use discover::{Offered, offered};
 pub use guard::is_guarded;
+pub use places::{Platform, names_tag, of_profile, platform, tag_places, usual_places};
 
 /// A feed as it was read.
 #[derive(Debug, Clone, PartialEq)]

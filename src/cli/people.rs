@@ -9,9 +9,9 @@ use super::context::{Context, roster_failed, tasks};
 use super::out::{Failed, Out};
 use crate::config::edit::{self, Change, NewParticipant, Which};
 use crate::config::lists;
-use crate::config::{address, file};
-use crate::domain::Trouble;
-use crate::refresh::{self, Found};
+use crate::config::{address, file, handle};
+use crate::domain::{Trouble, shown_address};
+use crate::refresh::{self, Found, Search};
 use crate::runtime::people::already_there;
 use crate::runtime::roster::enrolments;
 use crate::runtime::round::{self, With};
@@ -21,7 +21,10 @@ use crate::words::{config as config_words, headless as words, trouble as trouble
 /// Finds the posts of a blog and adds it.
 pub(super) fn add(context: &Context, arguments: &AddArgs, out: &mut Out) -> Result<(), Failed> {
     let settings = context.settings()?;
-    let address = typed(&arguments.address)?;
+    let address = address::pasted(&arguments.address)
+        .map_err(|fault| Failed::usage(config_words::address_fault(&fault)))?;
+    let only: Vec<String> =
+        arguments.only.iter().map(|tag| tag.trim_start_matches('#').trim().to_owned()).collect();
     let client = Context::client(&settings)?;
     let keeper = context.keeper(&settings)?;
     let tasks = tasks()?;
@@ -31,11 +34,20 @@ pub(super) fn add(context: &Context, arguments: &AddArgs, out: &mut Out) -> Resu
         clock: &context.clock,
         polling: &settings.polling,
     };
-    let found = tasks.block_on(found(&with, &address)).map_err(|trouble| {
+    let trouble = |trouble: Trouble| {
         let name = Clean::line(address.host_str().unwrap_or_default());
         Failed::because(trouble_words::sentence(&trouble, name.as_str(), &context.zone))
-    })?;
-    let person = newcomer(&found, arguments);
+    };
+    let mut found = tasks.block_on(found(&with, &address, &only)).map_err(trouble)?;
+    if let Some(number) = arguments.choose.filter(|number| *number > 1) {
+        let Some(other) = found.others.get(number - 2) else {
+            return Err(Failed::usage(words::no_such_choice(number, found.others.len() + 1)));
+        };
+        let address = other.address.clone();
+        found = tasks.block_on(self::found(&with, &address, &[])).map_err(trouble)?;
+    }
+    let others = std::mem::take(&mut found.others);
+    let person = newcomer(&found, arguments, only);
     if let Some(there) = already_there(&settings, &person) {
         return Err(Failed::because(words::already_there(there.as_str())));
     }
@@ -51,27 +63,40 @@ pub(super) fn add(context: &Context, arguments: &AddArgs, out: &mut Out) -> Resu
         round::welcome(&with, address, found).await
     })?;
     out.line(words::added(name.as_str(), posts))?;
+    if !others.is_empty() {
+        out.line(words::other_lists())?;
+        for (number, other) in (2_usize..).zip(&others) {
+            let title = other.title.as_ref().map_or("", |title| title.as_str());
+            let address = Clean::line(&shown_address(&other.address));
+            out.line(words::other_list(number, title, address.as_str()))?;
+        }
+    }
     out.finish()
 }
 
-async fn found(with: &With<'_>, address: &Url) -> Result<Found, Trouble> {
+async fn found(with: &With<'_>, typed: &Url, only: &[String]) -> Result<Found, Trouble> {
     // Without what hosts asked for earlier nobody is asked.
     round::remember_waits(with).await.map_err(|_cause| Trouble::Unreachable)?;
     let clock = with.clock.clone();
-    refresh::find(with.client, address, &move || clock.now()).await
+    let now = move || clock.now();
+    let search = Search { client: with.client, typed, only, choice: true, now: &now };
+    refresh::find(&search).await
 }
 
-fn newcomer(found: &Found, arguments: &AddArgs) -> NewParticipant {
+fn newcomer(found: &Found, arguments: &AddArgs, only: Vec<String>) -> NewParticipant {
     let named = arguments.name.as_deref().map(Clean::line).filter(|name| !name.is_empty());
     let titled = found.feed.title.clone();
     let host = || Clean::line(found.address.host_str().unwrap_or_default());
+    let (fediverse, bluesky) = handle::of_feed(&found.address);
     NewParticipant {
         name: named.or(titled).unwrap_or_else(host),
         blog: found.feed.page.clone(),
         feeds: vec![found.address.clone()],
-        fediverse: None,
-        bluesky: None,
+        fediverse,
+        bluesky,
         group: arguments.group.as_deref().map(Clean::line),
+        // In the feed of a tag every post counts.
+        only: if found.of_tag { Vec::new() } else { only },
     }
 }
 

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::nearest;
+use super::{handle, nearest};
 
 /// Why an address cannot be asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +42,25 @@ pub fn typed(written: &str) -> Result<Url, AddressFault> {
             Ok(meant)
         }
         answer => answer,
+    }
+}
+
+/// Reads whatever a person pastes to say whom they mean: an address, `@name@server`, or a Bluesky
+/// handle with its `@`; a handle becomes the address of its profile.
+pub fn pasted(written: &str) -> Result<Url, AddressFault> {
+    let written = written.trim();
+    let profile = match handle::fediverse(written) {
+        Ok(found) => {
+            found.rsplit_once('@').map(|(name, server)| format!("https://{server}/{name}"))
+        }
+        Err(_) => written
+            .strip_prefix('@')
+            .and_then(|handle| handle::bluesky(handle).ok())
+            .map(|handle| format!("https://bsky.app/profile/{handle}")),
+    };
+    match profile.and_then(|profile| Url::parse(&profile).ok()) {
+        Some(profile) => Ok(profile),
+        None => typed(written),
     }
 }
 
@@ -149,6 +168,19 @@ mod tests {
         assert_eq!(checked("file:///etc/passwd"), Err(file));
         assert!(typed("javascript:alert(1)").is_err());
         assert_eq!(typed("feed://niamh.example/rss"), Ok(url("https://niamh.example/rss")));
+    }
+
+    #[test]
+    fn a_handle_is_the_address_of_its_profile() {
+        for (written, profile) in [
+            ("@niamh@books.example", "https://books.example/@niamh"),
+            ("niamh@books.example", "https://books.example/@niamh"),
+            ("@niamh.example", "https://bsky.app/profile/niamh.example"),
+            ("niamh.example", "https://niamh.example/"),
+        ] {
+            assert_eq!(pasted(written), Ok(url(profile)), "{written}");
+        }
+        assert!(pasted("@niamh").is_err());
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub struct NewParticipant {
     pub bluesky: Option<String>,
     /// The group they belong to.
     pub group: Option<Clean>,
+    /// On a mixed blog, the tags of the posts that count.
+    pub only: Vec<String>,
 }
 
 /// Which participant is meant: by name, and by one of their addresses where two have one name.
@@ -238,6 +240,7 @@ fn written(person: &NewParticipant) -> String {
         ("fediverse", person.fediverse.as_deref().map(quoted)),
         ("bluesky", person.bluesky.as_deref().map(quoted)),
         ("group", person.group.as_ref().map(|group| quoted(group.as_str()))),
+        ("only", written_list(&person.only)),
     ];
     let mut text = String::from("[[participant]]\n");
     for (key, value) in keys {
@@ -246,6 +249,11 @@ fn written(person: &NewParticipant) -> String {
         }
     }
     text
+}
+
+fn written_list(words: &[String]) -> Option<String> {
+    let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+    (!words.is_empty()).then(|| format!("[{}]", words.join(", ")))
 }
 
 fn written_feeds(feeds: &[Url]) -> Option<String> {

@@ -4,12 +4,13 @@ use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
 use super::ask::{Asking, in_trouble, well};
-use super::{Found, Kept, Outcome, find};
+use super::{Found, Kept, Outcome, Search};
 use crate::domain::Trouble;
 use crate::feeds::{self, FeedError, ReadFeed};
 use crate::fetch::manners::Habits;
 use crate::fetch::{Accept, Answer, Document, Question, Unchanged};
 use crate::store::{Learned, Polled, Source, Validators};
+use crate::text::Clean;
 
 /// A permanent move is followed for good after so many answers in a row that say the same.
 const MOVES_BELIEVED: u32 = 3;
@@ -58,8 +59,15 @@ async fn answered(
     match read(document.clone(), document.final_url.clone()).await {
         Ok(feed) => read_well(asking, source, Read { document, feed, moved, reads }),
         Err(FeedError::Page) => {
-            match find::on_page(asking.client, &document, &source.address, asking.now).await {
-                Some(Found { address, document, feed }) => {
+            let search = Search {
+                client: asking.client,
+                typed: &source.address,
+                only: &source.only,
+                choice: false,
+                now: asking.now,
+            };
+            match search.on_page(&document).await {
+                Some(Found { address, document, feed, .. }) => {
                     let reads = Some(address);
                     read_well(asking, source, Read { document, feed, moved, reads })
                 }
@@ -119,7 +127,12 @@ struct Read {
 }
 
 fn read_well(asking: &Asking<'_>, source: Source, read: Read) -> Outcome {
-    let Read { document, feed, moved, reads } = read;
+    let Read { document, mut feed, moved, reads } = read;
+    let at = reads.as_ref().unwrap_or(source.reads_at());
+    // Not every platform repeats the tag on the posts of the tag's own feed.
+    if let Some(tag) = source.only.iter().find(|tag| feeds::names_tag(at, tag)) {
+        feed.posts.iter_mut().for_each(|post| post.tags.push(Clean::line(tag)));
+    }
     let now = (asking.now)();
     let habits =
         Habits { patience: patience(&feed), fresh_for: document.max_age, ..Habits::default() }

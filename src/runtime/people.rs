@@ -10,9 +10,9 @@ use super::roster::RosterError;
 use super::round;
 use crate::app::{Effect, Event, Failure};
 use crate::config::edit::{self, EditError, NewParticipant, Revert, Which};
-use crate::config::{Settings, address, file, lists};
+use crate::config::{Settings, address, file, handle, lists};
 use crate::domain::{LinkKey, ParticipantId, SourceId, Trouble, TroubleAt};
-use crate::refresh;
+use crate::refresh::{self, Search};
 use crate::text::Clean;
 
 /// Carries one effect on the list of people out.
@@ -87,29 +87,32 @@ async fn enrolled(hands: &Hands, settings: &Settings) -> Result<(), Failure> {
 }
 
 async fn add(hands: &Hands, written: &Clean) -> Result<Done, Failure> {
-    let address = address::typed(written.as_str())
+    let address = address::pasted(written.as_str())
         .map_err(|_cause| Failure::NotAnAddress(written.clone()))?;
     let now = || hands.clock.now();
     let with = hands.with();
     round::remember_waits(&with).await.map_err(|_cause| Failure::NotRead)?;
-    let found =
-        refresh::find(&hands.client, &address, &now).await.map_err(|trouble| match trouble {
-            Trouble::HomePage(_) | Trouble::Unreadable => Failure::NoPostsFound(written.clone()),
-            trouble => Failure::Trouble(TroubleAt {
-                source: SourceId(0),
-                trouble,
-                since: now(),
-                details: Clean::default(),
-            }),
-        })?;
+    let search =
+        Search { client: &hands.client, typed: &address, only: &[], choice: false, now: &now };
+    let found = refresh::find(&search).await.map_err(|trouble| match trouble {
+        Trouble::HomePage(_) | Trouble::Unreadable => Failure::NoPostsFound(written.clone()),
+        trouble => Failure::Trouble(TroubleAt {
+            source: SourceId(0),
+            trouble,
+            since: now(),
+            details: Clean::default(),
+        }),
+    })?;
     let host = || Clean::line(found.address.host_str().unwrap_or_default());
+    let (fediverse, bluesky) = handle::of_feed(&found.address);
     let person = NewParticipant {
         name: found.feed.title.clone().unwrap_or_else(host),
         blog: found.feed.page.clone(),
         feeds: vec![found.address.clone()],
-        fediverse: None,
-        bluesky: None,
+        fediverse,
+        bluesky,
         group: None,
+        only: Vec::new(),
     };
     let settings = hands.roster.settings().map_err(failure)?.unwrap_or_default();
     if let Some(there) = already_there(&settings, &person) {

@@ -178,6 +178,28 @@ pub fn added(name: &str, posts: usize) -> String {
     }
 }
 
+/// The page had more than one list of posts.
+pub fn other_lists() -> String {
+    "The page has other lists, too. `cohort add ADDRESS --choose N` takes one of them:".to_owned()
+}
+
+/// One of the other lists of a page.
+pub fn other_list(number: usize, title: &str, address: &str) -> String {
+    if title.is_empty() {
+        format!("  {number}  {address}")
+    } else {
+        format!("  {number}  {title}  {address}")
+    }
+}
+
+/// There is no list of this number.
+pub fn no_such_choice(number: usize, count: usize) -> String {
+    match count {
+        1 => format!("There is no list {number}: the page has one only."),
+        _ => format!("There is no list {number}: the page has {count}."),
+    }
+}
+
 /// A list was added.
 pub fn imported(added: usize, already: usize) -> String {
     let blogs =

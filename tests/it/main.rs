@@ -8,6 +8,7 @@
 
 mod architecture;
 mod cli;
+mod discovery;
 mod fetch;
 mod manners;
 mod sample;
