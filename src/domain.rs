@@ -15,4 +15,4 @@ pub use participant::{ParticipantId, Person, Standing};
 pub use post::{DateSure, Network, PostId, PostKind, PublicId, Replies, Row, RowKey};
 pub use reply::{Conversation, Part, Reply, SaidAt, SeenReplies, SeenReply, Waits};
 pub use seen::{NoteFacts, Seen};
-pub use trouble::{KeepTrouble, Note, SourceId, Trouble, TroubleAt};
+pub use trouble::{KeepTrouble, Note, Offer, SourceId, Trouble, TroubleAt, offer};

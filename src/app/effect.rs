@@ -79,6 +79,9 @@ pub enum Effect {
     RemovePerson { ticket: Ticket, person: ParticipantId },
     /// Correct the address of a person's blog. Answer: `Event::PeopleChanged` or `Failed`.
     CorrectAddress { ticket: Ticket, person: ParticipantId, address: Clean },
+    /// Write the address at which a person's blogs are read into the list. Answer:
+    /// `Event::PeopleChanged` or `Failed`.
+    UseNewAddress { ticket: Ticket, person: ParticipantId },
     /// Take back the last change to the list of people, if nobody changed it since.
     UndoPeople { ticket: Ticket, change: i64 },
     /// Leave this screen for the sample cohort.

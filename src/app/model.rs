@@ -312,7 +312,7 @@ impl Model {
     /// The person the cursor is on, in People or in what needs a look.
     pub fn person_here(&self) -> Option<&Person> {
         match &self.trouble {
-            Some(page) => self.needing_a_look().get(page.chosen).copied(),
+            Some(page) => self.on_the_trouble_page().get(page.chosen).copied(),
             None => self.people.get(self.chosen_person),
         }
     }
@@ -328,6 +328,16 @@ impl Model {
                     .is_some_and(|at| !matches!(at.trouble, crate::domain::Trouble::Wait(_)))
             })
             .collect()
+    }
+
+    /// Everybody on the page of what needs a look: those who do, then those of whom something was
+    /// taken care of.
+    pub fn on_the_trouble_page(&self) -> Vec<&Person> {
+        let mut people = self.needing_a_look();
+        let needing: Vec<ParticipantId> = people.iter().map(|person| person.id).collect();
+        let told = |person: &&Person| !person.notes.is_empty() || person.trouble.is_some();
+        people.extend(self.people.iter().filter(told).filter(|one| !needing.contains(&one.id)));
+        people
     }
 
     /// Whether the list has the post beside it.

@@ -60,6 +60,8 @@ pub enum Command {
     Resume(NameArgs),
     /// Correct what the config says of a person
     Edit(EditArgs),
+    /// Use the new address of a person's blog that `check` tells, from now on
+    Fix(NameArgs),
     /// Say for every blog and hashtag how it is doing
     Check(CheckArgs),
     /// Print where config and data are

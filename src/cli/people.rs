@@ -157,6 +157,23 @@ pub(super) fn change(
     out.finish()
 }
 
+/// Writes the address a person's blogs are read at into the config.
+pub(super) fn fix(context: &Context, name: &str, out: &mut Out) -> Result<(), Failed> {
+    let store = context.store(&context.settings()?)?;
+    let wanted = name.to_lowercase();
+    let mut changes = Vec::new();
+    for person in store.people()? {
+        if person.name.as_str().to_lowercase() == wanted {
+            changes.extend(edit::to_new_addresses(store.other_addresses(person.id)?));
+        }
+    }
+    drop(store);
+    if changes.is_empty() {
+        return Err(Failed::because(words::nothing_to_fix(name)));
+    }
+    change(context, name, |text, which| edit::change(text, which, &changes), words::fixed, out)
+}
+
 /// Asks a person's blogs again, also those that were closed.
 pub(super) fn resume(context: &Context, name: &str, out: &mut Out) -> Result<(), Failed> {
     change(context, name, |text, which| edit::set_paused(text, which, false), words::resumed, out)?;

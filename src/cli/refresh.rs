@@ -83,7 +83,7 @@ fn report(
         out.line(serde_json::to_string(&json).unwrap_or_default())?;
     } else {
         for state in &in_trouble {
-            out.line(check::line(state, &context.zone))?;
+            out.line(check::line(state, context.now(), &context.zone))?;
         }
         out.line(match (offline, elsewhere) {
             (true, _) => words::offline(store.tally()?.updated, &context.zone),

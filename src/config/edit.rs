@@ -172,6 +172,11 @@ pub fn correct_address(
     change(text, which, &[Change::Address { from: from.clone(), to: to.clone() }])
 }
 
+/// The changes that put other addresses in the place of those given.
+pub fn to_new_addresses(pairs: Vec<(Url, Url)>) -> Vec<Change> {
+    pairs.into_iter().map(|(from, to)| Change::Address { from, to }).collect()
+}
+
 /// Makes all the changes, or none.
 pub fn change(text: &str, which: &Which, changes: &[Change]) -> Result<String, EditError> {
     let number = Places::find(text)?.number(text, which)?;

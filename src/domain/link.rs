@@ -126,7 +126,7 @@ fn shown_parameter(parameter: &str) -> String {
 /// Whether a word is long and of letters and digits without order, as only machines write them.
 fn is_key(word: &str, least: usize) -> bool {
     let word = word.rsplit_once('.').map_or(word, |(stem, _)| stem);
-    let bare = word.chars().filter(|ch| ch.is_ascii_alphanumeric()).count();
+    let bare = word.chars().filter(char::is_ascii_alphanumeric).count();
     let digits = word.chars().filter(char::is_ascii_digit).count();
     let letters = bare - digits;
     let is_of_key = |ch: char| ch.is_ascii_alphanumeric() || "-_~%=".contains(ch);

@@ -7,7 +7,7 @@ use url::Url;
 /// Software or a service that blogs run on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Platform {
-    /// WordPress, on its own or at wordpress.com.
+    /// `WordPress`, on its own or at wordpress.com.
     WordPress,
     /// Blogger (blogspot.com).
     Blogger,
@@ -175,7 +175,10 @@ pub fn names_tag(address: &Url, tag: &str) -> bool {
         .map(|word| {
             let word =
                 percent_encoding::percent_decode_str(word).decode_utf8_lossy().to_lowercase();
-            word.strip_suffix(".xml").map_or(word.clone(), str::to_owned)
+            match word.strip_suffix(".xml") {
+                Some(stem) => stem.to_owned(),
+                None => word,
+            }
         })
         .collect();
     let before = ["tag", "category", "-", "tags", "categories", "by_tag", "tagged"];

@@ -66,16 +66,12 @@ async fn answered(
                 choice: false,
                 now: asking.now,
             };
-            match search.on_page(&document).await {
-                Some(Found { address, document, feed, .. }) => {
-                    let reads = Some(address);
-                    read_well(asking, source, Read { document, feed, moved, reads })
-                }
-                None => {
-                    let details = "a page without posts";
-                    in_trouble(asking, source, Trouble::HomePage(None), details, now)
-                }
-            }
+            let Some(found) = search.on_page(&document).await else {
+                let details = "a page without posts";
+                return in_trouble(asking, source, Trouble::HomePage(None), details, now);
+            };
+            let Found { address, document, feed, .. } = found;
+            read_well(asking, source, Read { document, feed, moved, reads: Some(address) })
         }
         Err(cause) => in_trouble(asking, source, Trouble::Unreadable, &cause.to_string(), now),
     }
@@ -128,7 +124,7 @@ struct Read {
 
 fn read_well(asking: &Asking<'_>, source: Source, read: Read) -> Outcome {
     let Read { document, mut feed, moved, reads } = read;
-    let at = reads.as_ref().unwrap_or(source.reads_at());
+    let at = reads.as_ref().unwrap_or_else(|| source.reads_at());
     // Not every platform repeats the tag on the posts of the tag's own feed.
     if let Some(tag) = source.only.iter().find(|tag| feeds::names_tag(at, tag)) {
         feed.posts.iter_mut().for_each(|post| post.tags.push(Clean::line(tag)));

@@ -128,6 +128,7 @@ impl World {
             | Effect::ResumePerson { .. }
             | Effect::RemovePerson { .. }
             | Effect::CorrectAddress { .. }
+            | Effect::UseNewAddress { .. }
             | Effect::UndoPeople { .. } => self.spawn(async move {
                 super::people::perform(&hands, effect, &answers).await;
                 refresh(&hands, Asked::WhenDue, &answers).await;

@@ -34,6 +34,7 @@ pub(super) async fn perform(hands: &Hands, effect: Effect, answers: &Sender<Even
         Effect::CorrectAddress { ticket, person, address } => {
             (ticket, correct(hands, person, &address).await)
         }
+        Effect::UseNewAddress { ticket, person } => (ticket, use_new_address(hands, person).await),
         Effect::UndoPeople { ticket, change } => (ticket, undo(hands, change).await),
         _ => return,
     };
@@ -193,6 +194,17 @@ async fn correct(hands: &Hands, person: ParticipantId, written: &Clean) -> Resul
     let changed = hands.roster.edit(|text| edit::correct_address(text, &which, &from, &to));
     let change = edited(hands, changed).await?;
     forgive(hands, person, Ok(Done::Changed(change))).await
+}
+
+/// Writes where a person's blogs are read into the config.
+async fn use_new_address(hands: &Hands, person: ParticipantId) -> Result<Done, Failure> {
+    let pairs = hands
+        .reader
+        .run(move |store| store.other_addresses(person))
+        .await
+        .map_err(|_cause| Failure::NotRead)?;
+    let changes = edit::to_new_addresses(pairs);
+    change(hands, person, |text, which| edit::change(text, which, &changes)).await
 }
 
 async fn undo(hands: &Hands, change: i64) -> Result<Done, Failure> {

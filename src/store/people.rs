@@ -7,8 +7,9 @@ use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params}
 use url::Url;
 
 use super::hosts::settle_host;
+use super::sources::{NOTES, notes};
 use super::{Result, Store, codes};
-use crate::domain::{LinkKey, Note, ParticipantId, Person, SourceId, Standing, TroubleAt};
+use crate::domain::{LinkKey, ParticipantId, Person, SourceId, Standing, TroubleAt};
 use crate::text::Clean;
 
 /// A participant as the config has them.
@@ -103,8 +104,10 @@ impl Store {
 
     fn add_sources(&self, person: &mut Person) -> Result<()> {
         let mut query = self.connection.prepare_cached(
-            "SELECT id, address, title, page, trouble, trouble_argument, trouble_since, trouble_details, reads, moved_to, mended \
-             FROM source WHERE participant = ? AND listed = 1 ORDER BY id",
+            &format!(
+            "SELECT s.id, s.address, s.title, s.page, s.trouble, s.trouble_argument, s.trouble_since, s.trouble_details, \
+               s.reads, {NOTES} FROM source s JOIN participant m ON m.id = s.participant \
+             WHERE s.participant = ? AND s.listed = 1 ORDER BY s.id"),
         )?;
         let mut rows = query.query([person.id.0])?;
         while let Some(row) = rows.next()? {
@@ -113,8 +116,7 @@ impl Store {
             person.feeds.push((source, Clean::line(&reads.unwrap_or(row.get(1)?))));
             person.blog = person.blog.take().or(optional(row.get(2)?));
             person.page = person.page.take().or(optional(row.get(3)?));
-            person.notes.extend(optional(row.get(9)?).map(Note::Moved));
-            person.notes.extend(row.get::<_, bool>(10)?.then_some(Note::Mended));
+            person.notes.extend(notes(row, 9)?);
             let trouble: Option<String> = row.get(4)?;
             if let (Some(code), None) = (trouble, &person.trouble) {
                 person.trouble = Some(TroubleAt {
@@ -143,6 +145,23 @@ impl Store {
             .filter_map(|address| Url::parse(&address.ok()?).ok())
             .collect();
         Ok(name.map(|name| (name, addresses)))
+    }
+
+    /// Where a person's blogs are read, if that is elsewhere than the config says: the address it
+    /// gives, and the other one.
+    pub fn other_addresses(&self, person: ParticipantId) -> Result<Vec<(Url, Url)>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT s.address, coalesce(s.moved_to, s.reads) FROM source s JOIN participant m ON m.id = s.participant \
+             WHERE s.participant = ? AND s.listed = 1 AND (s.moved_to IS NOT NULL OR s.address <> coalesce(m.page, '')) \
+             ORDER BY s.id",
+        )?;
+        let pairs = query
+            .query_map([person.0], |row| {
+                Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?))
+            })?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        let url = |text: &str| Url::parse(text).ok();
+        Ok(pairs.iter().filter_map(|(from, to)| Some((url(from)?, url(to.as_deref()?)?))).collect())
     }
 
     /// Asks a person's sources again that were closed or failing, as if they were new.
@@ -250,6 +269,7 @@ fn known_person(
 ) -> Result<Option<i64>> {
     const FREE: &str = "id NOT IN (SELECT id FROM present_person)";
     for feed in &person.feeds {
+        follow(change, feed, &source_key(feed))?;
         let sql = "SELECT participant FROM source WHERE key = ? AND participant IS NOT NULL \
                    AND participant NOT IN (SELECT id FROM present_person)";
         let key = source_key(feed);
@@ -278,6 +298,33 @@ pub(super) fn source_key(address: &Url) -> String {
     LinkKey::of(address).map_or_else(|| address.to_string(), |key| key.as_str().to_owned())
 }
 
+/// Where the config names the address at which a known source is read already, because it moved or
+/// was found there, that source goes by it from now on, with all that is known of it.
+fn follow(change: &Transaction<'_>, address: &Url, key: &str) -> Result<()> {
+    let known = change.prepare_cached("SELECT 1 FROM source WHERE key = ?")?.exists([key])?;
+    if known {
+        return Ok(());
+    }
+    let moved: Option<(i64, String)> = change
+        .prepare_cached(
+            "SELECT id, key FROM source WHERE kind = 0 AND (reads = ?1 OR moved_to = ?1) ORDER BY id LIMIT 1",
+        )?
+        .query_row([address.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((id, before)) = moved else { return Ok(()) };
+    change.execute(
+        "UPDATE source SET address = ?2, key = ?3, reads = NULL, moved_to = NULL, moved_seen = 0 WHERE id = ?1",
+        params![id, address.as_str(), key],
+    )?;
+    // What its posts are called is said by their source and their guid.
+    change.execute(
+        "UPDATE OR IGNORE post_key SET value = ?2 || substr(value, length(?1) + 1) \
+         WHERE kind = 'guid' AND substr(value, 1, length(?1) + 1) = ?1 || char(10)",
+        params![before, key],
+    )?;
+    settle_host(change, id)
+}
+
 fn feed_source(
     change: &Transaction<'_>,
     address: &Url,
@@ -285,6 +332,7 @@ fn feed_source(
     person: &Enrolment,
 ) -> Result<i64> {
     let key = source_key(address);
+    follow(change, address, &key)?;
     let known: Option<(i64, Option<i64>)> = change
         .prepare_cached("SELECT id, participant FROM source WHERE key = ?")?
         .query_row([&key], |row| Ok((row.get(0)?, row.get(1)?)))

@@ -7,7 +7,7 @@ use url::Url;
 use super::hosts::settle_host;
 use super::people::source_key;
 use super::{Result, Store, codes};
-use crate::domain::{Note, ParticipantId, SourceId, Trouble, TroubleAt};
+use crate::domain::{Note, ParticipantId, SourceId, Trouble, TroubleAt, shown_address};
 use crate::fetch::manners::{Asked, Habits};
 use crate::text::Clean;
 
@@ -135,7 +135,7 @@ pub struct SourceState {
     pub name: Clean,
     /// Its participant.
     pub participant: Option<ParticipantId>,
-    /// The address it is read at.
+    /// The address it is read at, without what may open a private blog.
     pub address: Clean,
     /// When it was last asked, and last answered well.
     pub asked_at: Option<Timestamp>,
@@ -240,13 +240,13 @@ impl Store {
     /// The state of every source on the list: people by name, then hashtags.
     pub fn states(&self) -> Result<Vec<SourceState>> {
         let mut query = self.connection.prepare(
-            "SELECT s.id, coalesce(m.name, '#' || s.tag), s.participant, coalesce(s.reads, s.address), s.asked_at, \
+            &format!("SELECT s.id, coalesce(m.name, '#' || s.tag), s.participant, coalesce(s.reads, s.address), s.asked_at, \
                s.answered_at, s.due_at, (SELECT count(*) FROM sighting WHERE source = s.id), coalesce(m.paused, 0), \
-               s.trouble, s.trouble_argument, s.trouble_since, s.trouble_details, s.moved_to, s.mended, \
+               s.trouble, s.trouble_argument, s.trouble_since, s.trouble_details, {NOTES}, \
                max(coalesce(s.wait_until, 0), coalesce(h.until, 0), coalesce(h.wait_until, 0)) \
              FROM source s LEFT JOIN participant m ON m.id = s.participant LEFT JOIN host h ON h.name = s.host \
              WHERE s.listed = 1 \
-             ORDER BY s.kind, m.name COLLATE NOCASE, s.id",
+             ORDER BY s.kind, m.name COLLATE NOCASE, s.id"),
         )?;
         let states = query.query_map([], state)?.collect::<rusqlite::Result<_>>()?;
         Ok(states)
@@ -310,19 +310,14 @@ fn state(row: &Row<'_>) -> rusqlite::Result<SourceState> {
     let argument: Option<String> = row.get(10)?;
     let since = time(row, 11)?.unwrap_or(Timestamp::UNIX_EPOCH);
     let details: String = row.get(12)?;
-    let moved: Option<String> = row.get(13)?;
-    let mut notes: Vec<Note> = moved.map(|to| Note::Moved(Clean::line(&to))).into_iter().collect();
-    if row.get(14)? {
-        notes.push(Note::Mended);
-    }
     Ok(SourceState {
         id,
         name: Clean::line(&row.get::<_, String>(1)?),
         participant: row.get::<_, Option<i64>>(2)?.map(ParticipantId),
-        address: Clean::line(&row.get::<_, String>(3)?),
+        address: url(row, 3)?.map(|at| Clean::line(&shown_address(&at))).unwrap_or_default(),
         asked_at: time(row, 4)?,
         answered_at: time(row, 5)?,
-        due_at: codes::time_of(row.get::<_, i64>(6)?.max(row.get(15)?)),
+        due_at: codes::time_of(row.get::<_, i64>(6)?.max(row.get(17)?)),
         posts: row.get::<_, i64>(7)?.try_into().unwrap_or(0),
         paused: row.get(8)?,
         trouble: code.map(|code| TroubleAt {
@@ -331,8 +326,27 @@ fn state(row: &Row<'_>) -> rusqlite::Result<SourceState> {
             since,
             details: Clean::line(&details),
         }),
-        notes,
+        notes: notes(row, 13)?,
     })
+}
+
+/// What `notes` reads, four columns; `m` is the participant of the source `s`.
+pub(super) const NOTES: &str = "s.moved_to, CASE WHEN s.address <> coalesce(m.page, '') THEN s.reads END, s.unencrypted, s.mended";
+
+/// What is worth telling of a source although it reads, from the columns of `NOTES`.
+pub(super) fn notes(row: &Row<'_>, first: usize) -> rusqlite::Result<Vec<Note>> {
+    let moved = url(row, first)?;
+    let found = url(row, first + 1)?.filter(|found| Some(found) != moved.as_ref());
+    let shown = |url: Url| Clean::line(&shown_address(&url));
+    let mut notes: Vec<Note> = moved.map(|to| Note::Moved(shown(to))).into_iter().collect();
+    notes.extend(found.map(|at| Note::FoundAt(shown(at))));
+    if row.get(first + 2)? {
+        notes.push(Note::Unencrypted);
+    }
+    if row.get(first + 3)? {
+        notes.push(Note::Mended);
+    }
+    Ok(notes)
 }
 
 fn record_one(change: &rusqlite::Transaction<'_>, one: &Polled) -> Result<()> {

@@ -148,6 +148,28 @@ pub fn paused() -> String {
     "Paused. `cohort resume NAME` asks it again.".to_owned()
 }
 
+/// The address a blog is read at can be written into the list.
+pub fn fix_offered(name: &str) -> String {
+    format!("`cohort fix \"{name}\"` does that.")
+}
+
+/// A closed blog can be asked again.
+pub fn resume_offered(name: &str) -> String {
+    format!("`cohort resume \"{name}\"` asks it again.")
+}
+
+/// The addresses blogs are read at were written into the list.
+pub fn fixed(name: &str) -> String {
+    format!("{name} is read at the new address from now on.")
+}
+
+/// There is no other address to use.
+pub fn nothing_to_fix(name: &str) -> String {
+    format!(
+        "There is no new address of {name} to use. `cohort check` tells how everybody is doing."
+    )
+}
+
 /// A source that is well.
 pub fn doing_well(posts: u64, answered: Option<Timestamp>, zone: &TimeZone) -> String {
     let posts = match posts {

@@ -14,4 +14,5 @@ mod manners;
 mod sample;
 mod screen;
 mod terminal;
+mod trouble;
 mod world;
