@@ -22,7 +22,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     canvas.bold(LEFT, y, words::NEEDS_A_LOOK, Role::Text);
     y += 1;
     let needing = model.needing_a_look().len();
-    let mut cursor = Some((LEFT, y));
+    let mut cursor = Some((LEFT, y.min(area.bottom())));
     if needing == 0 {
         canvas.put_in((LEFT, y), room, words::ALL_WELL, Role::Soft);
         y += 1;
@@ -36,16 +36,19 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     let first =
         first_shown(&entries, page.chosen, needing, usize::from(area.bottom().saturating_sub(y)));
     for (index, entry) in entries.iter().enumerate().skip(first) {
+        let height = entry.height();
+        let heading = if index == needing { 2 } else { 0 };
+        // Nobody is left out without a word.
+        if y + heading + 1 >= area.bottom()
+            || y + heading + height >= area.bottom() && index > page.chosen
+        {
+            chrome::more_below(canvas, area);
+            break;
+        }
         if index == needing {
             y += 1;
             canvas.bold(LEFT, y, words::TAKEN_CARE_OF, Role::Text);
             y += 1;
-        }
-        let height = entry.height();
-        // Nobody is left out without a word.
-        if y + height >= area.bottom() && index > page.chosen {
-            chrome::more_below(canvas, area);
-            break;
         }
         y += 1;
         let height = height.min(area.bottom().saturating_sub(y));
