@@ -9,7 +9,7 @@ mod reply;
 mod seen;
 mod trouble;
 
-pub use link::{LinkKey, holds_secret, is_web, shown_address};
+pub use link::{LinkKey, holds_secret, is_web, shown_address, shown_text};
 pub use mark::{Mark, MarkChange};
 pub use participant::{ParticipantId, Person, Standing};
 pub use post::{DateSure, Network, PostId, PostKind, PublicId, Replies, Row, RowKey};

@@ -8,6 +8,6 @@ mod names;
 mod question;
 
 pub use answer::{Answer, Document, Unchanged};
-pub use client::{Client, ClientError, ClientSettings, USER_AGENT};
+pub use client::{Client, ClientError, ClientSettings, Credential, USER_AGENT};
 pub use hosts::host_of;
 pub use question::{Accept, Question};

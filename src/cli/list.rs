@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::args::ListArgs;
 use super::out::{Failed, Out};
-use crate::domain::PostKind;
+use crate::domain::{PostKind, shown_text};
 use crate::store::{Listed, Store, Wanted};
 use crate::text::{self, Clean};
 use crate::words::headless as words;
@@ -62,14 +62,14 @@ struct Json<'a> {
     title: &'a str,
     person: Option<&'a str>,
     kind: &'static str,
-    address: Option<&'a str>,
+    address: Option<String>,
     published: Option<Timestamp>,
     first_seen: Timestamp,
     new: bool,
     saved: bool,
     replies: Option<u32>,
-    comments_address: Option<&'a str>,
-    source: &'a str,
+    comments_address: Option<String>,
+    source: String,
     text: &'a str,
 }
 
@@ -85,14 +85,14 @@ pub(super) fn json(post: &Listed) -> String {
             PostKind::Blog => "blog",
             PostKind::Note => "note",
         },
-        address: row.address.as_ref().map(Clean::as_str),
+        address: row.address.as_ref().map(|address| shown_text(address.as_str())),
         published: post.published,
         first_seen: post.first_seen,
         new: row.is_new(),
         saved: row.mark.saved,
         replies: row.replies.count(),
-        comments_address: row.comments_address.as_ref().map(Clean::as_str),
-        source: post.source.as_str(),
+        comments_address: row.comments_address.as_ref().map(|address| shown_text(address.as_str())),
+        source: shown_text(post.source.as_str()),
         text: plain.as_str(),
     };
     serde_json::to_string(&json).unwrap_or_default()

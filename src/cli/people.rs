@@ -25,7 +25,7 @@ pub(super) fn add(context: &Context, arguments: &AddArgs, out: &mut Out) -> Resu
         .map_err(|fault| Failed::usage(config_words::address_fault(&fault)))?;
     let only: Vec<String> =
         arguments.only.iter().map(|tag| tag.trim_start_matches('#').trim().to_owned()).collect();
-    let client = Context::client(&settings)?;
+    let client = context.client(&settings)?;
     let keeper = context.keeper(&settings)?;
     let tasks = tasks()?;
     let with = With {

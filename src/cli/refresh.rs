@@ -33,7 +33,7 @@ pub(super) fn run(
         return Err(Failed::because(words::nobody_listed()));
     }
     let keeper = context.keeper(&settings)?;
-    let client = Context::client(&settings)?;
+    let client = context.client(&settings)?;
     let whom = if arguments.all { Whom::All } else { Whom::Due };
     let bar = bar(out.is_terminal() && !arguments.json);
     let round = tasks()?.block_on(round::run(

@@ -1,6 +1,6 @@
 //! Addresses as people write them. Only http and https, never with a password in them.
 
-use url::Url;
+use url::{Host, Url};
 
 use super::{handle, nearest};
 
@@ -78,6 +78,17 @@ pub fn sameness(url: &Url) -> String {
         key.push_str(query);
     }
     key
+}
+
+/// Whether nobody can read along what is sent to an address: it is encrypted, or on this computer.
+pub fn keeps_secrets(url: &Url) -> bool {
+    let here = match url.host() {
+        Some(Host::Ipv4(v4)) => v4.is_loopback(),
+        Some(Host::Ipv6(v6)) => v6.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    };
+    url.scheme() == "https" || here
 }
 
 fn is_web(url: &Url) -> bool {

@@ -1,9 +1,11 @@
 //! What the person wants, checked once by [`super::read()`]; nobody downstream checks it again.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use url::Url;
 
+use super::secret::PasswordFrom;
 use crate::text::Clean;
 
 /// Everything a `config.toml` says.
@@ -17,6 +19,10 @@ pub struct Settings {
     pub hashtags: Vec<HashtagSetting>,
     /// When and how new posts are asked for.
     pub polling: Polling,
+    /// Names and passwords of private blogs.
+    pub private: Vec<PrivateSetting>,
+    /// How the network is reached.
+    pub network: Network,
     /// How the screen looks.
     pub looks: Looks,
     /// Which keys do what.
@@ -57,6 +63,38 @@ pub struct HashtagSetting {
     pub servers: Vec<Url>,
     /// The line of `[[hashtag]]` in the file, counted from 1.
     pub line: usize,
+}
+
+/// One `[[private]]`: a host that wants a name and a password (HTTP Basic, RFC 7617).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrivateSetting {
+    /// The host; nothing else is given the password.
+    pub host: Url,
+    /// The name.
+    pub user: String,
+    /// Where the password is.
+    pub password: PasswordFrom,
+}
+
+/// `[network]`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Network {
+    /// A file of certificates (PEM) that are trusted besides those of the system.
+    pub certificates: Option<PathBuf>,
+    /// What stands between this computer and the web.
+    pub proxy: Proxy,
+}
+
+/// What stands between this computer and the web. Nothing ever does before its own addresses.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Proxy {
+    /// What the system says.
+    #[default]
+    System,
+    /// Nothing.
+    None,
+    /// This one.
+    At(Url),
 }
 
 /// `[polling]`.

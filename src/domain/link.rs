@@ -104,6 +104,20 @@ pub fn shown_address(url: &Url) -> String {
     )
 }
 
+/// A text to be shown: if it is an address, or something like one, as `shown_address` has it.
+pub fn shown_text(text: &str) -> String {
+    if let Some(url) = Url::parse(text).ok().filter(Url::has_host) {
+        return shown_address(&url);
+    }
+    match text.split_once('?') {
+        Some((before, query)) => {
+            let parts: Vec<String> = query.split('&').map(shown_parameter).collect();
+            format!("{before}?{}", parts.join("&"))
+        }
+        None => text.to_owned(),
+    }
+}
+
 /// Whether an address holds what `shown_address` hides.
 pub fn holds_secret(url: &Url) -> bool {
     shown_address(url) != url.as_str()
@@ -195,6 +209,13 @@ mod tests {
             assert_eq!(shown_address(&url), shown);
             assert!(holds_secret(&url), "{address}");
         }
+    }
+
+    #[test]
+    fn what_is_nearly_an_address_shows_no_secret_either() {
+        assert_eq!(shown_text("htps://a.example/?token=abc"), "htps://a.example/?token=…");
+        assert_eq!(shown_text("a.example/?token=abc&p=1"), "a.example/?token=…&p=1");
+        assert_eq!(shown_text("What is a token?"), "What is a token?");
     }
 
     #[test]

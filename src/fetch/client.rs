@@ -18,7 +18,8 @@ use url::{Host, Url};
 use super::hosts::{Hosts, Leave, host_of};
 use super::names::{self, Names, Table};
 use super::{Answer, Document, Question, Unchanged};
-use crate::domain::is_web;
+use crate::config::Proxy;
+use crate::domain::{holds_secret, is_web};
 
 /// What we say we are: the program, its version, where to read about it.
 pub const USER_AGENT: &str = concat!(
@@ -51,6 +52,29 @@ pub struct ClientSettings {
     pub whole: Duration,
     /// How many requests there may be at once.
     pub at_once: usize,
+    /// Names and passwords of private hosts.
+    pub credentials: Vec<Credential>,
+    /// Certificates (PEM) that are trusted besides those of the system.
+    pub certificates: Option<Vec<u8>>,
+    /// What stands between this computer and the web.
+    pub proxy: Proxy,
+}
+
+/// A name and password (HTTP Basic, RFC 7617). They go to their host alone.
+#[derive(Clone)]
+pub struct Credential {
+    /// The host: scheme, name and port.
+    pub host: String,
+    /// The name.
+    pub user: String,
+    /// The password.
+    pub password: String,
+}
+
+impl std::fmt::Debug for Credential {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(to, "Credential({})", self.host)
+    }
 }
 
 impl Default for ClientSettings {
@@ -61,6 +85,9 @@ impl Default for ClientSettings {
             silence: Duration::from_secs(15),
             whole: Duration::from_secs(30),
             at_once: at_once(),
+            credentials: Vec::new(),
+            certificates: None,
+            proxy: Proxy::System,
         }
     }
 }
@@ -80,6 +107,7 @@ fn at_once() -> usize {
 pub struct Client {
     anywhere: reqwest::Client,
     public_only: OnceLock<Option<reqwest::Client>>,
+    here: OnceLock<Option<reqwest::Client>>,
     table: Table,
     hosts: Hosts,
     settings: ClientSettings,
@@ -87,8 +115,14 @@ pub struct Client {
 
 /// The client could not be made.
 #[derive(Debug, thiserror::Error)]
-#[error("no HTTP client could be made: {0}")]
-pub struct ClientError(#[from] reqwest::Error);
+pub enum ClientError {
+    /// The certificates that were given cannot be read.
+    #[error("the certificates cannot be read")]
+    Certificates,
+    /// Anything else.
+    #[error("no HTTP client could be made: {0}")]
+    Other(#[from] reqwest::Error),
+}
 
 impl Client {
     /// Makes the client.
@@ -96,9 +130,20 @@ impl Client {
         // Answers Err if one is installed already, which is as good.
         drop(rustls::crypto::ring::default_provider().install_default());
         let table: Table = Arc::new(settings.names.iter().cloned().collect::<HashMap<_, _>>());
+        let own = settings.certificates.as_deref().map(reqwest::Certificate::from_pem_bundle);
+        if own.is_some_and(|own| own.map_or(true, |own| own.is_empty())) {
+            return Err(ClientError::Certificates);
+        }
         let anywhere = build(&settings, Names { table: Arc::clone(&table), public_only: false })?;
         let hosts = Hosts::new(settings.at_once);
-        Ok(Self { anywhere, public_only: OnceLock::new(), table, hosts, settings })
+        Ok(Self {
+            anywhere,
+            public_only: OnceLock::new(),
+            here: OnceLock::new(),
+            table,
+            hosts,
+            settings,
+        })
     }
 
     /// Asks once, follows redirects, and says what came of it. Never fails: every failure is an
@@ -141,10 +186,16 @@ impl Client {
                 return Answer::NotYet { until };
             }
             let as_typed = hop == 0 && question.typed.is_none();
-            let client =
-                if as_typed || may_be_private { Some(&self.anywhere) } else { self.public_only() };
+            let client = match as_typed || may_be_private {
+                true if self.is_private(&path.url) => self.here(),
+                true => Some(&self.anywhere),
+                false => self.public_only(),
+            };
             let Some(client) = client else { return Answer::Unreachable("no client".to_owned()) };
-            let request = client.get(path.url.clone()).headers(headers(question));
+            let mut request = client.get(path.url.clone()).headers(headers(question));
+            if let Some(known) = self.credential(&path.url) {
+                request = request.basic_auth(&known.user, Some(&known.password));
+            }
             let response = match request.send().await {
                 Ok(response) => response,
                 Err(cause) => return failure(&cause),
@@ -166,6 +217,12 @@ impl Client {
                 return Answer::Misdirected(why);
             }
             let downgraded = path.url.scheme() == "https" && target.scheme() == "http";
+            let secret = holds_secret(&path.url) || self.credential(&path.url).is_some();
+            if downgraded && (secret || holds_secret(&target)) {
+                return Answer::Misdirected(
+                    "a redirect of a private blog from https to http".to_owned(),
+                );
+            }
             path.unencrypted |= downgraded;
             only_permanent &= !downgraded
                 && matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
@@ -201,6 +258,20 @@ impl Client {
         }
     }
 
+    fn credential(&self, url: &Url) -> Option<&Credential> {
+        let host = host_of(url);
+        self.settings.credentials.iter().find(|known| known.host == host)
+    }
+
+    /// For addresses of this computer and of private networks, which no proxy knows.
+    fn here(&self) -> Option<&reqwest::Client> {
+        let make = || {
+            let settings = ClientSettings { proxy: Proxy::None, ..self.settings.clone() };
+            build(&settings, Names { table: Arc::clone(&self.table), public_only: false }).ok()
+        };
+        self.here.get_or_init(make).as_ref()
+    }
+
     fn public_only(&self) -> Option<&reqwest::Client> {
         let make = || {
             build(&self.settings, Names { table: Arc::clone(&self.table), public_only: true }).ok()
@@ -211,6 +282,14 @@ impl Client {
 
 fn build(settings: &ClientSettings, names: Names) -> Result<reqwest::Client, reqwest::Error> {
     let local: Vec<String> = settings.names.iter().map(|(name, _)| name.clone()).collect();
+    let own = match &settings.certificates {
+        Some(bundle) => reqwest::Certificate::from_pem_bundle(bundle)?,
+        None => Vec::new(),
+    };
+    let proxy = match &settings.proxy {
+        Proxy::At(proxy) => Some(reqwest::Proxy::all(proxy.as_str())?),
+        Proxy::System | Proxy::None => None,
+    };
     let builder = |names: Names| {
         let mut builder = reqwest::Client::builder()
             .user_agent(USER_AGENT)
@@ -222,16 +301,19 @@ fn build(settings: &ClientSettings, names: Names) -> Result<reqwest::Client, req
             .pool_idle_timeout(Duration::from_secs(20))
             .dns_resolver(names);
         // The sample and tests speak to this computer only: no proxy comes between.
-        if !local.is_empty() {
+        if !local.is_empty() || settings.proxy == Proxy::None {
             builder = builder.no_proxy();
+        } else if let Some(proxy) = &proxy {
+            builder = builder.proxy(proxy.clone());
         }
-        builder
+        builder.tls_certs_merge(own.iter().cloned())
     };
     // Where the machine has no certificates of its own, building fails: then those we bring.
     builder(names.clone()).build().or_else(|_| {
         let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS
             .iter()
-            .filter_map(|root| reqwest::Certificate::from_der(root).ok());
+            .filter_map(|root| reqwest::Certificate::from_der(root).ok())
+            .chain(own.iter().cloned());
         builder(names).tls_certs_only(roots).build()
     })
 }
@@ -364,6 +446,13 @@ fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
     Some(until.clamp(now, latest))
 }
 
+/// Whether an error says that no trustworthy encrypted connection came about.
+fn is_of_encryption(error: &(dyn Error + 'static)) -> bool {
+    // An io::Error hides what it wraps from the chain of sources, and may wrap another one.
+    let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    error.is::<rustls::Error>() || wrapped.is_some_and(|wrapped| is_of_encryption(wrapped))
+}
+
 fn failure(cause: &reqwest::Error) -> Answer {
     if cause.is_timeout() {
         return Answer::Slow;
@@ -374,11 +463,7 @@ fn failure(cause: &reqwest::Error) -> Answer {
     let mut source = cause.source();
     while let Some(inner) = source {
         chain = inner.to_string();
-        // An io::Error hides what it wraps from the chain of sources.
-        let wrapped = inner.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if inner.is::<rustls::Error>()
-            || wrapped.is_some_and(<dyn Error + Send + Sync>::is::<rustls::Error>)
-        {
+        if is_of_encryption(inner) {
             return Answer::Untrusted(chain);
         }
         if chain.contains(names::PRIVATE) {

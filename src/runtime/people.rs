@@ -11,7 +11,7 @@ use super::round;
 use crate::app::{Effect, Event, Failure};
 use crate::config::edit::{self, EditError, NewParticipant, Revert, Which};
 use crate::config::{Settings, address, file, handle, lists};
-use crate::domain::{LinkKey, ParticipantId, SourceId, Trouble, TroubleAt};
+use crate::domain::{LinkKey, ParticipantId, SourceId, Trouble, TroubleAt, shown_text};
 use crate::refresh::{self, Search};
 use crate::text::Clean;
 
@@ -89,14 +89,14 @@ async fn enrolled(hands: &Hands, settings: &Settings) -> Result<(), Failure> {
 
 async fn add(hands: &Hands, written: &Clean) -> Result<Done, Failure> {
     let address = address::pasted(written.as_str())
-        .map_err(|_cause| Failure::NotAnAddress(written.clone()))?;
+        .map_err(|_cause| Failure::NotAnAddress(shown(written)))?;
     let now = || hands.clock.now();
     let with = hands.with();
     round::remember_waits(&with).await.map_err(|_cause| Failure::NotRead)?;
     let search =
         Search { client: &hands.client, typed: &address, only: &[], choice: false, now: &now };
     let found = refresh::find(&search).await.map_err(|trouble| match trouble {
-        Trouble::HomePage(_) | Trouble::Unreadable => Failure::NoPostsFound(written.clone()),
+        Trouble::HomePage(_) | Trouble::Unreadable => Failure::NoPostsFound(shown(written)),
         trouble => Failure::Trouble(TroubleAt {
             source: SourceId(0),
             trouble,
@@ -124,6 +124,10 @@ async fn add(hands: &Hands, written: &Clean) -> Result<Done, Failure> {
     let address = found.address.clone();
     round::welcome(&with, address, found).await.map_err(|_cause| Failure::NotKept)?;
     Ok(Done::Added { names, already: 0, change })
+}
+
+fn shown(written: &Clean) -> Clean {
+    Clean::line(&shown_text(written.as_str()))
 }
 
 async fn import(hands: &Hands, path: &Clean) -> Result<Done, Failure> {
@@ -187,8 +191,8 @@ async fn forgive(
 }
 
 async fn correct(hands: &Hands, person: ParticipantId, written: &Clean) -> Result<Done, Failure> {
-    let to = address::typed(written.as_str())
-        .map_err(|_cause| Failure::NotAnAddress(written.clone()))?;
+    let to =
+        address::typed(written.as_str()).map_err(|_cause| Failure::NotAnAddress(shown(written)))?;
     let which = which(hands, person).await?;
     let from = which.address.clone().ok_or(Failure::NotRead)?;
     let changed = hands.roster.edit(|text| edit::correct_address(text, &which, &from, &to));

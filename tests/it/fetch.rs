@@ -32,6 +32,7 @@ fn client_with(names: Vec<(String, SocketAddr)>) -> Client {
         silence: Duration::from_millis(300),
         whole: Duration::from_millis(900),
         at_once: 64,
+        ..ClientSettings::default()
     };
     Client::new(settings).unwrap()
 }
