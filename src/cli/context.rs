@@ -109,7 +109,7 @@ impl Context {
 
     /// The HTTP client of this person's own data.
     pub(super) fn client(&self, settings: &Settings) -> Result<Client, Failed> {
-        let folder = self.paths.config.parent().unwrap_or(Path::new(""));
+        let folder = self.paths.config.parent().unwrap_or_else(|| Path::new(""));
         let mut client = ClientSettings::default();
         for private in &settings.private {
             let (user, host) = (private.user.clone(), host_of(&private.host));

@@ -9,7 +9,7 @@ use super::args::ListArgs;
 use super::out::{Failed, Out};
 use crate::domain::{PostKind, shown_text};
 use crate::store::{Listed, Store, Wanted};
-use crate::text::{self, Clean};
+use crate::text;
 use crate::words::headless as words;
 
 /// Prints the wanted posts, newest first.

@@ -52,16 +52,17 @@ pub(super) fn run(
     bar.finish_and_clear();
     let round = round?;
     drop(keeper);
-    report(context, &settings, &round, arguments.json, out)
+    report(context, &settings, &round, arguments, out)
 }
 
 fn report(
     context: &Context,
     settings: &crate::config::Settings,
     round: &Round,
-    json: bool,
+    arguments: &RefreshArgs,
     out: &mut Out,
 ) -> Result<Exit, Failed> {
+    let json = arguments.json;
     let store = context.store(settings)?;
     let in_trouble: Vec<_> = store
         .states()?
@@ -88,7 +89,7 @@ fn report(
         out.line(match (offline, elsewhere) {
             (true, _) => words::offline(store.tally()?.updated, &context.zone),
             (_, true) => words::elsewhere(),
-            _ => words::refreshed(asked, new, in_trouble.len()),
+            _ => words::refreshed(asked, new, in_trouble.len(), arguments.all),
         })?;
     }
     out.finish()?;

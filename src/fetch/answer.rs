@@ -103,10 +103,10 @@ impl Answer {
     pub fn details(&self) -> String {
         match self {
             Self::Gone => "HTTP 410".to_owned(),
-            Self::NotFound(status)
-            | Self::NotAllowed(status)
-            | Self::ServerFault(status)
-            | Self::Wait { status, .. } => format!("HTTP {status}"),
+            Self::NotFound(status) | Self::NotAllowed(status) | Self::ServerFault(status) => {
+                format!("HTTP {status}")
+            }
+            Self::Wait { status, until } => format!("HTTP {status}, Retry-After until {until}"),
             Self::Unreachable(cause) | Self::Untrusted(cause) | Self::Misdirected(cause) => {
                 cause.clone()
             }

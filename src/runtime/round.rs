@@ -100,7 +100,6 @@ pub async fn run(with: &With<'_>, whom: Whom, mut step: impl FnMut(Step)) -> Res
         .await?;
     client.remember_waits(waits);
     let asked = sources.len();
-    let ids: Vec<SourceId> = sources.iter().map(|source| source.id).collect();
     let of = u32::try_from(asked).unwrap_or(u32::MAX);
     if asked > 0 {
         step(Step { so_far: Gathered::default(), of });
@@ -130,9 +129,10 @@ pub async fn run(with: &With<'_>, whom: Whom, mut step: impl FnMut(Step)) -> Res
     let ((), kept) = tokio::join!(ask_all(&asking, sources, outcomes), keep);
     kept?;
     let ended = clock.now();
-    let mut came = keeper
+    let (mut came, ids): (Gathered, Vec<SourceId>) = keeper
         .run(move |store| {
-            gatherer.lock().unwrap_or_else(PoisonError::into_inner).finish(store, ended)
+            let mut gatherer = gatherer.lock().unwrap_or_else(PoisonError::into_inner);
+            Ok((gatherer.finish(store, ended)?, gatherer.answered()))
         })
         .await?;
     if !came.offline {

@@ -101,8 +101,8 @@ pub fn path(what: &str, path: &Path) -> String {
     format!("{what:<9} {}", path.display())
 }
 
-/// What getting new posts came to.
-pub fn refreshed(asked: usize, new: u32, trouble: usize) -> String {
+/// What getting new posts came to; `all` says that the person wished that everybody is asked.
+pub fn refreshed(asked: usize, new: u32, trouble: usize, all: bool) -> String {
     let posts = match new {
         0 => "No new posts".to_owned(),
         1 => "1 new post".to_owned(),
@@ -110,6 +110,10 @@ pub fn refreshed(asked: usize, new: u32, trouble: usize) -> String {
     };
     let places = if asked == 1 { "1 place".to_owned() } else { format!("{asked} places") };
     match (asked, trouble) {
+        (0, _) if all => {
+            "Nobody can be asked again yet: a host at most once a minute, and a blog that sends everything each time once an hour."
+                .to_owned()
+        }
         (0, _) => "Nothing is due yet. `cohort refresh --all` asks everyone.".to_owned(),
         (_, 0) => format!("{posts} from {places}."),
         (_, 1) => format!("{posts} from {places}; 1 needs a look."),

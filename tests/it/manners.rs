@@ -1,6 +1,8 @@
 //! How we ask, sentence by sentence: the real program, run again and again with the same data on a
 //! clock that the test sets, and the servers it asked.
 
+use std::fmt::Write as _;
+
 use jiff::{SignedDuration, Timestamp};
 use wiremock::{MockServer, Request, ResponseTemplate};
 
@@ -49,11 +51,11 @@ fn refreshed(world: &World, server: &MockServer, at: &str, arguments: &[&str]) -
     world.asked(server).len()
 }
 
-/// The times, in minutes after `NOW`, at which a run of the program every ten minutes asks the server.
+/// The times, in minutes after `NOW`, at which a run of the program every twenty minutes asks the server.
 fn asked_in_a_day(world: &World, server: &MockServer) -> Vec<i64> {
     let mut known = world.asked(server).len();
     let mut times = Vec::new();
-    for minutes in (0..=26 * 60).step_by(10) {
+    for minutes in (0..=26 * 60).step_by(20) {
         let count = refreshed(world, server, &after(minutes), &[]);
         if count > known {
             times.push(minutes);
@@ -275,14 +277,13 @@ fn ttl_decides_the_interval_also_after_a_304() {
 
 #[test]
 fn a_blog_that_posts_weekly_is_not_asked_hourly() {
-    let items: String = (0..4)
-        .map(|n| {
-            let at =
-                NOW.parse::<Timestamp>().unwrap() - SignedDuration::from_hours(24 * 7 * n + 20);
-            let date = at.strftime("%a, %d %b %Y %H:%M:%S +0000");
-            format!("<item><title>Week {n}</title><guid>{n}</guid><pubDate>{date}</pubDate></item>")
-        })
-        .collect();
+    let mut items = String::new();
+    for n in 0..4 {
+        let at = NOW.parse::<Timestamp>().unwrap() - SignedDuration::from_hours(24 * 7 * n + 20);
+        let date = at.strftime("%a, %d %b %Y %H:%M:%S +0000");
+        write!(items, "<item><title>{n}</title><guid>{n}</guid><pubDate>{date}</pubDate></item>")
+            .unwrap();
+    }
     let body = format!("<rss version=\"2.0\"><channel><title>Ama</title>{items}</channel></rss>");
     let fresh = ResponseTemplate::new(200)
         .set_body_raw(body, "application/rss+xml")
@@ -395,7 +396,7 @@ fn a_host_that_fails_is_asked_less_and_less_and_all_its_sources_share_the_wait()
     }
 
     let mut asked = Vec::new();
-    for minutes in (0..=72 * 60).step_by(10) {
+    for minutes in (0..=72 * 60).step_by(20) {
         let before = world.asked(&failing).len();
         if refreshed(&world, &failing, &after(minutes), &[]) > before {
             asked.push((minutes, world.asked(&failing).len() - before));
@@ -410,7 +411,7 @@ fn a_host_that_fails_is_asked_less_and_less_and_all_its_sources_share_the_wait()
         assert!(wait >= least && *wait <= most, "{waits:?}");
     }
     assert!(
-        waits.len() >= 5 && waits.iter().skip(5).all(|wait| *wait <= 24 * 60 + 10),
+        waits.len() >= 5 && waits.iter().skip(5).all(|wait| *wait <= 24 * 60 + 20),
         "{waits:?}"
     );
     let told = world.prints(3, &["check"]);
@@ -489,4 +490,28 @@ fn what_a_page_names_is_not_asked_on_this_computer_unless_the_page_is_there() {
 
     assert_eq!(world.asked(&inside).len(), 1, "the person typed an address of this computer");
     assert_eq!(world.ids(&[]).len(), 1);
+}
+
+#[test]
+fn a_blog_that_did_not_answer_is_not_asked_for_its_comments_either() {
+    let (world, server) = one_blog(ResponseTemplate::new(500));
+    world.reset(&server);
+    let body = rss("ama", &["Thing 1"])
+        .replace("<rss version", "<rss xmlns:wfw=\"http://wellformedweb.org/CommentAPI/\" version")
+        .replace(
+            "</item>",
+            &format!("<wfw:commentRss>{}/1/feed</wfw:commentRss></item>", server.uri()),
+        );
+    let answer = ResponseTemplate::new(200).set_body_raw(body, "application/rss+xml");
+    world.serve_at(&server, "/feed", answer);
+    refreshed(&world, &server, NOW, &[]);
+    assert!(world.asked(&server).iter().any(|one| one.url.path() == "/1/feed"));
+    world.reset(&server);
+    world.serve_at(&server, "/feed", ResponseTemplate::new(500));
+
+    refreshed(&world, &server, &after(24 * 60), &[]);
+
+    let paths: Vec<String> =
+        world.asked(&server).iter().map(|one| one.url.path().to_owned()).collect();
+    assert_eq!(paths, ["/feed"]);
 }

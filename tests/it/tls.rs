@@ -26,7 +26,7 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let asked = Arc::<Mutex<Vec<String>>>::default();
-        let heard = Arc::clone(&asked);
+        let questions = Arc::clone(&asked);
         let answer =
             format!("{head}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len());
         std::thread::spawn(move || {
@@ -35,7 +35,10 @@ impl Server {
                 let mut stream = StreamOwned::new(connection, stream);
                 let mut request = [0; 8192];
                 let Ok(count) = stream.read(&mut request) else { continue };
-                heard.lock().unwrap().push(String::from_utf8_lossy(&request[..count]).into_owned());
+                questions
+                    .lock()
+                    .unwrap()
+                    .push(String::from_utf8_lossy(&request[..count]).into_owned());
                 drop(stream.write_all(answer.as_bytes()));
                 stream.conn.send_close_notify();
                 drop(stream.flush());

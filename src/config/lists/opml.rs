@@ -177,5 +177,5 @@ fn outline(indent: &str, entry: &Listed) -> String {
 }
 
 fn attribute(key: &str, address: Option<&Url>) -> String {
-    address.map(|url| format!(" {key}=\"{}\"", escape(&shown_address(url)))).unwrap_or_default()
+    address.map(|url| format!(" {key}=\"{}\"", escape(shown_address(url)))).unwrap_or_default()
 }
