@@ -10,7 +10,7 @@ mod talk;
 
 pub use ask::{Asking, ask_all};
 pub use blog::first_look;
-pub use find::{Found, Other, Search, find};
+pub use find::{Found, Holds, Search, find};
 pub use gather::{Gathered, Gatherer};
 pub use outcome::{Kept, Outcome};
 pub use talk::{TalkOutcome, talk_about, talk_all};

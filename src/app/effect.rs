@@ -67,8 +67,11 @@ pub enum Effect {
     /// Get new posts. Progress comes as `Event::Refresh`.
     Refresh { asked: super::Asked },
     /// Look for the posts of a blog at this address and add it as a participant.
-    /// Answer: `Event::Added` or `Event::Failed`.
+    /// Answer: `Event::Added`, `Event::Choose` or `Event::Failed`.
     AddBlog { ticket: Ticket, address: Clean },
+    /// Add the list of posts with this number (from 0) of those that were to be chosen from.
+    /// Answer: `Event::Added` or `Event::Failed`.
+    AddChosen { ticket: Ticket, number: usize },
     /// Add every blog of a list (OPML or newsboat's urls file). Answer: `Event::Added` or `Failed`.
     ImportList { ticket: Ticket, file: Clean },
     /// Stop asking a person's blogs, or ask them again. Answer: `Event::PeopleChanged` or `Failed`.

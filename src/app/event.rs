@@ -128,6 +128,8 @@ pub enum Event {
     Changed,
     /// People were added.
     Added { ticket: Ticket, names: Vec<Clean>, already: u32, change: i64 },
+    /// The page has several lists of posts: their titles and addresses.
+    Choose { ticket: Ticket, lists: Vec<(Clean, Clean)> },
     /// The list of people was changed; `change` takes it back.
     PeopleChanged { ticket: Ticket, change: i64 },
     /// Something could not be done.

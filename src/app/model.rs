@@ -144,6 +144,8 @@ pub enum Purpose {
     List,
     /// A person's new address.
     Address(ParticipantId, Clean),
+    /// Which of the lists of posts that a page has: their titles and addresses.
+    Choice(Vec<(Clean, Clean)>),
     /// Whether a person is really to be taken off the list.
     Removal(ParticipantId, Clean),
 }

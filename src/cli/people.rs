@@ -11,7 +11,7 @@ use crate::config::edit::{self, Change, NewParticipant, Which};
 use crate::config::lists;
 use crate::config::{address, file, handle};
 use crate::domain::{Trouble, shown_address};
-use crate::refresh::{self, Found, Search};
+use crate::refresh::{self, Found, Holds, Search};
 use crate::runtime::people::already_there;
 use crate::runtime::roster::enrolments;
 use crate::runtime::round::{self, With};
@@ -39,14 +39,14 @@ pub(super) fn add(context: &Context, arguments: &AddArgs, out: &mut Out) -> Resu
         Failed::because(trouble_words::sentence(&trouble, name.as_str(), &context.zone))
     };
     let mut found = tasks.block_on(found(&with, &address, &only)).map_err(trouble)?;
+    let mut others = std::mem::take(&mut found.others);
     if let Some(number) = arguments.choose.filter(|number| *number > 1) {
-        let Some(other) = found.others.get(number - 2) else {
-            return Err(Failed::usage(words::no_such_choice(number, found.others.len() + 1)));
-        };
-        let address = other.address.clone();
-        found = tasks.block_on(self::found(&with, &address, &[])).map_err(trouble)?;
+        if number > others.len() + 1 {
+            return Err(Failed::usage(words::no_such_choice(number, others.len() + 1)));
+        }
+        found = others.swap_remove(number - 2);
+        others.clear();
     }
-    let others = std::mem::take(&mut found.others);
     let person = newcomer(&found, arguments, only);
     if let Some(there) = already_there(&settings, &person) {
         return Err(Failed::because(words::already_there(there.as_str())));
@@ -80,7 +80,11 @@ async fn found(with: &With<'_>, typed: &Url, only: &[String]) -> Result<Found, T
     let clock = with.clock.clone();
     let now = move || clock.now();
     let search = Search { client: with.client, typed, only, choice: true, now: &now };
-    refresh::find(&search).await
+    let found = refresh::find(&search).await;
+    if let Err(cause) = round::keep_waits(with).await {
+        tracing::error!(%cause, "what hosts asked for could not be kept");
+    }
+    found
 }
 
 fn newcomer(found: &Found, arguments: &AddArgs, only: Vec<String>) -> NewParticipant {
@@ -96,7 +100,7 @@ fn newcomer(found: &Found, arguments: &AddArgs, only: Vec<String>) -> NewPartici
         bluesky,
         group: arguments.group.as_deref().map(Clean::line),
         // In the feed of a tag every post counts.
-        only: if found.of_tag { Vec::new() } else { only },
+        only: if found.holds == Holds::PostsOfTag { Vec::new() } else { only },
     }
 }
 

@@ -22,19 +22,23 @@ pub struct Found {
     pub document: Document,
     /// What was read.
     pub feed: ReadFeed,
-    /// Whether it holds the posts of one tag only.
-    pub of_tag: bool,
-    /// Other feeds of the page that were read and hold other posts, those of comments last.
-    pub others: Vec<Other>,
-}
-
-/// Another feed of the same page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Other {
-    /// Its address.
-    pub address: Url,
     /// What the page or the feed calls it.
     pub title: Option<Clean>,
+    /// What it holds.
+    pub holds: Holds,
+    /// Other feeds of the page that were read and hold other posts, those of comments last.
+    pub others: Vec<Found>,
+}
+
+/// What a feed holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// The posts of a blog.
+    Posts,
+    /// Those of one tag only.
+    PostsOfTag,
+    /// What others said about them.
+    Comments,
 }
 
 /// A search for the posts of a blog.
@@ -68,11 +72,18 @@ pub async fn find(search: &Search<'_>) -> Result<Found, Trouble> {
     // A temporary redirect is followed now, and asked for anew every time.
     let address = document.moved.clone().unwrap_or_else(|| search.typed.clone());
     match feeds::read(&document.body, document.charset.as_deref(), &document.final_url) {
-        Ok(feed) => Ok(Found { address, document, feed, of_tag: false, others: Vec::new() }),
+        Ok(feed) => Ok(Found::posts(address, document, feed)),
         Err(FeedError::Broken(_)) => Err(Trouble::Unreadable),
         Err(FeedError::Page | FeedError::Foreign) => {
             search.on_page(&document).await.ok_or(Trouble::HomePage(None))
         }
+    }
+}
+
+impl Found {
+    fn posts(address: Url, document: Document, feed: ReadFeed) -> Self {
+        let title = feed.title.clone();
+        Self { address, document, feed, title, holds: Holds::Posts, others: Vec::new() }
     }
 }
 
@@ -102,19 +113,17 @@ impl Search<'_> {
         }
         let mut read = read.into_iter();
         let mut found = read.next()?;
-        let mut others: Vec<Other> = Vec::new();
-        for other in read.filter(|other| !same_posts(&other.feed, &found.feed)) {
-            others.push(Other { address: other.address, title: other.feed.title });
-        }
+        let mut others: Vec<Found> =
+            read.filter(|other| !same_posts(&other.feed, &found.feed)).collect();
         if self.choice {
             for offered in of_comments.into_iter().take(MOST_OFFERED) {
                 let read = self.try_one(offered.address).await;
-                others
-                    .extend(read.map(|read| Other { address: read.address, title: offered.title }));
+                let title = offered.title;
+                others.extend(read.map(|read| Found { title, holds: Holds::Comments, ..read }));
             }
         }
         if let Some(of_tag) = self.of_tag(platform, &found, page).await {
-            others.insert(0, Other { address: found.address, title: found.feed.title });
+            others.insert(0, found);
             found = of_tag;
         }
         found.others = others;
@@ -137,7 +146,7 @@ impl Search<'_> {
             if let Some(found) =
                 self.try_one(place).await.filter(|found| !found.feed.posts.is_empty())
             {
-                return Some(Found { of_tag: true, ..found });
+                return Some(Found { holds: Holds::PostsOfTag, ..found });
             }
         }
         None
@@ -151,7 +160,7 @@ impl Search<'_> {
         let address = document.moved.clone().unwrap_or(place);
         let base = &document.final_url;
         let feed = feeds::read(&document.body, document.charset.as_deref(), base).ok()?;
-        Some(Found { address, document, feed, of_tag: false, others: Vec::new() })
+        Some(Found::posts(address, document, feed))
     }
 }
 

@@ -23,7 +23,7 @@ use crate::config::edit::Revert;
 use crate::config::{Polling, Settings};
 use crate::domain::{RowKey, is_web};
 use crate::fetch::Client;
-use crate::refresh::Gathered;
+use crate::refresh::{Found, Gathered};
 use crate::store::Store;
 use crate::text::Clean;
 
@@ -48,6 +48,8 @@ pub(super) struct Hands {
     pub(super) roster: Roster,
     pub(super) polling: Polling,
     pub(super) changes: Arc<Mutex<HashMap<i64, Revert>>>,
+    /// Lists of posts that the person is choosing from.
+    pub(super) choice: Arc<Mutex<Vec<Found>>>,
     due: watch::Sender<Option<Timestamp>>,
     marked: Arc<AtomicBool>,
     version: Arc<AtomicI64>,
@@ -71,6 +73,7 @@ impl World {
             roster,
             polling,
             changes: Arc::default(),
+            choice: Arc::default(),
             due: sender,
             marked: Arc::default(),
             version: Arc::new(AtomicI64::new(-1)),
@@ -123,6 +126,7 @@ impl World {
                 self.spawn(async move { refresh(&hands, asked, &answers).await });
             }
             Effect::AddBlog { .. }
+            | Effect::AddChosen { .. }
             | Effect::ImportList { .. }
             | Effect::PausePerson { .. }
             | Effect::ResumePerson { .. }

@@ -1,6 +1,7 @@
 //! Carries out what the screen wants changed in the list of people.
 
 use std::path::Path;
+use std::sync::PoisonError;
 
 use tokio::sync::mpsc::Sender;
 use url::Url;
@@ -11,14 +12,17 @@ use super::round;
 use crate::app::{Effect, Event, Failure};
 use crate::config::edit::{self, EditError, NewParticipant, Revert, Which};
 use crate::config::{Settings, address, file, handle, lists};
-use crate::domain::{LinkKey, ParticipantId, SourceId, Trouble, TroubleAt, shown_text};
-use crate::refresh::{self, Search};
+use crate::domain::{
+    LinkKey, ParticipantId, SourceId, Trouble, TroubleAt, shown_address, shown_text,
+};
+use crate::refresh::{self, Found, Holds, Search};
 use crate::text::Clean;
 
 /// Carries one effect on the list of people out.
 pub(super) async fn perform(hands: &Hands, effect: Effect, answers: &Sender<Event>) {
     let (ticket, outcome) = match effect {
         Effect::AddBlog { ticket, address } => (ticket, add(hands, &address).await),
+        Effect::AddChosen { ticket, number } => (ticket, add_chosen(hands, number).await),
         Effect::ImportList { ticket, file } => (ticket, import(hands, &file).await),
         Effect::PausePerson { ticket, person } => {
             (ticket, change(hands, person, |text, which| edit::set_paused(text, which, true)).await)
@@ -42,6 +46,7 @@ pub(super) async fn perform(hands: &Hands, effect: Effect, answers: &Sender<Even
         Ok(Done::Added { names, already, change }) => {
             Event::Added { ticket, names, already, change }
         }
+        Ok(Done::Asks(lists)) => Event::Choose { ticket, lists },
         Ok(Done::Changed(change)) => Event::PeopleChanged { ticket, change },
         Err(failure) => Event::Failed { ticket, failure },
     };
@@ -50,6 +55,7 @@ pub(super) async fn perform(hands: &Hands, effect: Effect, answers: &Sender<Even
 
 enum Done {
     Added { names: Vec<Clean>, already: u32, change: i64 },
+    Asks(Vec<(Clean, Clean)>),
     Changed(i64),
 }
 
@@ -94,8 +100,10 @@ async fn add(hands: &Hands, written: &Clean) -> Result<Done, Failure> {
     let with = hands.with();
     round::remember_waits(&with).await.map_err(|_cause| Failure::NotRead)?;
     let search =
-        Search { client: &hands.client, typed: &address, only: &[], choice: false, now: &now };
-    let found = refresh::find(&search).await.map_err(|trouble| match trouble {
+        Search { client: &hands.client, typed: &address, only: &[], choice: true, now: &now };
+    let found = refresh::find(&search).await;
+    round::keep_waits(&with).await.map_err(|_cause| Failure::NotKept)?;
+    let mut found = found.map_err(|trouble| match trouble {
         Trouble::HomePage(_) | Trouble::Unreadable => Failure::NoPostsFound(shown(written)),
         trouble => Failure::Trouble(TroubleAt {
             source: SourceId(0),
@@ -104,6 +112,34 @@ async fn add(hands: &Hands, written: &Clean) -> Result<Done, Failure> {
             details: Clean::default(),
         }),
     })?;
+    let others = std::mem::take(&mut found.others);
+    // Comments beside the posts are no question worth asking.
+    if others.iter().all(|other| other.holds == Holds::Comments) {
+        return join(hands, found).await;
+    }
+    let lists: Vec<Found> = std::iter::once(found).chain(others).collect();
+    let told = lists.iter().map(|list| {
+        let address = Clean::line(&shown_address(&list.address));
+        (list.title.clone().unwrap_or_default(), address)
+    });
+    let told = told.collect();
+    *hands.choice.lock().unwrap_or_else(PoisonError::into_inner) = lists;
+    Ok(Done::Asks(told))
+}
+
+/// Adds the list with this number of those that the person was shown; what was read of it is kept,
+/// nobody is asked again.
+async fn add_chosen(hands: &Hands, number: usize) -> Result<Done, Failure> {
+    let mut lists =
+        std::mem::take(&mut *hands.choice.lock().unwrap_or_else(PoisonError::into_inner));
+    if number >= lists.len() {
+        return Err(Failure::ChangedSince);
+    }
+    join(hands, lists.swap_remove(number)).await
+}
+
+/// Puts whoever writes what was found on the list, and keeps their posts.
+async fn join(hands: &Hands, found: Found) -> Result<Done, Failure> {
     let host = || Clean::line(found.address.host_str().unwrap_or_default());
     let (fediverse, bluesky) = handle::of_feed(&found.address);
     let person = NewParticipant {
@@ -122,7 +158,7 @@ async fn add(hands: &Hands, written: &Clean) -> Result<Done, Failure> {
     let names = vec![person.name.clone()];
     let change = edited(hands, hands.roster.edit(|text| edit::add(text, &[person]))).await?;
     let address = found.address.clone();
-    round::welcome(&with, address, found).await.map_err(|_cause| Failure::NotKept)?;
+    round::welcome(&hands.with(), address, found).await.map_err(|_cause| Failure::NotKept)?;
     Ok(Done::Added { names, already: 0, change })
 }
 
@@ -213,7 +249,7 @@ async fn use_new_address(hands: &Hands, person: ParticipantId) -> Result<Done, F
 
 async fn undo(hands: &Hands, change: i64) -> Result<Done, Failure> {
     let revert = {
-        let mut changes = hands.changes.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut changes = hands.changes.lock().unwrap_or_else(PoisonError::into_inner);
         changes.remove(&change).ok_or(Failure::ChangedSince)?
     };
     let settings = hands.roster.revert(&revert).map_err(failure)?;

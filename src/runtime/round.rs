@@ -140,13 +140,8 @@ pub async fn run(with: &With<'_>, whom: Whom, mut step: impl FnMut(Step)) -> Res
         step(Step { so_far: came.clone(), of });
         came.replies = talks::run(with, ids, between_talks(whom)).await?;
     }
-    let waits = client.waits();
-    keeper
-        .run(move |store| {
-            store.keep_waits(&waits, ended)?;
-            store.end_lease(&holder)
-        })
-        .await?;
+    keep_waits(with).await?;
+    keeper.run(move |store| store.end_lease(&holder)).await?;
     Ok(Round::Done { asked, gathered: came })
 }
 
@@ -157,10 +152,15 @@ pub async fn remember_waits(with: &With<'_>) -> Result<()> {
     Ok(())
 }
 
+/// After something else was asked: what hosts asked for.
+pub async fn keep_waits(with: &With<'_>) -> Result<()> {
+    let (now, waits) = (with.clock.now(), with.client.waits());
+    with.keeper.run(move |store| store.keep_waits(&waits, now)).await
+}
+
 /// Keeps the posts that were found at an address a person just typed: whoever answered a moment ago
 /// is not asked the same again.
 pub async fn welcome(with: &With<'_>, address: Url, found: Found) -> Result<()> {
-    let (now, waits) = (with.clock.now(), with.client.waits());
     let clock = || with.clock.now();
     let at_once = usize::try_from(with.polling.connections).unwrap_or(1).max(1);
     let (source, salt) =
@@ -170,7 +170,6 @@ pub async fn welcome(with: &With<'_>, address: Url, found: Found) -> Result<()> 
     let outcome = source.map(|source| first_look(&asking, source, found));
     with.keeper
         .run(move |store| {
-            store.keep_waits(&waits, now)?;
             let mut gatherer = Gatherer::default();
             gatherer.take(store, outcome.into_iter().collect()).map(drop)
         })

@@ -200,6 +200,9 @@ pub fn prompt(purpose: &Purpose) -> String {
         Purpose::Blog => "The blog’s address".to_owned(),
         Purpose::List => "The file with the list, for example list.opml".to_owned(),
         Purpose::Address(_, name) => format!("The address of {name}’s blog"),
+        Purpose::Choice(_) => {
+            "The page has several lists of posts. A number takes one; esc none".to_owned()
+        }
         Purpose::Removal(_, name) => {
             format!("Take {name} off the list? What you read stays kept. y yes · any other key no")
         }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use cohort::domain::Trouble;
 use cohort::fetch::{Client, ClientSettings};
-use cohort::refresh::{Found, Search, find};
+use cohort::refresh::{Found, Holds, Search, find};
 use jiff::Timestamp;
 use url::Url;
 use wiremock::matchers::{method, path, query_param};
@@ -280,7 +280,7 @@ async fn of_a_mixed_blog_the_feed_of_the_tag_is_taken_where_the_platform_has_one
 
         let found = web.find("http://blog.example/", &["CPD 23"]).await.unwrap();
 
-        assert!(found.of_tag, "{name}");
+        assert_eq!(found.holds, Holds::PostsOfTag, "{name}");
         assert_eq!(found.address.as_str(), format!("http://blog.example{place}"));
         assert_eq!(web.found("http://blog.example/", &[]).await, "http://blog.example/all");
     }

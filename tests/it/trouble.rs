@@ -139,3 +139,28 @@ fn on_the_screen_one_key_puts_the_address_right_and_undo_takes_it_back() {
     terminal.end();
     assert_eq!(std::fs::read_to_string(world.config_file()).unwrap(), before);
 }
+
+#[test]
+fn on_the_screen_one_chooses_between_the_lists_of_a_page_and_nobody_is_asked_twice() {
+    let world = World::new().blog("ben", &["Hello"]);
+    let link = |at: &str| format!("<link rel=alternate type=application/rss+xml href={at}>");
+    let page = format!("<html><head>{}{}</head></html>", link("/posts"), link("/photos"));
+    world.serve("/", ResponseTemplate::new(200).set_body_raw(page, "text/html"));
+    for (at, name) in [("/posts", "ama"), ("/photos", "photos")] {
+        world.serve(
+            at,
+            ResponseTemplate::new(200).set_body_raw(rss(name, &["Thing 1"]), "text/xml"),
+        );
+    }
+    let mut terminal = Terminal::start(&world, &[]);
+    terminal.wait_for("Hello").wait_for("Updated").press("a").wait_for("The blog’s address");
+
+    terminal.press(&format!("{}\r", world.server.uri())).wait_for("several lists of posts");
+    terminal.wait_for("1  ama's blog").wait_for("2  photos's blog");
+    terminal.press("7").press("2").wait_for("Added photos's blog.").wait_for("2 new").press("Q");
+
+    terminal.end();
+    let config = std::fs::read_to_string(world.config_file()).unwrap();
+    assert!(config.contains("/photos\"") && !config.contains("/posts\""), "{config}");
+    assert_eq!(world.requests(), 4, "ben's, the page, its two lists");
+}

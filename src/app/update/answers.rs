@@ -4,7 +4,7 @@ use super::{
     Effect, ListView, PageOf, Then, load, load_people, load_totals, marks, people, reading,
 };
 use crate::app::list::Side;
-use crate::app::model::{Awaited, Deed, Message, Model, Role};
+use crate::app::model::{Awaited, Deed, Message, Model, Prompt, Purpose, Role};
 use crate::app::{Asked, Event, Failure, Progress};
 use crate::domain::{ParticipantId, Row};
 
@@ -110,6 +110,14 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
                 model.start = None;
                 model.say(Message::Added(names, already));
                 return people::reload(model);
+            }
+            vec![]
+        }
+        Event::Choose { ticket, lists } => {
+            if matches!(model.redeem(ticket), Some(Awaited::PeopleChange(_))) {
+                model.message = None;
+                let purpose = Purpose::Choice(lists);
+                model.prompt = Some(Prompt { purpose, text: String::new(), at: 0 });
             }
             vec![]
         }
