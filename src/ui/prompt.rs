@@ -52,9 +52,9 @@ fn choice(canvas: &mut Canvas<'_>, area: Rect, asks: &str, lists: &[(Clean, Clea
     for ((number, (title, address)), y) in (1..).zip(lists).zip(top + 1..area.height) {
         let x = canvas.bold(LEFT, y, &format!("{number}"), Role::Text) + 2;
         let room = end.saturating_sub(x);
-        let title = if title.is_empty() { address } else { title };
         canvas.put_in((x, y), room, title.as_str(), Role::Text);
-        let after = x + u16::try_from(text::width(title.as_str())).unwrap_or(room) + 2;
+        let gap = if title.is_empty() { 0 } else { 2 };
+        let after = x + u16::try_from(text::width(title.as_str())).unwrap_or(room) + gap;
         canvas.put_in((after, y), end.saturating_sub(after), address.as_str(), Role::Dim);
     }
     (LEFT, top + 1)

@@ -115,7 +115,7 @@ impl<'a> Entry<'a> {
 
 /// What there is to say of a person's blogs, in lines: what is wrong, since when, and what is worth
 /// telling of those that read.
-fn said(model: &Model, person: &Person, width: u16) -> Vec<String> {
+pub(super) fn said(model: &Model, person: &Person, width: u16) -> Vec<String> {
     let details = model.trouble.is_some_and(|page| page.details);
     let mut lines = Vec::new();
     if let Some(at) = &person.trouble {
