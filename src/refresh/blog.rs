@@ -8,8 +8,8 @@ use super::{Found, Kept, Outcome, Search};
 use crate::domain::Trouble;
 use crate::feeds::{self, FeedError, ReadFeed};
 use crate::fetch::manners::Habits;
-use crate::fetch::{Accept, Answer, Document, Question, Unchanged};
-use crate::store::{Learned, Polled, Source, Validators};
+use crate::fetch::{Accept, Answer, Document, Question, Unchanged, host_of};
+use crate::store::{Learned, Polled, Source, Validators, Visit};
 use crate::text::Clean;
 
 /// A permanent move is followed for good after so many answers in a row that say the same.
@@ -45,7 +45,11 @@ pub(super) async fn ask(asking: &Asking<'_>, source: Source) -> Outcome {
 pub fn first_look(asking: &Asking<'_>, source: Source, found: Found) -> Outcome {
     let moved = sightings(&source, found.document.moved.as_ref());
     let reads = Some(found.address).filter(|address| *address != source.address);
-    read_well(asking, source, Read { document: found.document, feed: found.feed, moved, reads })
+    let (host, at) = (host_of(&found.document.final_url), (asking.now)());
+    let read = Read { document: found.document, feed: found.feed, moved, reads };
+    let mut outcome = read_well(asking, source, read);
+    outcome.visit = Some(Visit { host, at, failures: 0, until: None });
+    outcome
 }
 
 async fn answered(

@@ -242,7 +242,9 @@ impl World {
     pub(super) async fn finish(mut self, backup: &Path) {
         self.tasks.shutdown().await;
         let holder = std::process::id().to_string();
+        let (waits, now) = (self.hands.client.waits(), self.hands.clock.now());
         let ended = self.hands.writer.run(move |store| {
+            store.keep_waits(&waits, now)?;
             store.end_lease(&holder)?;
             store.tidy()
         });

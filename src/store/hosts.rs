@@ -101,3 +101,115 @@ pub(super) fn settle_host(change: &Transaction<'_>, source: i64) -> Result<()> {
         .execute(params![source, host])?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Enrolment, Following};
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn person(name: &str, feed: &str) -> Enrolment {
+        let feeds = vec![Url::parse(feed).unwrap()];
+        Enrolment { name: name.to_owned(), feeds, ..Enrolment::default() }
+    }
+
+    fn due(store: &Store, now: &str) -> Vec<String> {
+        let sources = store.due(at(now)).unwrap();
+        sources.into_iter().map(|source| source.address.to_string()).collect()
+    }
+
+    #[test]
+    fn a_database_from_before_hosts_were_kept_is_brought_forward() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, backup) = (folder.path().join("cohort.db"), folder.path().join("yours.bak"));
+        let old =
+            rusqlite::Connection::open_with_flags(&file, rusqlite::OpenFlags::default()).unwrap();
+        old.execute_batch(include_str!("schema_1.sql")).unwrap();
+        old.execute_batch(
+            "INSERT INTO participant(name) VALUES ('Ama'); \
+             INSERT INTO source(kind, participant, address, key, etag) \
+               VALUES (0, 1, 'https://ama.example/feed', 'ama.example/feed', '\"one\"'); PRAGMA user_version = 1;",
+        )
+        .unwrap();
+        drop(old);
+
+        let now = at("2026-04-29T10:30:00Z");
+        let mut store = Store::open(&file, &backup, now).unwrap().store;
+        store.enrol(&[person("Ama", "https://ama.example/feed")], &[]).unwrap();
+
+        let source = store.due(now).unwrap().remove(0);
+        assert_eq!(source.etag.as_deref(), Some("\"one\""));
+        let until = Some(at("2026-04-29T12:00:00Z"));
+        let host = "https://ama.example".to_owned();
+        store.record_visits(&[Visit { host, at: now, failures: 1, until }]).unwrap();
+        assert_eq!(due(&store, "2026-04-29T11:59:00Z").len(), 0);
+        assert_eq!(due(&store, "2026-04-29T12:00:00Z").len(), 1);
+    }
+
+    #[test]
+    fn a_host_that_waits_or_fails_holds_back_its_sources_and_no_others() {
+        let mut store = Store::in_memory().unwrap();
+        let people = [
+            person("Ama", "https://one.example/ama"),
+            person("Ben", "https://one.example/ben"),
+            person("Cleo", "https://two.example/cleo"),
+        ];
+        let server = Url::parse("https://one.example/").unwrap();
+        let tags = [Following { tag: "cpd23".to_owned(), servers: vec![server] }];
+        store.enrol(&people, &tags).unwrap();
+        let (now, until) = (at("2026-04-29T10:30:00Z"), at("2026-04-29T12:00:00Z"));
+        assert_eq!(store.due(now).unwrap().len(), 4);
+
+        store.keep_waits(&[("https://one.example".to_owned(), until)], now).unwrap();
+
+        assert_eq!(due(&store, "2026-04-29T11:00:00Z"), ["https://two.example/cleo"]);
+        assert_eq!(store.askable(now).unwrap().len(), 1, "not by a person's wish either");
+        assert_eq!(store.next_due().unwrap(), Some(Timestamp::UNIX_EPOCH));
+        assert_eq!(store.waits(now).unwrap(), [("https://one.example".to_owned(), until)]);
+        assert_eq!(store.due(until).unwrap().len(), 4);
+    }
+
+    #[test]
+    fn a_shorter_wait_never_takes_the_place_of_a_longer_one() {
+        let mut store = Store::in_memory().unwrap();
+        let now = at("2026-04-29T10:30:00Z");
+        let wait = |until: &str| [("https://one.example".to_owned(), at(until))];
+
+        store.keep_waits(&wait("2026-04-29T12:00:00Z"), now).unwrap();
+        store.keep_waits(&wait("2026-04-29T11:00:00Z"), now).unwrap();
+
+        assert_eq!(store.waits(now).unwrap(), wait("2026-04-29T12:00:00Z"));
+    }
+
+    #[test]
+    fn a_source_that_two_people_name_is_not_renamed_under_one_of_them() {
+        let mut store = Store::in_memory().unwrap();
+        store.enrol(&[person("Ama", "https://ama.example/feed")], &[]).unwrap();
+        store
+            .connection
+            .execute("UPDATE source SET moved_to = 'https://group.example/feed'", [])
+            .unwrap();
+
+        let both = [
+            person("Ama", "https://ama.example/feed"),
+            person("Group", "https://group.example/feed"),
+        ];
+        store.enrol(&both, &[]).unwrap();
+
+        assert_eq!(store.due(at("2026-04-29T10:30:00Z")).unwrap().len(), 2);
+        store.enrol(&both[1..], &[]).unwrap();
+        assert_eq!(due(&store, "2026-04-29T10:30:00Z"), ["https://group.example/feed"]);
+    }
+
+    #[test]
+    fn the_salt_is_made_once() {
+        let mut store = Store::in_memory().unwrap();
+
+        let salt = store.salt().unwrap();
+
+        assert_eq!(store.salt().unwrap(), salt);
+    }
+}

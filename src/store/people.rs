@@ -49,8 +49,14 @@ impl Store {
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         change.execute_batch(
             "CREATE TEMP TABLE IF NOT EXISTS present_person(id INTEGER PRIMARY KEY); DELETE FROM present_person; \
-             CREATE TEMP TABLE IF NOT EXISTS present_source(id INTEGER PRIMARY KEY); DELETE FROM present_source;",
+             CREATE TEMP TABLE IF NOT EXISTS present_source(id INTEGER PRIMARY KEY); DELETE FROM present_source; \
+             CREATE TEMP TABLE IF NOT EXISTS named(key TEXT PRIMARY KEY); DELETE FROM named;",
         )?;
+        for address in people.iter().flat_map(|person| person.feeds.iter().chain(&person.page)) {
+            change
+                .prepare_cached("INSERT OR IGNORE INTO named VALUES (?)")?
+                .execute([source_key(address)])?;
+        }
         for person in people {
             let id = enrol_one(&change, person)?;
             for address in
@@ -169,6 +175,12 @@ impl Store {
         self.connection.execute(
             "UPDATE source SET trouble = NULL, trouble_argument = NULL, trouble_since = NULL, trouble_details = '', \
                failures = 0, due_at = 0 WHERE participant = ?",
+            [person.0],
+        )?;
+        // What a host asked for itself still holds.
+        self.connection.execute(
+            "UPDATE host SET failures = 0, until = NULL \
+             WHERE name IN (SELECT host FROM source WHERE participant = ?)",
             [person.0],
         )?;
         Ok(())
@@ -299,7 +311,8 @@ pub(super) fn source_key(address: &Url) -> String {
 }
 
 /// Where the config names the address at which a known source is read already, because it moved or
-/// was found there, that source goes by it from now on, with all that is known of it.
+/// was found there, that source goes by it from now on, with all that is known of it; unless the
+/// config names the source by its own address, too.
 fn follow(change: &Transaction<'_>, address: &Url, key: &str) -> Result<()> {
     let known = change.prepare_cached("SELECT 1 FROM source WHERE key = ?")?.exists([key])?;
     if known {
@@ -307,7 +320,8 @@ fn follow(change: &Transaction<'_>, address: &Url, key: &str) -> Result<()> {
     }
     let moved: Option<(i64, String)> = change
         .prepare_cached(
-            "SELECT id, key FROM source WHERE kind = 0 AND (reads = ?1 OR moved_to = ?1) ORDER BY id LIMIT 1",
+            "SELECT id, key FROM source WHERE kind = 0 AND (reads = ?1 OR moved_to = ?1) \
+             AND key NOT IN (SELECT key FROM named) ORDER BY id LIMIT 1",
         )?
         .query_row([address.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;

@@ -162,7 +162,7 @@ impl Store {
     /// their host is not left alone because it fails.
     pub fn due(&self, now: Timestamp) -> Result<Vec<Source>> {
         self.sources(
-            "max(s.due_at, coalesce(s.wait_until, 0), coalesce(h.until, 0), coalesce(h.wait_until, 0)) <= ?1 \
+            "s.due_at <= ?1 AND max(coalesce(s.wait_until, 0), coalesce(h.until, 0), coalesce(h.wait_until, 0)) <= ?1 \
              AND coalesce(s.trouble, '') <> 'closed'",
             now.as_millisecond(),
         )
