@@ -111,7 +111,7 @@ pub enum Event {
     /// A post with its text; `None` if it is gone.
     Post { ticket: Ticket, article: Option<Box<Article>> },
     /// Everybody, by name.
-    People { ticket: Ticket, people: Vec<Person> },
+    People { ticket: Ticket, people: Vec<Person>, streams: Vec<Person> },
     /// Figures of the frame.
     Totals { ticket: Ticket, totals: Totals },
     /// Marks are committed.

@@ -9,7 +9,7 @@ use super::key::Key;
 use super::keymap::Keymap;
 use super::list::List;
 use super::{Article, ListView, Progress, Ticket, Totals};
-use crate::domain::{Mark, MarkChange, ParticipantId, Person, PostId, RowKey};
+use crate::domain::{Mark, MarkChange, ParticipantId, Person, PostId, RowKey, Standing};
 use crate::text::{Clean, Typeset};
 
 /// What the program is opened with.
@@ -44,6 +44,9 @@ pub struct Model {
     pub person: Option<ParticipantId>,
     /// Everybody.
     pub people: Vec<Person>,
+    /// Hashtags whose servers are in trouble, told like people; nothing is done with them by keys
+    /// for people.
+    pub streams: Vec<Person>,
     /// The chosen row of people.
     pub chosen_person: usize,
     pub(super) chosen_after_loading: Option<ParticipantId>,
@@ -270,6 +273,7 @@ impl Model {
             lists: HashMap::new(),
             person: None,
             people: Vec::new(),
+            streams: Vec::new(),
             chosen_person: 0,
             chosen_after_loading: None,
             reader: None,
@@ -313,16 +317,19 @@ impl Model {
 
     /// The person the cursor is on, in People or in what needs a look.
     pub fn person_here(&self) -> Option<&Person> {
-        match &self.trouble {
+        let here = match &self.trouble {
             Some(page) => self.on_the_trouble_page().get(page.chosen).copied(),
             None => self.people.get(self.chosen_person),
-        }
+        };
+        here.filter(|person| person.id != Person::NOBODY)
     }
 
-    /// Everybody who needs a look, by name. Being asked to wait is taken care of.
+    /// Everybody who needs a look, by name, then hashtags. Being asked to wait is taken care of.
     pub fn needing_a_look(&self) -> Vec<&Person> {
         self.people
             .iter()
+            .chain(&self.streams)
+            .filter(|person| person.standing == Standing::Followed)
             .filter(|person| {
                 person
                     .trouble
@@ -336,9 +343,10 @@ impl Model {
     /// taken care of.
     pub fn on_the_trouble_page(&self) -> Vec<&Person> {
         let mut people = self.needing_a_look();
-        let needing: Vec<ParticipantId> = people.iter().map(|person| person.id).collect();
+        let needing = people.clone();
         let told = |person: &&Person| !person.notes.is_empty() || person.trouble.is_some();
-        people.extend(self.people.iter().filter(told).filter(|one| !needing.contains(&one.id)));
+        let others = self.people.iter().chain(&self.streams).filter(told);
+        people.extend(others.filter(|one| !needing.iter().any(|other| std::ptr::eq(*other, *one))));
         people
     }
 

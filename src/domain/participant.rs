@@ -47,6 +47,9 @@ pub struct Person {
 }
 
 impl Person {
+    /// Whose id a hashtag has where it is told among people.
+    pub const NOBODY: ParticipantId = ParticipantId(0);
+
     /// What can be done about their sources with one key.
     pub fn offer(&self) -> Option<Offer> {
         offer(self.trouble.as_ref().map(|at| &at.trouble), &self.notes)

@@ -68,6 +68,8 @@ async fn answered(
                 typed: &source.address,
                 only: &source.only,
                 choice: false,
+                // Eight places that are not there are many questions: the first time, then weekly.
+                guess: source.failures % 7 == 0,
                 now: asking.now,
             };
             let Some(found) = search.on_page(&document).await else {

@@ -27,7 +27,7 @@ pub struct Found {
     /// What it holds.
     pub holds: Holds,
     /// Other feeds of the page that were read and hold other posts, those of comments last.
-    pub others: Vec<Found>,
+    pub others: Vec<Self>,
 }
 
 /// What a feed holds.
@@ -52,6 +52,8 @@ pub struct Search<'a> {
     pub only: &'a [String],
     /// Whether the person chooses between several: then all that the page offers are looked at.
     pub choice: bool,
+    /// Whether the usual places are looked at where a page says nothing.
+    pub guess: bool,
     /// The time.
     pub now: &'a (dyn Fn() -> Timestamp + Send + Sync),
 }
@@ -103,7 +105,7 @@ impl Search<'_> {
                 break;
             }
         }
-        if read.is_empty() {
+        if read.is_empty() && self.guess {
             for place in feeds::usual_places(platform, &page.final_url) {
                 if let Some(found) = self.try_one(place).await {
                     read.push(found);

@@ -1,9 +1,11 @@
 //! Answers what the screen wants to read.
 
+use url::Url;
+
 use crate::app::{Article, Effect, Event, ListView, PageOf, Totals};
-use crate::domain::{PostId, Row};
+use crate::domain::{Person, PostId, Row, Standing};
 use crate::store::{Among, Result, Span, Store, Toward};
-use crate::text;
+use crate::text::{self, Clean};
 
 /// Reads what an effect asks for. What cannot be read is answered as an empty page, and logged.
 pub(super) fn read(store: &mut Store, effect: Effect) -> Event {
@@ -16,8 +18,8 @@ pub(super) fn read(store: &mut Store, effect: Effect) -> Event {
             Ok(article) => Event::Post { ticket, article },
             Err(cause) => failed(ticket, &cause),
         },
-        Effect::LoadPeople { ticket } => match store.people() {
-            Ok(people) => Event::People { ticket, people },
+        Effect::LoadPeople { ticket } => match people(store) {
+            Ok((people, streams)) => Event::People { ticket, people, streams },
             Err(cause) => failed(ticket, &cause),
         },
         Effect::LoadTotals { ticket } => match store.tally() {
@@ -43,6 +45,27 @@ pub(super) fn read(store: &mut Store, effect: Effect) -> Event {
 fn failed(ticket: crate::app::Ticket, cause: &crate::store::StoreError) -> Event {
     tracing::error!(%cause, "the store could not be read");
     Event::Failed { ticket, failure: crate::app::Failure::NotRead }
+}
+
+/// Everybody, and the hashtags whose servers are in trouble, told like people.
+fn people(store: &Store) -> Result<(Vec<Person>, Vec<Person>)> {
+    let streams = store.states()?.into_iter().filter(|state| state.participant.is_none());
+    let streams = streams.filter_map(|state| {
+        Some(Person {
+            id: Person::NOBODY,
+            name: state.name,
+            blog: Url::parse(state.address.as_str()).ok()?.host_str().map(Clean::line),
+            page: None,
+            feeds: vec![(state.id, state.address)],
+            elsewhere: None,
+            group: None,
+            last_post: None,
+            standing: Standing::Followed,
+            notes: Vec::new(),
+            trouble: Some(state.trouble?),
+        })
+    });
+    Ok((store.people()?, streams.collect()))
 }
 
 /// The store's word for a list of the screen.

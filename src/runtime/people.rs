@@ -99,8 +99,14 @@ async fn add(hands: &Hands, written: &Clean) -> Result<Done, Failure> {
     let now = || hands.clock.now();
     let with = hands.with();
     round::remember_waits(&with).await.map_err(|_cause| Failure::NotRead)?;
-    let search =
-        Search { client: &hands.client, typed: &address, only: &[], choice: true, now: &now };
+    let search = Search {
+        client: &hands.client,
+        typed: &address,
+        only: &[],
+        choice: true,
+        guess: true,
+        now: &now,
+    };
     let found = refresh::find(&search).await;
     round::keep_waits(&with).await.map_err(|_cause| Failure::NotKept)?;
     let mut found = found.map_err(|trouble| match trouble {

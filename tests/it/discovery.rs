@@ -57,8 +57,14 @@ impl Web {
         let only: Vec<String> = only.iter().map(|tag| (*tag).to_owned()).collect();
         let typed = Url::parse(typed).unwrap();
         let now = || "2026-04-29T10:30:00Z".parse::<Timestamp>().unwrap();
-        let search =
-            Search { client: &self.client, typed: &typed, only: &only, choice: true, now: &now };
+        let search = Search {
+            client: &self.client,
+            typed: &typed,
+            only: &only,
+            choice: true,
+            guess: true,
+            now: &now,
+        };
         find(&search).await
     }
 

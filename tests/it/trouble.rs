@@ -164,3 +164,34 @@ fn on_the_screen_one_chooses_between_the_lists_of_a_page_and_nobody_is_asked_twi
     assert!(config.contains("/photos\"") && !config.contains("/posts\""), "{config}");
     assert_eq!(world.requests(), 4, "ben's, the page, its two lists");
 }
+
+#[test]
+fn a_hashtag_whose_server_is_in_trouble_is_told_on_the_screen_too() {
+    let world = World::new().blog("ben", &["Hello"]);
+    let server = world.another_server();
+    world.serve_at(&server, "/api/v1/timelines/tag/cpd23", ResponseTemplate::new(401));
+    let world =
+        world.config(&format!("[[hashtag]]\ntag = \"cpd23\"\nservers = [\"{}\"]", server.uri()));
+    let mut terminal = Terminal::start(&world, &[]);
+
+    terminal.wait_for("Hello").wait_for("1 blog needs a look").press("!");
+
+    terminal.wait_for("The server for #cpd23 wants an account").wait_for("127.0.0.1");
+    terminal.press("fPEX").press("d").wait_for("HTTP 401").press("Q");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn the_usual_places_of_a_page_that_says_nothing_are_not_tried_every_day() {
+    let page = ResponseTemplate::new(200).set_body_raw("<html>Hello</html>", "text/html");
+    let world = World::new().answering("ama", page);
+    let mut counts = Vec::new();
+    for day in 1..=8 {
+        let before = world.requests();
+        world.cohort_at(&format!("2026-05-{day:02}T10:30:00Z"), &["refresh"]).assert().code(3);
+        counts.push(world.requests() - before);
+    }
+
+    assert!(counts[0] > 8 && counts[7] == counts[0], "{counts:?}");
+    assert!(counts[1..7].iter().all(|count| *count == 1), "{counts:?}");
+}

@@ -61,8 +61,9 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
             }
             vec![]
         }
-        Event::People { ticket, people } => {
+        Event::People { ticket, people, streams } => {
             if model.redeem(ticket) == Some(Awaited::People) {
+                model.streams = streams;
                 everybody(model, people);
             }
             vec![]
