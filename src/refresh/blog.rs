@@ -69,7 +69,7 @@ async fn answered(
                 only: &source.only,
                 choice: false,
                 // Eight places that are not there are many questions: the first time, then weekly.
-                guess: source.failures % 7 == 0,
+                guess: source.failures.is_multiple_of(7),
                 now: asking.now,
             };
             let Some(found) = search.on_page(&document).await else {

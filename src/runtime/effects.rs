@@ -313,7 +313,11 @@ async fn refresh(hands: &Hands, asked: Asked, answers: &Sender<Event>) {
     let round = round::run(&with, whom, step).await;
     let now = hands.clock.now();
     let (progress, next) = match round {
-        Ok(round::Round::Done { gathered, .. }) => {
+        Ok(round::Round::Done { asked: count, gathered }) => {
+            if count == 0 && asked != Asked::WhenDue {
+                let told = Clean::line(crate::words::screens::ASKED_LATELY);
+                send(answers, Event::Told(told)).await;
+            }
             let next = hands.reader.run(|store| store.next_due()).await.ok().flatten();
             let progress = if gathered.offline {
                 Progress::Offline

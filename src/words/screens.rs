@@ -162,6 +162,9 @@ pub const CHOICES: [(&str, &str); 3] = [
 /// The last line of first start.
 pub const WELCOME_END: &str = "You can change everything later.";
 
+/// A person's wish for new posts that asked nobody.
+pub const ASKED_LATELY: &str = "Nobody can be asked again yet: once a minute is enough.";
+
 /// The heading of what needs a look.
 pub const NEEDS_A_LOOK: &str = "Needs a look";
 /// The heading of what was taken care of.

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use jiff::{SignedDuration, Timestamp};
 use wiremock::{MockServer, Request, ResponseTemplate};
 
+use crate::terminal::Terminal;
 use crate::world::{NOW, World, rss};
 
 /// The time so long after `NOW`, as the program takes it.
@@ -514,4 +515,17 @@ fn a_blog_that_did_not_answer_is_not_asked_for_its_comments_either() {
     let paths: Vec<String> =
         world.asked(&server).iter().map(|one| one.url.path().to_owned()).collect();
     assert_eq!(paths, ["/feed"]);
+}
+
+#[test]
+fn on_the_screen_r_asks_a_host_at_most_once_a_minute_and_says_so() {
+    let (world, server) = one_blog(tagged(&["Thing 1"]));
+    let mut terminal = Terminal::start(&world, &[]);
+
+    terminal.wait_for("Thing 1").wait_for("Updated").press("R");
+    terminal.wait_for("Nobody can be asked again yet").press("3").wait_for("by name");
+    terminal.press("gr").wait_for("Nobody can be asked again yet").press("Q");
+
+    assert_eq!(terminal.end(), 0);
+    assert_eq!(world.asked(&server).len(), 1);
 }
