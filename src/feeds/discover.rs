@@ -60,8 +60,8 @@ fn is_feed(media: &str, rel: &str) -> bool {
         || rel.split_whitespace().any(|word| word == "feed")
 }
 
-/// Whether a feed seems to be one of comments.
-fn is_of_comments(address: &Url, title: Option<&Clean>) -> bool {
+/// Whether a feed seems to be one of comments, by its address and what it is called.
+pub fn is_of_comments(address: &Url, title: Option<&Clean>) -> bool {
     let title = title.map(|title| title.as_str().to_lowercase()).unwrap_or_default();
     ["comment", "kommentar", "comentari", "commentaire", "reacties"]
         .iter()

@@ -88,6 +88,14 @@ pub fn platform(html: &str, page: &Url) -> Option<Platform> {
     sign.or_else(trace).map(|(_, platform)| *platform)
 }
 
+/// The platform of a feed, by the `<generator>` it names.
+pub fn platform_of_feed(text: &str) -> Option<Platform> {
+    let head: String = text.chars().take(8192).collect::<String>().to_lowercase();
+    let (_, after) = head.split_once("<generator")?;
+    let (named, _) = after.split_once("/generator>")?;
+    SIGNS.iter().find(|(sign, _)| named.contains(sign)).map(|(_, platform)| *platform)
+}
+
 /// Where the posts of a profile are, where its address tells that: pages of these platforms are
 /// made by scripts, and say nothing to a reader.
 pub fn of_profile(address: &Url) -> Option<Url> {
@@ -136,6 +144,18 @@ pub fn usual_places(platform: Option<Platform>, page: &Url) -> Vec<Url> {
                 places.push(place);
             }
         }
+    }
+    places
+}
+
+/// Where the posts of the `WordPress` blog are that the page of a post belongs to: at the root of its
+/// host, or in a folder below it.
+pub fn above(page: &Url) -> Vec<Url> {
+    let words: Vec<&str> = page.path().split('/').filter(|word| !word.is_empty()).collect();
+    let mut places: Vec<Url> = page.join("/feed/").into_iter().collect();
+    for count in 1..words.len().min(4) {
+        let folder = words.iter().take(count).copied().collect::<Vec<_>>().join("/");
+        places.extend(page.join(&format!("/{folder}/feed/")));
     }
     places
 }
@@ -249,6 +269,14 @@ mod tests {
         ] {
             assert_eq!(platform(html, &url(address)), known, "{address}");
         }
+    }
+
+    #[test]
+    fn a_feed_names_the_platform_that_made_it() {
+        let feed = "<rss><channel><generator>https://wordpress.org/?v=6.1</generator>";
+
+        assert_eq!(platform_of_feed(feed), Some(Platform::WordPress));
+        assert_eq!(platform_of_feed("<rss><channel><title>WordPress</title>"), None);
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! From any address of a blog to where its posts are.
 
+use std::collections::VecDeque;
+
 use jiff::Timestamp;
 use url::Url;
 
-use crate::domain::{LinkKey, Trouble};
+use crate::domain::{LinkKey, Seen, Trouble};
 use crate::feeds::{self, FeedError, Platform, ReadFeed};
 use crate::fetch::{Accept, Answer, Client, Document, Question};
 use crate::text::Clean;
@@ -85,7 +87,8 @@ pub async fn find(search: &Search<'_>) -> Result<Found, Trouble> {
 impl Found {
     fn posts(address: Url, document: Document, feed: ReadFeed) -> Self {
         let title = feed.title.clone();
-        Self { address, document, feed, title, holds: Holds::Posts, others: Vec::new() }
+        let holds = if holds_comments(&address, &feed) { Holds::Comments } else { Holds::Posts };
+        Self { address, document, feed, title, holds, others: Vec::new() }
     }
 }
 
@@ -99,24 +102,25 @@ impl Search<'_> {
             .into_iter()
             .partition(|offered| !offered.of_comments);
         let mut read: Vec<Found> = Vec::new();
+        let mut comments: Vec<Found> = Vec::new();
         for offered in of_posts.into_iter().take(MOST_OFFERED) {
-            read.extend(self.try_one(offered.address).await);
+            let found = self.try_one(offered.address).await;
+            let (holding, posts) =
+                found.into_iter().partition(|found| found.holds == Holds::Comments);
+            read.extend::<Vec<Found>>(posts);
+            comments.extend::<Vec<Found>>(holding);
             if !self.choice && !read.is_empty() {
                 break;
             }
         }
         if read.is_empty() && self.guess {
-            for place in feeds::usual_places(platform, &page.final_url) {
-                if let Some(found) = self.try_one(place).await {
-                    read.push(found);
-                    break;
-                }
-            }
+            read.extend(self.in_usual_place(platform, &page.final_url).await);
         }
         let mut read = read.into_iter();
         let mut found = read.next()?;
         let mut others: Vec<Found> =
             read.filter(|other| !same_posts(&other.feed, &found.feed)).collect();
+        others.append(&mut comments);
         if self.choice {
             for offered in of_comments.into_iter().take(MOST_OFFERED) {
                 let read = self.try_one(offered.address).await;
@@ -132,6 +136,23 @@ impl Search<'_> {
         Some(found)
     }
 
+    async fn in_usual_place(&self, platform: Option<Platform>, page: &Url) -> Option<Found> {
+        let mut places = VecDeque::from(feeds::usual_places(platform, page));
+        let mut above = false;
+        while let Some(place) = places.pop_front() {
+            match self.try_one(place).await {
+                Some(found) if found.holds == Holds::Posts => return Some(found),
+                // Beside the page of a post WordPress keeps the comments on it; the blog is above.
+                Some(_) if !above => {
+                    above = true;
+                    places = feeds::above(page).into();
+                }
+                Some(_) | None => {}
+            }
+        }
+        None
+    }
+
     /// The feed of one of the tags that count, where the platform has one.
     async fn of_tag(
         &self,
@@ -139,11 +160,14 @@ impl Search<'_> {
         found: &Found,
         page: &Document,
     ) -> Option<Found> {
-        let platform = platform?;
-        let home = found.feed.page.as_ref().filter(|home| home.origin() == page.final_url.origin());
-        let home = home.unwrap_or(&page.final_url);
         // One feed cannot hold the posts of two tags.
         let [tag] = self.only else { return None };
+        let document = &found.document;
+        let platform = platform.or_else(|| {
+            feeds::platform_of_feed(&feeds::decode(&document.body, document.charset.as_deref()))
+        })?;
+        let home = found.feed.page.as_ref().filter(|home| home.origin() == page.final_url.origin());
+        let home = home.unwrap_or(&page.final_url);
         for place in feeds::tag_places(platform, home, tag).into_iter().take(MOST_OF_TAGS) {
             if let Some(found) =
                 self.try_one(place).await.filter(|found| !found.feed.posts.is_empty())
@@ -164,6 +188,17 @@ impl Search<'_> {
         let feed = feeds::read(&document.body, document.charset.as_deref(), base).ok()?;
         Some(Found::posts(address, document, feed))
     }
+}
+
+/// Whether a feed holds comments: by its name, or because that is where its entries lead.
+fn holds_comments(address: &Url, feed: &ReadFeed) -> bool {
+    let leads = |post: &Seen| {
+        let place = post.link.as_ref().and_then(Url::fragment);
+        place.is_some_and(|place| place.starts_with("comment"))
+            || post.guid.as_ref().is_some_and(|guid| guid.contains("#comment"))
+    };
+    feeds::is_of_comments(address, feed.title.as_ref())
+        || !feed.posts.is_empty() && feed.posts.iter().all(leads)
 }
 
 /// Whether two feeds hold the same posts, as RSS and Atom of one blog do.

@@ -358,3 +358,29 @@ fn a_person_of_whom_the_config_names_the_page_and_a_tag_is_read_in_the_tag_s_fee
     let told = world.prints(0, &["check"]);
     assert!(told.contains("/tags/cpd23/index.xml"), "{told}");
 }
+
+#[tokio::test]
+async fn the_comments_beside_the_page_of_a_post_are_not_taken_for_the_blog() {
+    let comments = "<rss version=\"2.0\"><channel><title>Zu: Ding 1</title>\
+        <item><title>Ben</title><link>http://blog.example/thing-1/#comment-3</link></item></channel></rss>";
+    let web = Web::new()
+        .await
+        .page("/blog/2026/thing-1/", "")
+        .await
+        .answers(
+            "/blog/2026/thing-1/feed/",
+            ResponseTemplate::new(200).set_body_raw(comments, "text/xml"),
+        )
+        .await
+        // As WordPress does: the same under every name.
+        .feed("/blog/2026/thing-1/rss/", &["Thing 1"])
+        .await
+        .feed("/blog/feed/", &["Thing 2", "Thing 1"])
+        .await
+        .feed("/blog/2026/feed/", &["Thing 1"])
+        .await;
+
+    let found = web.found("http://blog.example/blog/2026/thing-1/", &[]).await;
+
+    assert_eq!(found, "http://blog.example/blog/feed/");
+}
