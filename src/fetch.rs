@@ -6,6 +6,7 @@ mod hosts;
 pub mod manners;
 mod names;
 mod question;
+mod wire;
 
 pub use answer::{Answer, Document, Unchanged};
 pub use client::{Client, ClientError, ClientSettings, Credential, USER_AGENT};
