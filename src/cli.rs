@@ -88,6 +88,7 @@ fn dispatch(arguments: &Arguments) -> Result<Exit, Failed> {
             let pause = |text: &str, which: &edit::Which| edit::set_paused(text, which, true);
             people::change(&context, &who.name, pause, words::left_alone, out).map(fine)
         }
+        Some(Command::Fix(who)) => people::fix(&context, &who.name, out).map(fine),
         Some(Command::Resume(who)) => people::resume(&context, &who.name, out).map(fine),
         Some(Command::Edit(wanted)) => {
             let changes = people::changes(wanted)?;

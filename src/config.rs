@@ -10,12 +10,14 @@ pub mod lists;
 mod mistake;
 pub mod paths;
 mod read;
+pub mod secret;
 mod settings;
 
 pub use mistake::{Found, Mistake, MistakeKind, Wants, nearest};
 pub use paths::{Environment, Given, Paths, PathsError};
 pub use read::read;
 pub use settings::{
-    Binding, Colours, Conversing, Ground, HashtagSetting, Keep, Keys, Looks, ParticipantSetting,
-    Polling, Preset, Refresh, Retention, Settings, Signs, YouSetting,
+    Binding, Colours, Conversing, Ground, HashtagSetting, Keep, Keys, Looks, Network,
+    ParticipantSetting, Polling, Preset, PrivateSetting, Proxy, Refresh, Retention, Settings,
+    Signs, YouSetting,
 };

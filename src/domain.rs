@@ -10,11 +10,11 @@ mod reply;
 mod seen;
 mod trouble;
 
-pub use link::{LinkKey, is_web};
+pub use link::{LinkKey, holds_secret, is_web, shown_address, shown_text};
 pub use mark::{Mark, MarkChange};
 pub use outbox::{OutId, OutState, Outgoing, Refusal, Route, Way};
 pub use participant::{ParticipantId, Person, Standing};
 pub use post::{DateSure, Network, PostId, PostKind, PublicId, Replies, Row, RowKey};
 pub use reply::{Conversation, Part, Reply, SaidAt, SeenReplies, SeenReply, Waits};
 pub use seen::{NoteFacts, Seen};
-pub use trouble::{KeepTrouble, Note, SourceId, Trouble, TroubleAt};
+pub use trouble::{KeepTrouble, Note, Offer, SourceId, Trouble, TroubleAt, offer};

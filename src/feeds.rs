@@ -8,6 +8,7 @@ mod decode;
 mod discover;
 mod guard;
 mod mend;
+mod places;
 
 #[cfg(test)]
 mod tests;
@@ -18,8 +19,11 @@ use crate::domain::Seen;
 use crate::text::Clean;
 
 pub use decode::decode;
-pub use discover::{Offered, offered};
+pub use discover::{Offered, is_of_comments, offered};
 pub use guard::is_guarded;
+pub use places::{
+    Platform, above, names_tag, of_profile, platform, platform_of_feed, tag_places, usual_places,
+};
 
 /// A feed as it was read.
 #[derive(Debug, Clone, PartialEq)]

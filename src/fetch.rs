@@ -7,8 +7,10 @@ mod hosts;
 pub mod manners;
 mod names;
 mod question;
+mod wire;
 
 pub use answer::{Answer, Document, Unchanged};
-pub use client::{Client, ClientError, ClientSettings, USER_AGENT};
+pub use client::{Client, ClientError, ClientSettings, Credential, USER_AGENT};
 pub use deliver::{Delivered, Delivery, Load, Login, Reception};
+pub use hosts::host_of;
 pub use question::{Accept, Question};

@@ -1,14 +1,17 @@
 //! Getting new posts: who is due, asking them politely, and what their answers change.
 
 mod ask;
+mod blog;
 mod find;
 mod gather;
 mod outcome;
 mod reply;
+mod stream;
 mod talk;
 
 pub use ask::{Asking, ask_all};
-pub use find::{Found, find};
+pub use blog::first_look;
+pub use find::{Found, Holds, Search, find};
 pub use gather::{Gathered, Gatherer};
 pub use outcome::{Kept, Outcome};
 pub use reply::{Answering, take_there};

@@ -6,6 +6,7 @@
 mod backup;
 mod codes;
 mod fold;
+mod hosts;
 mod keys;
 mod lease;
 mod listing;
@@ -28,6 +29,7 @@ use rusqlite::Connection;
 
 use crate::domain::KeepTrouble;
 
+pub use hosts::Visit;
 pub use lease::Lease;
 pub use listing::{Listed, Wanted};
 pub use marks::Among;
@@ -35,7 +37,7 @@ pub use open::{Opened, SetAside};
 pub use outbox::{Answerable, Outcome};
 pub use people::{Enrolment, Following};
 pub use posts::Applied;
-pub use sources::{Learned, Polled, Source, SourceKind, SourceState};
+pub use sources::{Learned, Polled, Source, SourceKind, SourceState, Validators};
 pub use talks::Talked;
 pub use timeline::{Span, Tally, Text, Toward};
 pub use you::You;

@@ -76,6 +76,8 @@ pub enum Action {
     Import,
     /// Corrects a person's address.
     CorrectAddress,
+    /// Does what is offered about a person's blog.
+    Fix,
     /// Leaves a person's blogs alone, or asks them again.
     Pause,
     /// Takes a person off the list.
@@ -303,6 +305,7 @@ pub const ACTIONS: &[Entry] = &[
         PERSONS,
         Group::ThisPerson,
     ),
+    entry(Action::Fix, ("fix", "do what is offered"), &["f"], PERSONS, Group::ThisPerson),
     entry(Action::Pause, ("pause", "pause, or go on"), &["P"], PERSONS, Group::ThisPerson),
     entry(Action::Remove, ("remove", "take off the list"), &["X"], PERSONS, Group::ThisPerson),
     entry(

@@ -71,8 +71,11 @@ pub enum Effect {
     /// Get new posts. Progress comes as `Event::Refresh`.
     Refresh { asked: super::Asked },
     /// Look for the posts of a blog at this address and add it as a participant.
-    /// Answer: `Event::Added` or `Event::Failed`.
+    /// Answer: `Event::Added`, `Event::Choose` or `Event::Failed`.
     AddBlog { ticket: Ticket, address: Clean },
+    /// Add the list of posts with this number (from 0) of those that were to be chosen from.
+    /// Answer: `Event::Added` or `Event::Failed`.
+    AddChosen { ticket: Ticket, number: usize },
     /// Add every blog of a list (OPML or newsboat's urls file). Answer: `Event::Added` or `Failed`.
     ImportList { ticket: Ticket, file: Clean },
     /// Stop asking a person's blogs, or ask them again. Answer: `Event::PeopleChanged` or `Failed`.
@@ -83,6 +86,9 @@ pub enum Effect {
     RemovePerson { ticket: Ticket, person: ParticipantId },
     /// Correct the address of a person's blog. Answer: `Event::PeopleChanged` or `Failed`.
     CorrectAddress { ticket: Ticket, person: ParticipantId, address: Clean },
+    /// Write the address at which a person's blogs are read into the list. Answer:
+    /// `Event::PeopleChanged` or `Failed`.
+    UseNewAddress { ticket: Ticket, person: ParticipantId },
     /// Take back the last change to the list of people, if nobody changed it since.
     UndoPeople { ticket: Ticket, change: i64 },
     /// Leave this screen for the sample cohort.

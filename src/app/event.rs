@@ -182,7 +182,7 @@ pub enum Event {
     /// A post with its text; `None` if it is gone.
     Post { ticket: Ticket, article: Option<Box<Article>> },
     /// Everybody, by name.
-    People { ticket: Ticket, people: Vec<Person> },
+    People { ticket: Ticket, people: Vec<Person>, streams: Vec<Person> },
     /// Figures of the frame.
     Totals { ticket: Ticket, totals: Totals },
     /// Marks are committed.
@@ -199,6 +199,8 @@ pub enum Event {
     Changed,
     /// People were added.
     Added { ticket: Ticket, names: Vec<Clean>, already: u32, change: i64 },
+    /// The page has several lists of posts: their titles and addresses.
+    Choose { ticket: Ticket, lists: Vec<(Clean, Clean)> },
     /// The list of people was changed; `change` takes it back.
     PeopleChanged { ticket: Ticket, change: i64 },
     /// Where a reply would appear; `None`: nowhere.

@@ -11,7 +11,9 @@ use super::keymap::Keymap;
 use super::list::List;
 use super::page::{PageLine, Setting};
 use super::{Article, ListView, Progress, Ticket, Totals};
-use crate::domain::{Mark, MarkChange, OutId, ParticipantId, Person, PostId, Route, RowKey};
+use crate::domain::{
+    Mark, MarkChange, OutId, ParticipantId, Person, PostId, Route, RowKey, Standing,
+};
 use crate::text::Clean;
 
 /// What the program is opened with.
@@ -51,6 +53,9 @@ pub struct Model {
     pub person: Option<ParticipantId>,
     /// Everybody.
     pub people: Vec<Person>,
+    /// Hashtags whose servers are in trouble, told like people; nothing is done with them by keys
+    /// for people.
+    pub streams: Vec<Person>,
     /// The chosen row of people.
     pub chosen_person: usize,
     pub(super) chosen_after_loading: Option<ParticipantId>,
@@ -192,6 +197,8 @@ pub enum Purpose {
     List,
     /// A person's new address.
     Address(ParticipantId, Clean),
+    /// Which of the lists of posts that a page has: their titles and addresses.
+    Choice(Vec<(Clean, Clean)>),
     /// Whether a person is really to be taken off the list.
     Removal(ParticipantId, Clean),
 }
@@ -347,6 +354,7 @@ impl Model {
             lists: HashMap::new(),
             person: None,
             people: Vec::new(),
+            streams: Vec::new(),
             chosen_person: 0,
             chosen_after_loading: None,
             reader: None,
@@ -392,16 +400,19 @@ impl Model {
 
     /// The person the cursor is on, in People or in what needs a look.
     pub fn person_here(&self) -> Option<&Person> {
-        match &self.trouble {
-            Some(page) => self.needing_a_look().get(page.chosen).copied(),
+        let here = match &self.trouble {
+            Some(page) => self.on_the_trouble_page().get(page.chosen).copied(),
             None => self.people.get(self.chosen_person),
-        }
+        };
+        here.filter(|person| person.id != Person::NOBODY)
     }
 
-    /// Everybody who needs a look, by name. Being asked to wait is taken care of.
+    /// Everybody who needs a look, by name, then hashtags. Being asked to wait is taken care of.
     pub fn needing_a_look(&self) -> Vec<&Person> {
         self.people
             .iter()
+            .chain(&self.streams)
+            .filter(|person| person.standing == Standing::Followed)
             .filter(|person| {
                 person
                     .trouble
@@ -409,6 +420,17 @@ impl Model {
                     .is_some_and(|at| !matches!(at.trouble, crate::domain::Trouble::Wait(_)))
             })
             .collect()
+    }
+
+    /// Everybody on the page of what needs a look: those who do, then those of whom something was
+    /// taken care of.
+    pub fn on_the_trouble_page(&self) -> Vec<&Person> {
+        let mut people = self.needing_a_look();
+        let needing = people.clone();
+        let told = |person: &&Person| !person.notes.is_empty() || person.trouble.is_some();
+        let others = self.people.iter().chain(&self.streams).filter(told);
+        people.extend(others.filter(|one| !needing.iter().any(|other| std::ptr::eq(*other, *one))));
+        people
     }
 
     /// Whether the list has the post beside it.

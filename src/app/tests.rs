@@ -227,7 +227,9 @@ impl Play {
             Effect::AskRoute { ticket, .. } => {
                 Event::Route { ticket, invitation: self.invitation.clone().map(Box::new) }
             }
-            Effect::LoadPeople { ticket } => Event::People { ticket, people: self.people.clone() },
+            Effect::LoadPeople { ticket } => {
+                Event::People { ticket, people: self.people.clone(), streams: vec![] }
+            }
             Effect::LoadTotals { ticket } => {
                 let count = |wanted: fn(&Row) -> bool| {
                     self.rows.iter().filter(|row| wanted(row)).count() as u64
@@ -378,7 +380,7 @@ fn an_answer_that_nobody_waits_for_changes_nothing() {
         rows: vec![],
         more: false,
     });
-    play.tell(Event::People { ticket: Ticket(9999), people: vec![] });
+    play.tell(Event::People { ticket: Ticket(9999), people: vec![], streams: vec![] });
     play.tell(Event::AllMarked { ticket: Ticket(9999), batch: 1, count: 5 });
 
     assert_eq!(play.model, before);

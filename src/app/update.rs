@@ -127,6 +127,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Add => typing::ask_blog(model),
         Action::Import => typing::ask_list(model),
         Action::CorrectAddress => people::correct(model),
+        Action::Fix => people::fix(model),
         Action::Pause => people::pause(model),
         Action::Remove => people::ask_removal(model),
         Action::NeedsALook => {

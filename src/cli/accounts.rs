@@ -10,6 +10,7 @@ use super::context::{Context, tasks};
 use super::out::{Failed, Out};
 use crate::config::accounts::{Account, Accounts, AccountsError, Password, Platform, home};
 use crate::config::address;
+use crate::config::secret::PasswordFrom;
 use crate::conversation::send::who_am_i;
 use crate::conversation::wordpress::Addresses;
 use crate::fetch::{Client, Delivered, Delivery};
@@ -48,8 +49,9 @@ pub(super) fn list(context: &Context, as_json: bool, out: &mut Out) -> Result<()
     for account in &accounts {
         let password = match account.password {
             Password::Kept(_) => "kept",
-            Password::Command(_) => "command",
-            Password::Environment(_) => "environment",
+            Password::From(PasswordFrom::Command(_)) => "command",
+            Password::From(PasswordFrom::Variable(_)) => "environment",
+            Password::From(PasswordFrom::File(_)) => "file",
         };
         if as_json {
             let json = Json {
@@ -94,13 +96,13 @@ pub(super) fn login(context: &Context, arguments: &LoginArgs, out: &mut Out) -> 
         None => asked("Name you log in with: ", false)?,
     };
     let password = match (&arguments.password_command, &arguments.password_variable) {
-        (Some(command), _) => Password::Command(command.clone()),
-        (None, Some(name)) => Password::Environment(name.clone()),
+        (Some(command), _) => Password::From(PasswordFrom::Command(command.clone())),
+        (None, Some(name)) => Password::From(PasswordFrom::Variable(name.clone())),
         (None, None) => Password::Kept(asked("Application password: ", true)?),
     };
     let mut account =
         Account { platform: Platform::WordPress, site, name: user.clone(), user, password };
-    let client = Context::client(&settings)?;
+    let client = context.client(&settings)?;
     account.name = tasks()?.block_on(name_of(&client, &account))?;
     let (shown, name) = (account.site.to_string(), account.name.clone());
     Accounts::of(context.paths.accounts.clone()).keep(account).map_err(failed)?;
@@ -114,7 +116,7 @@ async fn name_of(client: &Client, account: &Account) -> Result<String, Failed> {
     struct Me {
         name: String,
     }
-    let Some(login) = outbox::login(account).await else {
+    let Some(login) = outbox::login(account, true).await else {
         return Err(Failed::because(words::NO_PASSWORD));
     };
     for addresses in [Addresses::Pretty, Addresses::Plain] {

@@ -70,6 +70,8 @@ pub enum Command {
     Logout(SiteArgs),
     /// Show where you are logged in
     Accounts(AccountsArgs),
+    /// Use the new address of a person's blog that `check` tells, from now on
+    Fix(NameArgs),
     /// Say for every blog and hashtag how it is doing
     Check(CheckArgs),
     /// Print where config and data are
@@ -156,7 +158,7 @@ pub enum MarkWord {
 /// `cohort add`
 #[derive(Debug, Args)]
 pub struct AddArgs {
-    /// The blog's address
+    /// The address of the blog or of any of its pages, or a handle: @name@server
     pub address: String,
     /// The person's name; without it, the blog's title
     #[arg(long)]
@@ -164,6 +166,12 @@ pub struct AddArgs {
     /// The group they belong to
     #[arg(long)]
     pub group: Option<String>,
+    /// On a blog about many things: only posts with this tag
+    #[arg(long, value_name = "TAG")]
+    pub only: Option<String>,
+    /// Where a page has several lists of posts: the one with this number, as told by `cohort add`
+    #[arg(long, value_name = "N")]
+    pub choose: Option<usize>,
 }
 
 /// `cohort import`

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::args::CheckArgs;
 use super::context::Context;
 use super::out::{Exit, Failed, Out};
-use crate::domain::{Note, Trouble};
+use crate::domain::{Note, Offer, Trouble, offer};
 use crate::store::SourceState;
 use crate::words::{headless as words, trouble as trouble_words};
 
@@ -21,6 +21,9 @@ pub(super) struct Json {
     sentence: Option<String>,
     details: Option<String>,
     moved_to: Option<String>,
+    found_at: Option<String>,
+    unencrypted: bool,
+    offer: Option<&'static str>,
     mended: bool,
     posts: u64,
     last_asked: Option<Timestamp>,
@@ -37,6 +40,7 @@ pub(super) fn run(context: &Context, arguments: &CheckArgs, out: &mut Out) -> Re
         out.line(words::nobody_listed())?;
     }
     let mut exit = Exit::Fine;
+    let now = context.now();
     for state in &states {
         let waits = state.trouble.as_ref().is_some_and(|at| matches!(at.trouble, Trouble::Wait(_)));
         if state.trouble.is_some() && !waits && !state.paused {
@@ -45,7 +49,7 @@ pub(super) fn run(context: &Context, arguments: &CheckArgs, out: &mut Out) -> Re
         if arguments.json {
             out.line(serde_json::to_string(&json(state)).unwrap_or_default())?;
         } else {
-            out.line(line(state, &context.zone))?;
+            out.line(line(state, now, &context.zone))?;
         }
     }
     out.finish()?;
@@ -53,17 +57,39 @@ pub(super) fn run(context: &Context, arguments: &CheckArgs, out: &mut Out) -> Re
 }
 
 /// One source in one line.
-pub(super) fn line(state: &SourceState, zone: &TimeZone) -> String {
+pub(super) fn line(state: &SourceState, now: Timestamp, zone: &TimeZone) -> String {
     let said = match &state.trouble {
         _ if state.paused => words::paused(),
-        Some(at) => trouble_words::sentence(&at.trouble, state.name.as_str(), zone),
+        Some(at) => {
+            let mut told = vec![
+                trouble_words::sentence(&at.trouble, state.name.as_str(), zone),
+                trouble_words::since(at.since, now, zone),
+            ];
+            if !matches!(at.trouble, Trouble::Closed | Trouble::Wait(_)) {
+                told.push(trouble_words::next_try(state.due_at, now, zone));
+            }
+            told.extend(offered(state));
+            told.join(" ")
+        }
         None => {
             let mut told = vec![words::doing_well(state.posts, state.answered_at, zone)];
             told.extend(state.notes.iter().map(trouble_words::note));
+            told.extend(offered(state));
             told.join(" ")
         }
     };
     format!("{} <{}>: {said}", state.name, state.address)
+}
+
+/// How what is offered is done from the command line.
+fn offered(state: &SourceState) -> Option<String> {
+    let trouble = state.trouble.as_ref().map(|at| &at.trouble);
+    state.participant?;
+    let name = state.name.as_str();
+    offer(trouble, &state.notes).map(|offer| match offer {
+        Offer::UseAddress(_) => words::fix_offered(name),
+        Offer::AskAgain => words::resume_offered(name),
+    })
 }
 
 /// One source as JSON.
@@ -96,8 +122,15 @@ pub(super) fn json(state: &SourceState) -> Json {
         details: trouble.map(|at| at.details.to_string()).filter(|details| !details.is_empty()),
         moved_to: state.notes.iter().find_map(|note| match note {
             Note::Moved(to) => Some(to.to_string()),
-            Note::Mended => None,
+            Note::FoundAt(_) | Note::Unencrypted | Note::Mended => None,
         }),
+        found_at: state.notes.iter().find_map(|note| match note {
+            Note::FoundAt(at) => Some(at.to_string()),
+            Note::Moved(_) | Note::Unencrypted | Note::Mended => None,
+        }),
+        unencrypted: state.notes.contains(&Note::Unencrypted),
+        offer: offer(trouble.map(|at| &at.trouble), &state.notes)
+            .map(|offer| trouble_words::offer(&offer)),
         mended: state.notes.contains(&Note::Mended),
         posts: state.posts,
         last_asked: state.asked_at,

@@ -10,7 +10,7 @@ use super::out::{Failed, tell};
 use crate::config::edit::ChangedSince;
 use crate::config::paths::{Environment, Given, Paths};
 use crate::config::{Keep, Settings};
-use crate::fetch::{Client, ClientSettings};
+use crate::fetch::{Client, ClientError, ClientSettings, Credential, host_of};
 use crate::runtime::clock::Clock;
 use crate::runtime::keeper::Keeper;
 use crate::runtime::roster::{Roster, RosterError, enrolments, you};
@@ -110,11 +110,32 @@ impl Context {
     }
 
     /// The HTTP client of this person's own data.
-    pub(super) fn client(settings: &Settings) -> Result<Client, Failed> {
+    pub(super) fn client(&self, settings: &Settings) -> Result<Client, Failed> {
+        let folder = self.paths.config.parent().unwrap_or_else(|| Path::new(""));
         let mut client = ClientSettings::default();
+        for private in &settings.private {
+            let (user, host) = (private.user.clone(), host_of(&private.host));
+            match private.password.read(folder, true) {
+                Ok(password) => client.credentials.push(Credential { host, user, password }),
+                // The others can be read all the same.
+                Err(cause) => tell(config_words::no_password(&host, &cause)),
+            }
+        }
+        let certificates = settings.network.certificates.as_ref().map(|file| folder.join(file));
+        if let Some(file) = &certificates {
+            let read = std::fs::read(file);
+            client.certificates =
+                Some(read.map_err(|_cause| Failed::because(config_words::no_certificates(file)))?);
+        }
+        client.proxy = settings.network.proxy.clone();
         client.at_once =
             client.at_once.min(usize::try_from(settings.polling.connections).unwrap_or(1));
-        Client::new(client).map_err(Failed::because)
+        Client::new(client).map_err(|cause| match (cause, &certificates) {
+            (ClientError::Certificates, Some(file)) => {
+                Failed::because(config_words::no_certificates(file))
+            }
+            (cause, _) => Failed::because(cause),
+        })
     }
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::args::ListArgs;
 use super::out::{Failed, Out};
 use crate::conversation::Threaded;
-use crate::domain::{Network, Part, PostKind, SaidAt, Waits};
+use crate::domain::{Network, Part, PostKind, SaidAt, Waits, shown_text};
 use crate::store::{Listed, Store, Wanted};
 use crate::text::{self, Clean};
 use crate::words::headless as words;
@@ -86,7 +86,7 @@ struct Json<'a> {
     title: &'a str,
     person: Option<&'a str>,
     kind: &'static str,
-    address: Option<&'a str>,
+    address: Option<String>,
     published: Option<Timestamp>,
     first_seen: Timestamp,
     new: bool,
@@ -99,8 +99,8 @@ struct Json<'a> {
     /// Why it waits for a first reply, in the list of those that do.
     #[serde(skip_serializing_if = "Option::is_none")]
     waits: Option<&'static str>,
-    comments_address: Option<&'a str>,
-    source: &'a str,
+    comments_address: Option<String>,
+    source: String,
     text: &'a str,
     /// What was said under it; only where one post is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -162,7 +162,7 @@ pub(super) fn json(post: &Listed, conversation: Option<&[Threaded<'_>]>) -> Stri
             PostKind::Blog => "blog",
             PostKind::Note => "note",
         },
-        address: row.address.as_ref().map(Clean::as_str),
+        address: row.address.as_ref().map(|address| shown_text(address.as_str())),
         published: post.published,
         first_seen: post.first_seen,
         new: row.is_new(),
@@ -175,8 +175,8 @@ pub(super) fn json(post: &Listed, conversation: Option<&[Threaded<'_>]>) -> Stri
             Waits::NeverAnswered => "never-answered",
             Waits::Also => "also",
         }),
-        comments_address: row.comments_address.as_ref().map(Clean::as_str),
-        source: post.source.as_str(),
+        comments_address: row.comments_address.as_ref().map(|address| shown_text(address.as_str())),
+        source: shown_text(post.source.as_str()),
         text: plain.as_str(),
         conversation: conversation.map(|turns| turns.iter().map(said).collect()),
     };

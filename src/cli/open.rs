@@ -30,7 +30,7 @@ pub(super) fn run(context: &Context, out: &mut Out) -> Result<Exit, Failed> {
         list::run(&store, &ListArgs::default(), (context.now(), &context.zone), out)?;
         return Ok(Exit::Fine);
     }
-    let client = Context::client(&settings)?;
+    let client = context.client(&settings)?;
     match screen(context, &settings, client, None, tasks()?)? {
         Left::Quit => Ok(Exit::Fine),
         Left::ForSample => sample::run(context, out),

@@ -9,29 +9,45 @@ use super::context::{Context, roster_failed, tasks};
 use super::out::{Failed, Out};
 use crate::config::edit::{self, Change, NewParticipant, Which};
 use crate::config::lists;
-use crate::config::{address, file};
-use crate::domain::{LinkKey, ParticipantId};
-use crate::refresh::{self, Found};
+use crate::config::{address, file, handle};
+use crate::domain::{Trouble, shown_address};
+use crate::refresh::{self, Found, Holds, Search};
 use crate::runtime::people::already_there;
-use crate::runtime::round::{self, Whom, With};
-use crate::store::Store;
+use crate::runtime::roster::enrolments;
+use crate::runtime::round::{self, With};
 use crate::text::Clean;
 use crate::words::{config as config_words, headless as words, trouble as trouble_words};
 
 /// Finds the posts of a blog and adds it.
 pub(super) fn add(context: &Context, arguments: &AddArgs, out: &mut Out) -> Result<(), Failed> {
     let settings = context.settings()?;
-    let address = typed(&arguments.address)?;
-    let client = Context::client(&settings)?;
-    let clock = context.clock.clone();
+    let address = address::pasted(&arguments.address)
+        .map_err(|fault| Failed::usage(config_words::address_fault(&fault)))?;
+    let only: Vec<String> =
+        arguments.only.iter().map(|tag| tag.trim_start_matches('#').trim().to_owned()).collect();
+    let client = context.client(&settings)?;
+    let keeper = context.keeper(&settings)?;
     let tasks = tasks()?;
-    let found = tasks.block_on(refresh::find(&client, &address, &move || clock.now())).map_err(
-        |trouble| {
-            let name = Clean::line(address.host_str().unwrap_or_default());
-            Failed::because(trouble_words::sentence(&trouble, name.as_str(), &context.zone))
-        },
-    )?;
-    let person = newcomer(&found, arguments);
+    let with = With {
+        client: &client,
+        keeper: &keeper,
+        clock: &context.clock,
+        polling: &settings.polling,
+    };
+    let trouble = |trouble: Trouble| {
+        let name = Clean::line(address.host_str().unwrap_or_default());
+        Failed::because(trouble_words::sentence(&trouble, name.as_str(), &context.zone))
+    };
+    let mut found = tasks.block_on(found(&with, &address, &only)).map_err(trouble)?;
+    let mut others = std::mem::take(&mut found.others);
+    if let Some(number) = arguments.choose.filter(|number| *number > 1) {
+        if number > others.len() + 1 {
+            return Err(Failed::usage(words::no_such_choice(number, others.len() + 1)));
+        }
+        found = others.swap_remove(number - 2);
+        others.clear();
+    }
+    let person = newcomer(&found, arguments, only);
     if let Some(there) = already_there(&settings, &person) {
         return Err(Failed::because(words::already_there(there.as_str())));
     }
@@ -40,51 +56,57 @@ pub(super) fn add(context: &Context, arguments: &AddArgs, out: &mut Out) -> Resu
         .roster()
         .edit(|text| edit::add(text, &[person]))
         .map_err(|cause| roster_failed(&context.paths.config, &cause))?;
-    let keeper = context.keeper(&settings)?;
-    // The posts found are not thrown away: the person is asked like anybody, at once.
-    if let Some(id) = participant(&context.store(&settings)?, &found.address)? {
-        tasks.block_on(round::run(
-            &With {
-                client: &client,
-                keeper: &keeper,
-                clock: &context.clock,
-                polling: &settings.polling,
-            },
-            Whom::Person(id),
-            |_| {},
-        ))?;
+    let (people, hashtags) = enrolments(&settings);
+    let (address, posts) = (found.address.clone(), found.feed.posts.len());
+    tasks.block_on(async {
+        keeper.run(move |store| store.enrol(&people, &hashtags)).await?;
+        round::welcome(&with, address, found).await
+    })?;
+    out.line(words::added(name.as_str(), posts))?;
+    if !others.is_empty() {
+        out.line(words::other_lists())?;
+        for (number, other) in (2_usize..).zip(&others) {
+            let title = other.title.as_ref().map_or("", |title| title.as_str());
+            let address = Clean::line(&shown_address(&other.address));
+            out.line(words::other_list(number, title, address.as_str()))?;
+        }
     }
-    out.line(words::added(name.as_str(), found.feed.posts.len()))?;
     out.finish()
 }
 
-fn newcomer(found: &Found, arguments: &AddArgs) -> NewParticipant {
+async fn found(with: &With<'_>, typed: &Url, only: &[String]) -> Result<Found, Trouble> {
+    // Without what hosts asked for earlier nobody is asked.
+    round::remember_waits(with).await.map_err(|_cause| Trouble::Unreachable)?;
+    let clock = with.clock.clone();
+    let now = move || clock.now();
+    let search = Search { client: with.client, typed, only, choice: true, guess: true, now: &now };
+    let found = refresh::find(&search).await;
+    if let Err(cause) = round::keep_waits(with).await {
+        tracing::error!(%cause, "what hosts asked for could not be kept");
+    }
+    found
+}
+
+fn newcomer(found: &Found, arguments: &AddArgs, only: Vec<String>) -> NewParticipant {
     let named = arguments.name.as_deref().map(Clean::line).filter(|name| !name.is_empty());
     let titled = found.feed.title.clone();
     let host = || Clean::line(found.address.host_str().unwrap_or_default());
+    let (fediverse, bluesky) = handle::of_feed(&found.address);
     NewParticipant {
         name: named.or(titled).unwrap_or_else(host),
         blog: found.feed.page.clone(),
         feeds: vec![found.address.clone()],
-        fediverse: None,
-        bluesky: None,
+        fediverse,
+        bluesky,
         group: arguments.group.as_deref().map(Clean::line),
+        // In the feed of a tag every post counts.
+        only: if found.holds == Holds::PostsOfTag { Vec::new() } else { only },
     }
 }
 
 /// A web address as a person typed it.
 fn typed(text: &str) -> Result<Url, Failed> {
     address::typed(text).map_err(|fault| Failed::usage(config_words::address_fault(&fault)))
-}
-
-/// The participant whose posts are read at an address.
-fn participant(store: &Store, address: &Url) -> Result<Option<ParticipantId>, Failed> {
-    let key = LinkKey::of(address);
-    let people = store.people()?;
-    Ok(people
-        .into_iter()
-        .find(|person| person.feeds.iter().any(|(_, feed)| LinkKey::of_text(feed.as_str()) == key))
-        .map(|person| person.id))
 }
 
 /// Adds every blog of a list; those that are there already stay as they are.
@@ -137,6 +159,23 @@ pub(super) fn change(
     context.store(&settings)?;
     out.line(said(name))?;
     out.finish()
+}
+
+/// Writes the address a person's blogs are read at into the config.
+pub(super) fn fix(context: &Context, name: &str, out: &mut Out) -> Result<(), Failed> {
+    let store = context.store(&context.settings()?)?;
+    let wanted = name.to_lowercase();
+    let mut changes = Vec::new();
+    for person in store.people()? {
+        if person.name.as_str().to_lowercase() == wanted {
+            changes.extend(edit::to_new_addresses(store.other_addresses(person.id)?));
+        }
+    }
+    drop(store);
+    if changes.is_empty() {
+        return Err(Failed::because(words::nothing_to_fix(name)));
+    }
+    change(context, name, |text, which| edit::change(text, which, &changes), words::fixed, out)
 }
 
 /// Asks a person's blogs again, also those that were closed.

@@ -33,7 +33,7 @@ pub(super) fn run(
         return Err(Failed::because(words::nobody_listed()));
     }
     let keeper = context.keeper(&settings)?;
-    let client = Context::client(&settings)?;
+    let client = context.client(&settings)?;
     let whom = if arguments.all { Whom::All } else { Whom::Due };
     let bar = bar(out.is_terminal() && !arguments.json);
     let round = tasks()?.block_on(round::run(
@@ -52,16 +52,17 @@ pub(super) fn run(
     bar.finish_and_clear();
     let round = round?;
     drop(keeper);
-    report(context, &settings, &round, arguments.json, out)
+    report(context, &settings, &round, arguments, out)
 }
 
 fn report(
     context: &Context,
     settings: &crate::config::Settings,
     round: &Round,
-    json: bool,
+    arguments: &RefreshArgs,
     out: &mut Out,
 ) -> Result<Exit, Failed> {
+    let json = arguments.json;
     let store = context.store(settings)?;
     let in_trouble: Vec<_> = store
         .states()?
@@ -83,12 +84,12 @@ fn report(
         out.line(serde_json::to_string(&json).unwrap_or_default())?;
     } else {
         for state in &in_trouble {
-            out.line(check::line(state, &context.zone))?;
+            out.line(check::line(state, context.now(), &context.zone))?;
         }
         out.line(match (offline, elsewhere) {
             (true, _) => words::offline(store.tally()?.updated, &context.zone),
             (_, true) => words::elsewhere(),
-            _ => words::refreshed(asked, new, in_trouble.len()),
+            _ => words::refreshed(asked, new, in_trouble.len(), arguments.all),
         })?;
     }
     out.finish()?;

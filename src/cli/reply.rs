@@ -187,7 +187,7 @@ fn act<T>(
     answering: &Answering,
     does: impl AsyncFnOnce(&Sender<'_>) -> crate::store::Result<T>,
 ) -> Result<T, Failed> {
-    let client: Client = Context::client(settings)?;
+    let client: Client = context.client(settings)?;
     let keeper = context.keeper(settings)?;
     let sender = Sender {
         with: With {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::file::{self, FileError};
+use super::secret::PasswordFrom;
 
 /// One login.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,18 +39,15 @@ pub enum Platform {
 pub enum Password {
     /// Here.
     Kept(String),
-    /// The first line this command prints.
-    Command(String),
-    /// In this variable of the environment.
-    Environment(String),
+    /// Elsewhere.
+    From(PasswordFrom),
 }
 
 impl fmt::Debug for Password {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Kept(_) => "Kept(…)",
-            Self::Command(_) => "Command(…)",
-            Self::Environment(_) => "Environment(…)",
+            Self::From(_) => "From(…)",
         })
     }
 }

@@ -1,8 +1,8 @@
 //! Addresses as people write them. Only http and https, never with a password in them.
 
-use url::Url;
+use url::{Host, Url};
 
-use super::nearest;
+use super::{handle, nearest};
 
 /// Why an address cannot be asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +45,25 @@ pub fn typed(written: &str) -> Result<Url, AddressFault> {
     }
 }
 
+/// Reads whatever a person pastes to say whom they mean: an address, `@name@server`, or a Bluesky
+/// handle with its `@`; a handle becomes the address of its profile.
+pub fn pasted(written: &str) -> Result<Url, AddressFault> {
+    let written = written.trim();
+    let profile = match handle::fediverse(written) {
+        Ok(found) => {
+            found.rsplit_once('@').map(|(name, server)| format!("https://{server}/{name}"))
+        }
+        Err(_) => written
+            .strip_prefix('@')
+            .and_then(|handle| handle::bluesky(handle).ok())
+            .map(|handle| format!("https://bsky.app/profile/{handle}")),
+    };
+    match profile.and_then(|profile| Url::parse(&profile).ok()) {
+        Some(profile) => Ok(profile),
+        None => typed(written),
+    }
+}
+
 /// The address without what makes no difference: scheme, `www.`, the slash at the end, a fragment.
 /// Two addresses with one sameness are one blog.
 pub fn sameness(url: &Url) -> String {
@@ -59,6 +78,17 @@ pub fn sameness(url: &Url) -> String {
         key.push_str(query);
     }
     key
+}
+
+/// Whether nobody can read along what is sent to an address: it is encrypted, or on this computer.
+pub fn keeps_secrets(url: &Url) -> bool {
+    let here = match url.host() {
+        Some(Host::Ipv4(v4)) => v4.is_loopback(),
+        Some(Host::Ipv6(v6)) => v6.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    };
+    url.scheme() == "https" || here
 }
 
 fn is_web(url: &Url) -> bool {
@@ -149,6 +179,19 @@ mod tests {
         assert_eq!(checked("file:///etc/passwd"), Err(file));
         assert!(typed("javascript:alert(1)").is_err());
         assert_eq!(typed("feed://niamh.example/rss"), Ok(url("https://niamh.example/rss")));
+    }
+
+    #[test]
+    fn a_handle_is_the_address_of_its_profile() {
+        for (written, profile) in [
+            ("@niamh@books.example", "https://books.example/@niamh"),
+            ("niamh@books.example", "https://books.example/@niamh"),
+            ("@niamh.example", "https://bsky.app/profile/niamh.example"),
+            ("niamh.example", "https://niamh.example/"),
+        ] {
+            assert_eq!(pasted(written), Ok(url(profile)), "{written}");
+        }
+        assert!(pasted("@niamh").is_err());
     }
 
     #[test]

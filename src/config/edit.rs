@@ -29,6 +29,8 @@ pub struct NewParticipant {
     pub bluesky: Option<String>,
     /// The group they belong to.
     pub group: Option<Clean>,
+    /// On a mixed blog, the tags of the posts that count.
+    pub only: Vec<String>,
 }
 
 /// Which participant is meant: by name, and by one of their addresses where two have one name.
@@ -170,6 +172,11 @@ pub fn correct_address(
     change(text, which, &[Change::Address { from: from.clone(), to: to.clone() }])
 }
 
+/// The changes that put other addresses in the place of those given.
+pub fn to_new_addresses(pairs: Vec<(Url, Url)>) -> Vec<Change> {
+    pairs.into_iter().map(|(from, to)| Change::Address { from, to }).collect()
+}
+
 /// Makes all the changes, or none.
 pub fn change(text: &str, which: &Which, changes: &[Change]) -> Result<String, EditError> {
     let number = Places::find(text)?.number(text, which)?;
@@ -238,6 +245,7 @@ fn written(person: &NewParticipant) -> String {
         ("fediverse", person.fediverse.as_deref().map(quoted)),
         ("bluesky", person.bluesky.as_deref().map(quoted)),
         ("group", person.group.as_ref().map(|group| quoted(group.as_str()))),
+        ("only", written_list(&person.only)),
     ];
     let mut text = String::from("[[participant]]\n");
     for (key, value) in keys {
@@ -246,6 +254,11 @@ fn written(person: &NewParticipant) -> String {
         }
     }
     text
+}
+
+fn written_list(words: &[String]) -> Option<String> {
+    let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+    (!words.is_empty()).then(|| format!("[{}]", words.join(", ")))
 }
 
 fn written_feeds(feeds: &[Url]) -> Option<String> {

@@ -54,6 +54,22 @@ pub fn hashtag(written: &str) -> Result<String, Unfit> {
     Err(Unfit { meant: is_tag(&joined).then_some(joined) })
 }
 
+/// The fediverse and the Bluesky handle of whose posts are at this address, where it tells that.
+pub fn of_feed(feed: &Url) -> (Option<String>, Option<String>) {
+    let host = feed.host_str().unwrap_or_default();
+    let words: Vec<&str> = feed.path().split('/').filter(|word| !word.is_empty()).collect();
+    match words.as_slice() {
+        ["profile", name, "rss"] if host == "bsky.app" => (None, bluesky(name).ok()),
+        [name] | ["users", name] => {
+            let name =
+                name.strip_suffix(".rss").filter(|name| words.len() == 2 || name.starts_with('@'));
+            let handle = name.map(|name| format!("@{}@{host}", name.trim_start_matches('@')));
+            (handle.and_then(|handle| fediverse(&handle).ok()), None)
+        }
+        _ => (None, None),
+    }
+}
+
 /// `https://books.example/@niamh` means `@niamh@books.example`.
 fn of_profile_page(written: &str) -> Option<String> {
     let url = Url::parse(written).ok()?;
@@ -102,6 +118,21 @@ mod tests {
     fn a_profile_page_says_which_handle_was_meant() {
         assert_eq!(fediverse("https://books.example/@niamh"), Err(meant("@niamh@books.example")));
         assert_eq!(bluesky("https://bsky.app/profile/niamh.example"), Err(meant("niamh.example")));
+    }
+
+    #[test]
+    fn the_address_of_a_profile_s_posts_tells_the_handle() {
+        let handles = |address: &str| of_feed(&Url::parse(address).unwrap());
+
+        let niamh = Some("@niamh@books.example".to_owned());
+        assert_eq!(handles("https://books.example/@niamh.rss"), (niamh.clone(), None));
+        assert_eq!(handles("https://books.example/users/niamh.rss"), (niamh, None));
+        assert_eq!(
+            handles("https://bsky.app/profile/niamh.example/rss"),
+            (None, Some("niamh.example".to_owned()))
+        );
+        assert_eq!(handles("https://niamh.example/posts.rss"), (None, None));
+        assert_eq!(handles("https://medium.com/feed/@niamh"), (None, None));
     }
 
     #[test]

@@ -117,6 +117,20 @@ pub enum MistakeKind {
         /// The line of the other.
         other_line: usize,
     },
+    /// A key that is needed.
+    Missing {
+        /// The key.
+        key: &'static str,
+        /// The part it is missing from.
+        of: &'static str,
+    },
+    /// A `[[private]]` with no password, or with more than one.
+    OnePassword,
+    /// A password for a host with which others can read along.
+    ReadAlong {
+        /// The host.
+        host: Clean,
+    },
     /// A `[[hashtag]]` without a tag.
     NoTag,
     /// A hashtag without servers.
@@ -159,7 +173,15 @@ pub enum MistakeKind {
 impl MistakeKind {
     /// Whether it says that something is missing, which may only be hidden by a broken line.
     pub(super) fn is_absence(&self) -> bool {
-        matches!(self, Self::NoName | Self::NoAddress { .. } | Self::NoTag | Self::NoServers { .. })
+        matches!(
+            self,
+            Self::Missing { .. }
+                | Self::OnePassword
+                | Self::NoName
+                | Self::NoAddress { .. }
+                | Self::NoTag
+                | Self::NoServers { .. }
+        )
     }
 }
 

@@ -71,11 +71,6 @@ fn variable(name: &str) -> Option<OsString> {
     env::var_os(name).filter(|value| !value.is_empty())
 }
 
-/// A password that a person keeps in the environment; read when it is needed, never before.
-pub fn secret_variable(name: &str) -> Option<String> {
-    variable(name).and_then(|value| value.into_string().ok())
-}
-
 fn text(name: &str) -> Option<String> {
     variable(name).map(|value| value.to_string_lossy().into_owned())
 }

@@ -9,21 +9,36 @@ use toml::de::DeTable;
 use self::desk::{At, Desk, has_some};
 use super::address;
 use super::mistake::{Mistake, MistakeKind};
+use super::secret::PasswordFrom;
 use super::settings::{
-    Binding, Colours, Conversing, Ground, HashtagSetting, Keep, Keys, Looks, ParticipantSetting,
-    Polling, Preset, Refresh, Retention, Settings, Signs, YouSetting,
+    Binding, Colours, Conversing, Ground, HashtagSetting, Keep, Keys, Looks, Network,
+    ParticipantSetting, Polling, Preset, PrivateSetting, Proxy, Refresh, Retention, Settings,
+    Signs, YouSetting,
 };
-use crate::domain::Way;
+use crate::domain::{Way, shown_text};
 use crate::text::Clean;
 
-const ROOT: &[&str] =
-    &["title", "participant", "hashtag", "you", "conversation", "polling", "looks", "keys", "keep"];
+const ROOT: &[&str] = &[
+    "title",
+    "participant",
+    "hashtag",
+    "you",
+    "conversation",
+    "polling",
+    "private",
+    "network",
+    "looks",
+    "keys",
+    "keep",
+];
 const YOU: &[&str] = &["name", "email", "site", "fediverse", "bluesky"];
 const CONVERSATION: &[&str] = &["others_wait", "ways", "forms"];
 const PARTICIPANT: &[&str] =
     &["name", "blog", "feed", "fediverse", "bluesky", "group", "only", "paused"];
 const HASHTAG: &[&str] = &["tag", "servers"];
 const POLLING: &[&str] = &["refresh", "blogs", "hashtags", "connections"];
+const PRIVATE: &[&str] = &["host", "user", "password_command", "password_env", "password_file"];
+const NETWORK: &[&str] = &["certificates", "proxy"];
 const LOOKS: &[&str] = &["colours", "ground", "signs"];
 const KEEP: &[&str] = &["posts", "notes"];
 
@@ -51,6 +66,12 @@ fn settings(desk: &mut Desk<'_>, root: &DeTable<'_>) -> Settings {
             .map(|table| conversation(desk, table))
             .unwrap_or_default(),
         polling: desk.table(root, "polling").map(|table| polling(desk, table)).unwrap_or_default(),
+        private: desk
+            .tables(root, "private")
+            .into_iter()
+            .filter_map(|(at, table)| private(desk, at, table))
+            .collect(),
+        network: desk.table(root, "network").map(|table| network(desk, table)).unwrap_or_default(),
         looks: desk.table(root, "looks").map(|table| looks(desk, table)).unwrap_or_default(),
         keys: desk.table(root, "keys").map(|table| keys(desk, table)).unwrap_or_default(),
         retention: desk.table(root, "keep").map(|table| keep(desk, table)).unwrap_or_default(),
@@ -134,7 +155,7 @@ fn tell_same(desk: &mut Desk<'_>, met: &[Met], (number, owner): (usize, usize), 
     }
     let Some(other) = met.get(owner) else { return };
     let kind = MistakeKind::SameAddress {
-        address: Clean::line(&key.value),
+        address: Clean::line(&shown_text(&key.value)),
         other: other.setting.name.clone(),
         other_line: other.setting.line,
     };
@@ -200,6 +221,48 @@ fn polling(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Polling {
             .unwrap_or(usual.hashtag_minutes),
         connections: desk.number(table, "connections", &(1..=64)).unwrap_or(usual.connections),
     }
+}
+
+fn private(desk: &mut Desk<'_>, at: usize, table: &DeTable<'_>) -> Option<PrivateSetting> {
+    desk.known(table, PRIVATE);
+    let host = desk.servers(table, "host").into_iter().next();
+    let user = desk.text(table, "user");
+    for key in ["host", "user"] {
+        if !table.contains_key(key) {
+            desk.tell(at, MistakeKind::Missing { key, of: "private" });
+        }
+    }
+    if let Some(host) = host.as_ref().filter(|host| !address::keeps_secrets(host)) {
+        let host = Clean::line(host.as_str());
+        desk.tell(at, MistakeKind::ReadAlong { host });
+    }
+    let mut given = Vec::new();
+    let mut from = |key, make: fn(String) -> PasswordFrom| {
+        given.extend(desk.text(table, key).map(|text| make(text.value)));
+    };
+    from("password_command", PasswordFrom::Command);
+    from("password_env", PasswordFrom::Variable);
+    from("password_file", |file| PasswordFrom::File(file.into()));
+    let password = given.pop();
+    let written = PRIVATE
+        .iter()
+        .filter(|key| key.starts_with("password"))
+        .filter(|key| table.contains_key(**key));
+    if written.count() != 1 {
+        desk.tell(at, MistakeKind::OnePassword);
+    }
+    Some(PrivateSetting { host: host?, user: user?.value, password: password? })
+}
+
+fn network(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Network {
+    desk.known(table, NETWORK);
+    let word = table.get("proxy").and_then(|value| value.get_ref().as_str().map(str::to_owned));
+    let proxy = match word.as_deref() {
+        Some("system") => Proxy::System,
+        Some("none") => Proxy::None,
+        _ => desk.address(table, "proxy").map_or(Proxy::System, |proxy| Proxy::At(proxy.value)),
+    };
+    Network { certificates: desk.text(table, "certificates").map(|file| file.value.into()), proxy }
 }
 
 fn looks(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Looks {

@@ -1,9 +1,11 @@
 //! What the person wants, checked once by [`super::read()`]; nobody downstream checks it again.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use url::Url;
 
+use super::secret::PasswordFrom;
 use crate::domain::Way;
 use crate::text::Clean;
 
@@ -22,6 +24,10 @@ pub struct Settings {
     pub conversation: Conversing,
     /// When and how new posts are asked for.
     pub polling: Polling,
+    /// Names and passwords of private blogs.
+    pub private: Vec<PrivateSetting>,
+    /// How the network is reached.
+    pub network: Network,
     /// How the screen looks.
     pub looks: Looks,
     /// Which keys do what.
@@ -105,6 +111,38 @@ impl Default for Conversing {
         let ways = vec![Way::Account, Way::Form, Way::Browser];
         Self { others_wait: true, ways, forms: Vec::new() }
     }
+}
+
+/// One `[[private]]`: a host that wants a name and a password (HTTP Basic, RFC 7617).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrivateSetting {
+    /// The host; nothing else is given the password.
+    pub host: Url,
+    /// The name.
+    pub user: String,
+    /// Where the password is.
+    pub password: PasswordFrom,
+}
+
+/// `[network]`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Network {
+    /// A file of certificates (PEM) that are trusted besides those of the system.
+    pub certificates: Option<PathBuf>,
+    /// What stands between this computer and the web.
+    pub proxy: Proxy,
+}
+
+/// What stands between this computer and the web. Nothing ever does before its own addresses.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Proxy {
+    /// What the system says.
+    #[default]
+    System,
+    /// Nothing.
+    None,
+    /// This one.
+    At(Url),
 }
 
 /// `[polling]`.

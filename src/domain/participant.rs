@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Note, SourceId, TroubleAt};
+use super::{Note, Offer, SourceId, TroubleAt, offer};
 use crate::text::Clean;
 
 /// A participant's row in the store.
@@ -44,4 +44,14 @@ pub struct Person {
     pub notes: Vec<Note>,
     /// What is wrong with one of their sources, the first that has trouble.
     pub trouble: Option<TroubleAt>,
+}
+
+impl Person {
+    /// Whose id a hashtag has where it is told among people.
+    pub const NOBODY: ParticipantId = ParticipantId(0);
+
+    /// What can be done about their sources with one key.
+    pub fn offer(&self) -> Option<Offer> {
+        offer(self.trouble.as_ref().map(|at| &at.trouble), &self.notes)
+    }
 }

@@ -44,8 +44,32 @@ pub enum Trouble {
 pub enum Note {
     /// It says it has moved for good; it is read at the new address.
     Moved(Clean),
+    /// The address is that of a home page; its posts were found there, and are read there.
+    FoundAt(Clean),
+    /// It led from an encrypted connection to one that is not, and was read all the same.
+    Unencrypted,
     /// Part of the document was broken and was read anyway.
     Mended,
+}
+
+/// What can be done about a source with one key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Offer {
+    /// Write the address it is read at into the list.
+    UseAddress(Clean),
+    /// Ask again, although it was closed.
+    AskAgain,
+}
+
+/// What is offered for a source in this state, if there is something.
+pub fn offer(trouble: Option<&Trouble>, notes: &[Note]) -> Option<Offer> {
+    if trouble == Some(&Trouble::Closed) {
+        return Some(Offer::AskAgain);
+    }
+    notes.iter().find_map(|note| match note {
+        Note::Moved(to) | Note::FoundAt(to) => Some(Offer::UseAddress(to.clone())),
+        Note::Unencrypted | Note::Mended => None,
+    })
 }
 
 /// Trouble with one source: what, since when, and the details behind `d`.

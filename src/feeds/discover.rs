@@ -13,6 +13,8 @@ pub struct Offered {
     pub address: Url,
     /// What the page calls it.
     pub title: Option<Clean>,
+    /// Whether it seems to hold comments, not posts.
+    pub of_comments: bool,
 }
 
 /// The feeds a page offers in its head, posts before comments, else in the page's order.
@@ -42,10 +44,11 @@ pub fn offered(html: &str, page: &Url) -> Vec<Offered> {
                 .attr("title")
                 .map(|title| Clean::line(&title))
                 .filter(|title| !title.is_empty());
-            found.push(Offered { address, title });
+            let of_comments = is_of_comments(&address, title.as_ref());
+            found.push(Offered { address, title, of_comments });
         }
     }
-    found.sort_by_key(is_of_comments);
+    found.sort_by_key(|offered| offered.of_comments);
     found
 }
 
@@ -57,14 +60,13 @@ fn is_feed(media: &str, rel: &str) -> bool {
         || rel.split_whitespace().any(|word| word == "feed")
 }
 
-/// Whether a feed seems to be one of comments.
-fn is_of_comments(offered: &Offered) -> bool {
-    let title =
-        offered.title.as_ref().map(|title| title.as_str().to_lowercase()).unwrap_or_default();
+/// Whether a feed seems to be one of comments, by its address and what it is called.
+pub fn is_of_comments(address: &Url, title: Option<&Clean>) -> bool {
+    let title = title.map(|title| title.as_str().to_lowercase()).unwrap_or_default();
     ["comment", "kommentar", "comentari", "commentaire", "reacties"]
         .iter()
         .any(|word| title.contains(word))
-        || offered.address.path().contains("comment")
+        || address.path().contains("comment")
 }
 
 #[cfg(test)]

@@ -26,6 +26,11 @@ pub enum Answer {
         /// The status.
         status: u16,
     },
+    /// Nothing was asked: the host asked us earlier to wait, until then.
+    NotYet {
+        /// Until when.
+        until: Timestamp,
+    },
     /// 5xx; the status.
     ServerFault(u16),
     /// No connection, or it broke; the cause.
@@ -57,15 +62,23 @@ pub struct Document {
     pub final_url: Url,
     /// The address after the permanent redirects (301, 308) that came before any other.
     pub moved: Option<Url>,
+    /// Whether a redirect led from an encrypted connection to one that is not.
+    pub unencrypted: bool,
 }
 
 /// Nothing changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unchanged {
+    /// As in `Document`; where it is given, it takes the place of the one before.
+    pub etag: Option<String>,
+    /// As `etag`.
+    pub last_modified: Option<String>,
     /// How long it stays fresh, by its `Cache-Control`.
     pub max_age: Option<SignedDuration>,
     /// As in `Document`.
     pub moved: Option<Url>,
+    /// As in `Document`.
+    pub unencrypted: bool,
 }
 
 impl Answer {
@@ -76,7 +89,7 @@ impl Answer {
             Self::Gone => Some(Trouble::Closed),
             Self::NotFound(_) => Some(Trouble::NotFound),
             Self::NotAllowed(_) => Some(Trouble::NotAllowed),
-            Self::Wait { until, .. } => Some(Trouble::Wait(*until)),
+            Self::Wait { until, .. } | Self::NotYet { until } => Some(Trouble::Wait(*until)),
             Self::ServerFault(_) => Some(Trouble::ServerFault),
             Self::Unreachable(_) => Some(Trouble::Unreachable),
             Self::Slow => Some(Trouble::Slow),
@@ -90,13 +103,14 @@ impl Answer {
     pub fn details(&self) -> String {
         match self {
             Self::Gone => "HTTP 410".to_owned(),
-            Self::NotFound(status)
-            | Self::NotAllowed(status)
-            | Self::ServerFault(status)
-            | Self::Wait { status, .. } => format!("HTTP {status}"),
+            Self::NotFound(status) | Self::NotAllowed(status) | Self::ServerFault(status) => {
+                format!("HTTP {status}")
+            }
+            Self::Wait { status, until } => format!("HTTP {status}, Retry-After until {until}"),
             Self::Unreachable(cause) | Self::Untrusted(cause) | Self::Misdirected(cause) => {
                 cause.clone()
             }
+            Self::NotYet { .. } => "its host asked us to wait".to_owned(),
             Self::TooLarge => "more than 16 MiB".to_owned(),
             Self::Document(_) | Self::NotModified(_) | Self::Slow => String::new(),
         }

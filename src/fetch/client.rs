@@ -1,37 +1,32 @@
 //! Asking: one request a host, redirects by hand, bodies capped, time limited.
 
 use std::collections::HashMap;
-use std::error::Error;
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
-use jiff::{SignedDuration, Timestamp};
-use reqwest::header::{
-    ACCEPT, CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue,
-    IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION, RETRY_AFTER,
-};
-use reqwest::{Response, StatusCode};
+use jiff::Timestamp;
+use reqwest::StatusCode;
 use url::{Host, Url};
 
-use super::hosts::Hosts;
+use super::hosts::{Hosts, Leave, host_of};
 use super::names::{self, Names, Table};
-use super::{Answer, Document, Question, Unchanged};
-use crate::domain::is_web;
+use super::wire::{Path, failure, finish, headers, redirect};
+use super::{Answer, Question};
+use crate::config::Proxy;
+use crate::domain::{holds_secret, is_web};
 
-/// What we say we are.
-pub const USER_AGENT: &str =
-    concat!("cohort/", env!("CARGO_PKG_VERSION"), " (blog reader; one person's, not a crawler)");
+/// What we say we are: the program, its version, where to read about it.
+pub const USER_AGENT: &str = concat!(
+    "cohort/",
+    env!("CARGO_PKG_VERSION"),
+    " (+",
+    env!("CARGO_PKG_HOMEPAGE"),
+    "; one person's blog reader, not a crawler)"
+);
 
-/// The most bytes of a body that are read, after decompression.
-const MOST_BYTES: usize = 16 * 1024 * 1024;
 /// The most redirects that are followed.
 const MOST_HOPS: usize = 10;
-/// No server may make us wait longer.
-const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// What 429 without a Retry-After means.
-const USUAL_WAIT: SignedDuration = SignedDuration::from_hours(1);
 
 /// How the client behaves.
 #[derive(Debug, Clone)]
@@ -46,6 +41,29 @@ pub struct ClientSettings {
     pub whole: Duration,
     /// How many requests there may be at once.
     pub at_once: usize,
+    /// Names and passwords of private hosts.
+    pub credentials: Vec<Credential>,
+    /// Certificates (PEM) that are trusted besides those of the system.
+    pub certificates: Option<Vec<u8>>,
+    /// What stands between this computer and the web.
+    pub proxy: Proxy,
+}
+
+/// A name and password (HTTP Basic, RFC 7617). They go to their host alone.
+#[derive(Clone)]
+pub struct Credential {
+    /// The host: scheme, name and port.
+    pub host: String,
+    /// The name.
+    pub user: String,
+    /// The password.
+    pub password: String,
+}
+
+impl std::fmt::Debug for Credential {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(to, "Credential({})", self.host)
+    }
 }
 
 impl Default for ClientSettings {
@@ -56,6 +74,9 @@ impl Default for ClientSettings {
             silence: Duration::from_secs(15),
             whole: Duration::from_secs(30),
             at_once: at_once(),
+            credentials: Vec::new(),
+            certificates: None,
+            proxy: Proxy::System,
         }
     }
 }
@@ -75,6 +96,7 @@ fn at_once() -> usize {
 pub struct Client {
     pub(super) anywhere: reqwest::Client,
     public_only: OnceLock<Option<reqwest::Client>>,
+    here: OnceLock<Option<reqwest::Client>>,
     table: Table,
     pub(super) hosts: Hosts,
     pub(super) settings: ClientSettings,
@@ -82,8 +104,14 @@ pub struct Client {
 
 /// The client could not be made.
 #[derive(Debug, thiserror::Error)]
-#[error("no HTTP client could be made: {0}")]
-pub struct ClientError(#[from] reqwest::Error);
+pub enum ClientError {
+    /// The certificates that were given cannot be read.
+    #[error("the certificates cannot be read")]
+    Certificates,
+    /// Anything else.
+    #[error("no HTTP client could be made: {0}")]
+    Other(#[from] reqwest::Error),
+}
 
 impl Client {
     /// Makes the client.
@@ -91,61 +119,114 @@ impl Client {
         // Answers Err if one is installed already, which is as good.
         drop(rustls::crypto::ring::default_provider().install_default());
         let table: Table = Arc::new(settings.names.iter().cloned().collect::<HashMap<_, _>>());
+        let own = settings.certificates.as_deref().map(reqwest::Certificate::from_pem_bundle);
+        if own.is_some_and(|own| own.map_or(true, |own| own.is_empty())) {
+            return Err(ClientError::Certificates);
+        }
         let anywhere = build(&settings, Names { table: Arc::clone(&table), public_only: false })?;
         let hosts = Hosts::new(settings.at_once);
-        Ok(Self { anywhere, public_only: OnceLock::new(), table, hosts, settings })
+        Ok(Self {
+            anywhere,
+            public_only: OnceLock::new(),
+            here: OnceLock::new(),
+            table,
+            hosts,
+            settings,
+        })
     }
 
-    /// Asks once, follows redirects, and says what came of it. Never fails: every failure is an answer.
+    /// Asks once, follows redirects, and says what came of it. Never fails: every failure is an
+    /// answer. A host that asked us to wait is not asked before, whoever wishes it.
     pub async fn ask(&self, question: &Question, now: Timestamp) -> Answer {
-        match tokio::time::timeout(self.settings.whole, self.follow(question, now)).await {
+        // Waiting for one's turn at a host is not the host's slowness.
+        let leave = self.hosts.leave(&question.url).await;
+        match tokio::time::timeout(self.settings.whole, self.follow(question, leave, now)).await {
             Ok(answer) => answer,
             Err(_elapsed) => Answer::Slow,
         }
     }
 
-    async fn follow(&self, question: &Question, now: Timestamp) -> Answer {
-        let mut url = question.url.clone();
-        let mut moved = None;
+    /// Hosts that asked us to wait, and until when; to be kept for the next start.
+    pub fn waits(&self) -> Vec<(String, Timestamp)> {
+        self.hosts.all_waits()
+    }
+
+    /// Takes in what hosts asked for in earlier sessions.
+    pub fn remember_waits(&self, waits: impl IntoIterator<Item = (String, Timestamp)>) {
+        for (host, until) in waits {
+            self.hosts.wait(host, until);
+        }
+    }
+
+    async fn follow(&self, question: &Question, leave: Leave, now: Timestamp) -> Answer {
+        let mut path = Path { url: question.url.clone(), moved: None, unencrypted: false };
+        let mut leave = Some(leave);
         let mut only_permanent = true;
-        let may_be_private = self.is_private(&url);
+        let may_be_private = self.is_private(question.typed.as_ref().unwrap_or(&question.url));
+        if question.typed.is_some() && !may_be_private && self.is_private(&question.url) {
+            return Answer::Misdirected(names::PRIVATE.to_owned());
+        }
         for hop in 0..=MOST_HOPS {
-            let _leave = self.hosts.leave(&url).await;
-            let client =
-                if hop == 0 || may_be_private { Some(&self.anywhere) } else { self.public_only() };
+            let _leave = match leave.take() {
+                Some(leave) => leave,
+                None => self.hosts.leave(&path.url).await,
+            };
+            if let Some(until) = self.hosts.waits(&path.url, now) {
+                return Answer::NotYet { until };
+            }
+            let as_typed = hop == 0 && question.typed.is_none();
+            let client = match as_typed || may_be_private {
+                true if self.is_private(&path.url) => self.here(),
+                true => Some(&self.anywhere),
+                false => self.public_only(),
+            };
             let Some(client) = client else { return Answer::Unreachable("no client".to_owned()) };
-            let response = match client.get(url.clone()).headers(headers(question)).send().await {
+            let mut request = client.get(path.url.clone()).headers(headers(question));
+            if let Some(known) = self.credential(&path.url) {
+                request = request.basic_auth(&known.user, Some(&known.password));
+            }
+            let response = match request.send().await {
                 Ok(response) => response,
                 Err(cause) => return failure(&cause),
             };
             let status = response.status();
-            let Some(target) = redirect(&response, &url) else {
-                return finish(response, url, moved, now).await;
+            let target = match redirect(&response, &path.url) {
+                None => {
+                    let host = host_of(&path.url);
+                    let answer = finish(response, path, now).await;
+                    if let Answer::Wait { until, .. } = answer {
+                        self.hosts.wait(host, until);
+                    }
+                    return answer;
+                }
+                Some(Ok(target)) => target,
+                Some(Err(why)) => return Answer::Misdirected(why),
             };
-            let target = match target {
-                Ok(target) => target,
-                Err(why) => return Answer::Misdirected(why),
-            };
-            if let Some(why) = self.forbidden(&url, &target, may_be_private) {
+            if let Some(why) = self.forbidden(&target, may_be_private) {
                 return Answer::Misdirected(why);
             }
-            only_permanent &=
-                matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
-            if only_permanent {
-                moved = Some(target.clone());
+            let downgraded = path.url.scheme() == "https" && target.scheme() == "http";
+            let secret = holds_secret(&path.url) || self.credential(&path.url).is_some();
+            if downgraded && (secret || holds_secret(&target)) {
+                return Answer::Misdirected(
+                    "a redirect of a private blog from https to http".to_owned(),
+                );
             }
-            url = target;
+            path.unencrypted |= downgraded;
+            only_permanent &= !downgraded
+                && matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
+            if only_permanent {
+                path.moved = Some(target.clone());
+            }
+            path.url = target;
         }
         Answer::Misdirected(format!("more than {MOST_HOPS} redirects"))
     }
 
     /// Why a redirect is not followed, if it is not.
-    fn forbidden(&self, from: &Url, to: &Url, may_be_private: bool) -> Option<String> {
+    fn forbidden(&self, to: &Url, may_be_private: bool) -> Option<String> {
         if !is_web(to) {
             return Some(format!("a redirect to {}:", to.scheme()));
-        }
-        if from.scheme() == "https" && to.scheme() == "http" {
-            return Some(format!("a redirect from https to {to}"));
         }
         if !may_be_private && self.is_private(to) {
             return Some(names::PRIVATE.to_owned());
@@ -154,7 +235,7 @@ impl Client {
     }
 
     /// Whether an address is, by what it says, one of this computer or a private network.
-    fn is_private(&self, url: &Url) -> bool {
+    pub(super) fn is_private(&self, url: &Url) -> bool {
         match url.host() {
             Some(Host::Ipv4(v4)) => names::is_private(v4.into()),
             Some(Host::Ipv6(v6)) => names::is_private(v6.into()),
@@ -179,6 +260,20 @@ impl Client {
         }
     }
 
+    fn credential(&self, url: &Url) -> Option<&Credential> {
+        let host = host_of(url);
+        self.settings.credentials.iter().find(|known| known.host == host)
+    }
+
+    /// For addresses of this computer and of private networks, which no proxy knows.
+    pub(super) fn here(&self) -> Option<&reqwest::Client> {
+        let make = || {
+            let settings = ClientSettings { proxy: Proxy::None, ..self.settings.clone() };
+            build(&settings, Names { table: Arc::clone(&self.table), public_only: false }).ok()
+        };
+        self.here.get_or_init(make).as_ref()
+    }
+
     fn public_only(&self) -> Option<&reqwest::Client> {
         let make = || {
             build(&self.settings, Names { table: Arc::clone(&self.table), public_only: true }).ok()
@@ -189,6 +284,14 @@ impl Client {
 
 fn build(settings: &ClientSettings, names: Names) -> Result<reqwest::Client, reqwest::Error> {
     let local: Vec<String> = settings.names.iter().map(|(name, _)| name.clone()).collect();
+    let own = match &settings.certificates {
+        Some(bundle) => reqwest::Certificate::from_pem_bundle(bundle)?,
+        None => Vec::new(),
+    };
+    let proxy = match &settings.proxy {
+        Proxy::At(proxy) => Some(reqwest::Proxy::all(proxy.as_str())?),
+        Proxy::System | Proxy::None => None,
+    };
     let builder = |names: Names| {
         let mut builder = reqwest::Client::builder()
             .user_agent(USER_AGENT)
@@ -200,151 +303,19 @@ fn build(settings: &ClientSettings, names: Names) -> Result<reqwest::Client, req
             .pool_idle_timeout(Duration::from_secs(20))
             .dns_resolver(names);
         // The sample and tests speak to this computer only: no proxy comes between.
-        if !local.is_empty() {
+        if !local.is_empty() || settings.proxy == Proxy::None {
             builder = builder.no_proxy();
+        } else if let Some(proxy) = &proxy {
+            builder = builder.proxy(proxy.clone());
         }
-        builder
+        builder.tls_certs_merge(own.iter().cloned())
     };
     // Where the machine has no certificates of its own, building fails: then those we bring.
     builder(names.clone()).build().or_else(|_| {
         let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS
             .iter()
-            .filter_map(|root| reqwest::Certificate::from_der(root).ok());
+            .filter_map(|root| reqwest::Certificate::from_der(root).ok())
+            .chain(own.iter().cloned());
         builder(names).tls_certs_only(roots).build()
     })
-}
-
-fn headers(question: &Question) -> HeaderMap {
-    let mut headers = HeaderMap::new();
-    headers.insert(ACCEPT, HeaderValue::from_static(question.accept.header()));
-    let mut given = |name: HeaderName, value: &Option<String>| {
-        if let Some(value) =
-            value.as_ref().and_then(|value| HeaderValue::from_bytes(&latin1(value)).ok())
-        {
-            headers.insert(name, value);
-        }
-    };
-    given(IF_NONE_MATCH, &question.etag);
-    given(IF_MODIFIED_SINCE, &question.last_modified);
-    headers
-}
-
-/// A header's bytes as text, one character a byte, so that they can be sent back exactly.
-pub(super) fn text_of(headers: &HeaderMap, name: HeaderName) -> Option<String> {
-    let bytes = headers.get(name)?.as_bytes();
-    (bytes.len() <= 4096).then(|| bytes.iter().map(|byte| char::from(*byte)).collect())
-}
-
-fn latin1(text: &str) -> Vec<u8> {
-    text.chars().filter_map(|ch| u8::try_from(u32::from(ch)).ok()).collect()
-}
-
-/// Where a response leads on to; `None` if it is no redirect.
-fn redirect(response: &Response, from: &Url) -> Option<Result<Url, String>> {
-    if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
-        return None;
-    }
-    let target =
-        text_of(response.headers(), LOCATION).and_then(|location| from.join(location.trim()).ok());
-    Some(target.ok_or_else(|| "a redirect to nowhere".to_owned()))
-}
-
-async fn finish(response: Response, url: Url, moved: Option<Url>, now: Timestamp) -> Answer {
-    let status = response.status().as_u16();
-    let headers = response.headers().clone();
-    let max_age = max_age(&headers);
-    match status {
-        200..=299 => match body(response).await {
-            Ok(Some(body)) => Answer::Document(Document {
-                body,
-                charset: charset(&headers),
-                etag: text_of(&headers, ETAG),
-                last_modified: text_of(&headers, LAST_MODIFIED),
-                max_age,
-                final_url: url,
-                moved,
-            }),
-            Ok(None) => Answer::TooLarge,
-            Err(cause) => failure(&cause),
-        },
-        304 => Answer::NotModified(Unchanged { max_age, moved }),
-        401 | 403 | 407 | 422 => Answer::NotAllowed(status),
-        410 => Answer::Gone,
-        429 => {
-            let until = retry_after(&headers, now).or_else(|| now.checked_add(USUAL_WAIT).ok());
-            Answer::Wait { until: until.unwrap_or(now), status }
-        }
-        503 => match retry_after(&headers, now) {
-            Some(until) => Answer::Wait { until, status },
-            None => Answer::ServerFault(status),
-        },
-        500..=599 => Answer::ServerFault(status),
-        _ => Answer::NotFound(status),
-    }
-}
-
-/// The body, or nothing if it is larger than it may be.
-pub(super) async fn body(mut response: Response) -> Result<Option<Bytes>, reqwest::Error> {
-    let mut body = BytesMut::new();
-    while let Some(chunk) = response.chunk().await? {
-        if body.len() + chunk.len() > MOST_BYTES {
-            return Ok(None);
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(Some(body.freeze()))
-}
-
-fn charset(headers: &HeaderMap) -> Option<String> {
-    let kind = text_of(headers, CONTENT_TYPE)?;
-    let parameter = kind.split(';').skip(1).find_map(|part| {
-        let (name, value) = part.split_once('=')?;
-        name.trim()
-            .eq_ignore_ascii_case("charset")
-            .then(|| value.trim().trim_matches('"').to_owned())
-    });
-    parameter.filter(|label| !label.is_empty())
-}
-
-fn max_age(headers: &HeaderMap) -> Option<SignedDuration> {
-    let control = text_of(headers, CACHE_CONTROL)?;
-    let seconds =
-        control.split(',').find_map(|part| part.trim().strip_prefix("max-age=")?.parse().ok())?;
-    Some(SignedDuration::from_secs(seconds))
-}
-
-/// Retry-After (RFC 9110, section 10.2.3): seconds or a date, at most a week.
-fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
-    let value = text_of(headers, RETRY_AFTER)?;
-    let latest = now.checked_add(LONGEST_WAIT).ok()?;
-    let until = match value.trim().parse::<i64>() {
-        Ok(seconds) => now.checked_add(SignedDuration::from_secs(seconds.max(0))).unwrap_or(latest),
-        Err(_) => Timestamp::try_from(httpdate::parse_http_date(value.trim()).ok()?).ok()?,
-    };
-    Some(until.clamp(now, latest))
-}
-
-fn failure(cause: &reqwest::Error) -> Answer {
-    if cause.is_timeout() {
-        return Answer::Slow;
-    }
-    // Of the outermost error only the kind is told: its text holds the address, and that may hold a secret.
-    let mut chain =
-        if cause.is_connect() { "no connection" } else { "the connection broke" }.to_owned();
-    let mut source = cause.source();
-    while let Some(inner) = source {
-        chain = inner.to_string();
-        // An io::Error hides what it wraps from the chain of sources.
-        let wrapped = inner.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if inner.is::<rustls::Error>()
-            || wrapped.is_some_and(<dyn Error + Send + Sync>::is::<rustls::Error>)
-        {
-            return Answer::Untrusted(chain);
-        }
-        if chain.contains(names::PRIVATE) {
-            return Answer::Misdirected(chain);
-        }
-        source = inner.source();
-    }
-    Answer::Unreachable(chain)
 }

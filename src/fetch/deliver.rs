@@ -6,7 +6,7 @@ use reqwest::header::{ACCEPT, CONTENT_TYPE, LOCATION};
 use url::Url;
 
 use super::Client;
-use super::client::{body, text_of};
+use super::wire::{body, text_of};
 
 /// Something to be sent to one address.
 #[derive(Clone, PartialEq, Eq)]
@@ -90,18 +90,21 @@ impl Client {
 
     async fn deliver_once(&self, delivery: &Delivery) -> Delivered {
         let url = delivery.url.clone();
+        // What is on this computer or in one's own network no proxy knows.
+        let private = self.is_private(&url);
+        let client = if private { self.here() } else { Some(&self.anywhere) };
+        let Some(client) = client else { return Delivered::NotLeft("no client".to_owned()) };
         let request = match &delivery.load {
-            None => self.anywhere.get(url),
+            None => client.get(url),
             Some(Load::Form(fields)) => {
                 let mut form = url::form_urlencoded::Serializer::new(String::new());
                 form.extend_pairs(fields);
-                self.anywhere
+                client
                     .post(url)
                     .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
                     .body(form.finish())
             }
-            Some(Load::Json(json)) => self
-                .anywhere
+            Some(Load::Json(json)) => client
                 .post(url)
                 .header(CONTENT_TYPE, "application/json; charset=utf-8")
                 .body(json.clone()),

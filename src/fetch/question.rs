@@ -7,6 +7,9 @@ use url::Url;
 pub struct Question {
     /// The address.
     pub url: Url,
+    /// The address a person typed, where `url` is another: one that a page or a feed named. What a
+    /// stranger names may be private only where what the person typed is.
+    pub typed: Option<Url>,
     /// What kind of document is wanted.
     pub accept: Accept,
     /// Sent as `If-None-Match`, exactly as it was received.
@@ -25,9 +28,14 @@ pub enum Accept {
 }
 
 impl Question {
-    /// A question without validators.
+    /// A question without validators, at an address that a person typed.
     pub fn new(url: Url, accept: Accept) -> Self {
-        Self { url, accept, etag: None, last_modified: None }
+        Self { url, typed: None, accept, etag: None, last_modified: None }
+    }
+
+    /// A question at an address that was found by way of one that a person typed.
+    pub fn found(url: Url, typed: &Url, accept: Accept) -> Self {
+        Self { typed: Some(typed.clone()), ..Self::new(url, accept) }
     }
 }
 

@@ -1,24 +1,19 @@
-//! Asks sources, each host one request at a time, and says what every answer means.
+//! Asks sources, each host one request at a time, and leaves a host alone that does not answer.
 
 use std::collections::BTreeMap;
 
 use futures_util::StreamExt as _;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use tokio::sync::mpsc::Sender;
-use url::Url;
 
-use super::{Kept, Outcome, find};
+use super::{Outcome, blog, stream};
 use crate::domain::Trouble;
-use crate::feeds::{self, FeedError, ReadFeed};
-use crate::fetch::{Accept, Answer, Client, Document, Question, manners};
-use crate::social::mastodon::{self, PageAt};
-use crate::store::{Learned, Polled, Source, SourceKind};
+use crate::fetch::{Client, host_of, manners};
+use crate::store::{Polled, Source, SourceKind, Visit};
 use crate::text::Clean;
 
-/// A permanent move is followed for good after so many answers in a row that say the same.
-const MOVES_BELIEVED: u32 = 3;
-/// At most so many pages of a hashtag are asked for in one round: 1,000 notes.
-const MOST_PAGES: u32 = 25;
+/// So many sources of a host may fail one after the other before the rest are left alone.
+const FAILURES_BELIEVED: u32 = 2;
 
 /// What asking needs besides the sources.
 pub struct Asking<'a> {
@@ -37,114 +32,115 @@ pub struct Asking<'a> {
 pub async fn ask_all(asking: &Asking<'_>, sources: Vec<Source>, outcomes: Sender<Outcome>) {
     let mut hosts: BTreeMap<String, Vec<Source>> = BTreeMap::new();
     for source in sources {
-        let host = source.reads.as_ref().unwrap_or(&source.address).origin().ascii_serialization();
-        hosts.entry(host).or_default().push(source);
+        hosts.entry(host_of(source.reads_at())).or_default().push(source);
     }
-    futures_util::stream::iter(hosts.into_values())
-        .for_each_concurrent(asking.at_once, |sources| {
-            let outcomes = outcomes.clone();
-            async move {
-                for source in sources {
-                    ask_one(asking, source, &outcomes).await;
-                    if outcomes.is_closed() {
-                        return;
-                    }
-                }
-            }
+    futures_util::stream::iter(hosts)
+        .for_each_concurrent(asking.at_once, |(host, sources)| {
+            let visiting = Visiting::new(asking, host, &sources, outcomes.clone());
+            visiting.ask(sources)
         })
         .await;
 }
 
-async fn ask_one(asking: &Asking<'_>, source: Source, outcomes: &Sender<Outcome>) {
-    match source.kind.clone() {
-        SourceKind::Feed => {
-            let outcome = ask_feed(asking, source).await;
-            send(outcomes, outcome).await;
-        }
-        SourceKind::Hashtag(tag) => ask_hashtag(asking, source, &tag, outcomes).await,
-    }
+/// A visit to a host: its sources are asked one after the other.
+pub(super) struct Visiting<'a> {
+    pub(super) asking: &'a Asking<'a>,
+    outcomes: Sender<Outcome>,
+    host: String,
+    /// Visits before this one on which no source answered.
+    failed_visits: u32,
+    /// Whether a source of the host answered on this visit.
+    answered: bool,
+    /// How many failed on this visit.
+    failures: u32,
+    /// What the last one failed with, and the details.
+    last: Option<(Trouble, Clean)>,
 }
 
-async fn send(outcomes: &Sender<Outcome>, outcome: Outcome) {
-    if outcomes.send(outcome).await.is_err() {
-        tracing::debug!("nobody takes outcomes any more");
+impl<'a> Visiting<'a> {
+    fn new(
+        asking: &'a Asking<'a>,
+        host: String,
+        sources: &[Source],
+        outcomes: Sender<Outcome>,
+    ) -> Self {
+        let failed_visits =
+            sources.iter().map(|source| source.host_failures).max().unwrap_or_default();
+        Self { asking, outcomes, host, failed_visits, answered: false, failures: 0, last: None }
     }
-}
 
-async fn ask_feed(asking: &Asking<'_>, source: Source) -> Outcome {
-    let url = source.reads.clone().unwrap_or_else(|| source.address.clone());
-    let mut question = Question::new(url.clone(), Accept::Feed);
-    question.etag.clone_from(&source.etag);
-    question.last_modified.clone_from(&source.last_modified);
-    let answer = asking.client.ask(&question, (asking.now)()).await;
-    let now = (asking.now)();
-    match answer {
-        Answer::Document(document) => {
-            let moved = moved(&source, document.moved.as_ref());
-            match read(document.clone(), url).await {
-                Ok(feed) => read_well(asking, source, &document, feed, moved, None, now),
-                Err(FeedError::Page) => {
-                    match find::on_page(asking.client, &document, asking.now).await {
-                        Some(found) => {
-                            let reads = Some(found.address.clone());
-                            read_well(
-                                asking,
-                                source,
-                                &found.document,
-                                found.feed,
-                                moved,
-                                reads,
-                                now,
-                            )
-                        }
-                        None => in_trouble(
-                            asking,
-                            source,
-                            Trouble::HomePage(None),
-                            "a page without posts",
-                            now,
-                        ),
-                    }
+    async fn ask(mut self, sources: Vec<Source>) {
+        for source in sources {
+            if self.outcomes.is_closed() {
+                return;
+            }
+            match (self.given_up(), source.kind.clone()) {
+                (Some((trouble, details)), _) => {
+                    let now = (self.asking.now)();
+                    let outcome = in_trouble(self.asking, source, trouble, details.as_str(), now);
+                    self.tell(outcome).await;
                 }
-                Err(cause) => {
-                    in_trouble(asking, source, Trouble::Unreadable, &cause.to_string(), now)
+                (None, SourceKind::Feed) => {
+                    let outcome = blog::ask(self.asking, source).await;
+                    self.tell(outcome).await;
                 }
+                (None, SourceKind::Hashtag(tag)) => stream::ask(&mut self, source, &tag).await,
             }
         }
-        Answer::NotModified(unchanged) => {
-            let moved = moved(&source, unchanged.moved.as_ref());
-            let due_at = asking.pace.after_answer(now, unchanged.max_age, false, &source.key);
-            let polled = Polled { due_at, moved, ..well(&source, now) };
-            Outcome { source, polled, kept: None, last: true }
+    }
+
+    /// What is wrong with the host, once that is believed: the rest of its sources is not asked.
+    fn given_up(&self) -> Option<(Trouble, Clean)> {
+        self.last.clone().filter(|_| !self.answered && self.failures >= FAILURES_BELIEVED)
+    }
+
+    /// Sends an outcome, with what it says of the host. Whether somebody took it.
+    pub(super) async fn tell(&mut self, mut outcome: Outcome) -> bool {
+        match &outcome.polled.trouble {
+            Some((trouble, details)) if is_the_host_s(trouble) => {
+                self.failures += 1;
+                self.last = Some((trouble.clone(), details.clone()));
+            }
+            Some((Trouble::Wait(_), _)) => {}
+            Some(_) | None => self.answered = true,
         }
-        other => refused(asking, source, &other, now),
+        outcome.visit = Some(self.so_far(outcome.polled.at));
+        let taken = self.outcomes.send(outcome).await.is_ok();
+        if !taken {
+            tracing::debug!("nobody takes outcomes any more");
+        }
+        taken
+    }
+
+    fn so_far(&self, at: Timestamp) -> Visit {
+        let host = self.host.clone();
+        if self.answered || self.failures == 0 {
+            return Visit { host, at, failures: 0, until: None };
+        }
+        let failures = self.failed_visits.saturating_add(1);
+        let until = Some(self.asking.pace.after_failure(at, failures, &host));
+        Visit { host, at, failures, until }
     }
 }
 
-/// Reads a document away from the task that waits for the network. (Its bytes are shared, not copied.)
-async fn read(document: Document, address: Url) -> Result<ReadFeed, FeedError> {
-    let reading = tokio::task::spawn_blocking(move || {
-        feeds::read(&document.body, document.charset.as_deref(), &address)
-    });
-    reading.await.unwrap_or_else(|cause| Err(FeedError::Broken(cause.to_string())))
-}
-
-/// Where a source has moved, and for how many answers in a row it said so. A source that is read at
-/// its new address already no longer says it; that it moved stays known.
-fn moved(source: &Source, says: Option<&Url>) -> Option<(Url, u32)> {
-    match (says, &source.moved) {
-        (Some(to), Some((before, times))) if to == before => {
-            Some((to.clone(), times.saturating_add(1)))
-        }
-        (Some(to), _) => Some((to.clone(), 1)),
-        (None, Some((before, times))) if source.reads.as_ref() == Some(before) => {
-            Some((before.clone(), *times))
-        }
-        (None, _) => None,
+/// Whether a trouble speaks of the host rather than of one of its blogs.
+fn is_the_host_s(trouble: &Trouble) -> bool {
+    match trouble {
+        Trouble::Unreachable | Trouble::Slow | Trouble::ServerFault | Trouble::Untrusted => true,
+        Trouble::TooLarge
+        | Trouble::NotFound
+        | Trouble::Closed
+        | Trouble::NotAllowed
+        | Trouble::Wait(_)
+        | Trouble::Misdirected
+        | Trouble::HomePage(_)
+        | Trouble::Unreadable
+        | Trouble::SignInNeeded => false,
     }
 }
 
-fn well(source: &Source, now: Timestamp) -> Polled {
+/// What to record of a source that answered well: nothing else is known yet.
+pub(super) fn well(source: &Source, now: Timestamp) -> Polled {
     Polled {
         source: source.id,
         at: now,
@@ -153,120 +149,31 @@ fn well(source: &Source, now: Timestamp) -> Polled {
         trouble: None,
         learned: None,
         moved: None,
+        reads: None,
+        habits: source.habits,
+        unencrypted: false,
+        validators: None,
         newest: None,
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "one call for the two ways to a feed")]
-fn read_well(
-    asking: &Asking<'_>,
-    source: Source,
-    document: &Document,
-    feed: ReadFeed,
-    moved: Option<(Url, u32)>,
-    found: Option<Url>,
-    now: Timestamp,
-) -> Outcome {
-    let patience = feed.ttl.map(|minutes| SignedDuration::from_mins(i64::from(minutes)));
-    let due_at = asking.pace.after_answer(
-        now,
-        document.max_age.max(patience),
-        document.etag.is_none() && document.last_modified.is_none(),
-        &source.key,
-    );
-    let followed =
-        moved.as_ref().filter(|(_, times)| *times >= MOVES_BELIEVED).map(|(to, _)| to.clone());
-    let base = document.final_url.clone();
-    let polled = Polled {
-        due_at,
-        moved,
-        learned: Some(Learned {
-            etag: document.etag.clone(),
-            last_modified: document.last_modified.clone(),
-            title: feed.title,
-            page: feed.page,
-            reads: found.or(followed),
-            mended: feed.mended,
-        }),
-        ..well(&source, now)
-    };
-    Outcome { source, polled, kept: Some(Kept { seen: feed.posts, base }), last: true }
-}
-
-fn in_trouble(
+/// A source that is in trouble.
+pub(super) fn in_trouble(
     asking: &Asking<'_>,
     source: Source,
     trouble: Trouble,
     details: &str,
     now: Timestamp,
 ) -> Outcome {
-    let due_at = asking.pace.after_failure(now, source.failures.saturating_add(1), &source.key);
-    let polled =
-        Polled { due_at, trouble: Some((trouble, Clean::line(details))), ..well(&source, now) };
-    Outcome { source, polled, kept: None, last: true }
-}
-
-/// An answer without a document.
-fn refused(asking: &Asking<'_>, source: Source, answer: &Answer, now: Timestamp) -> Outcome {
-    let trouble = answer.trouble().unwrap_or(Trouble::Unreadable);
-    let details = answer.details();
-    if let Trouble::Wait(until) = trouble {
-        let mut outcome = in_trouble(asking, source, trouble, &details, now);
-        outcome.polled.wait_until = Some(until);
-        outcome.polled.due_at = until;
-        return outcome;
-    }
-    in_trouble(asking, source, trouble, &details, now)
-}
-
-/// Asks a server for a hashtag until caught up: the first time from the newest note back, later
-/// forward from the last one known. Every page is an outcome of its own, so nothing of it is lost
-/// if the next one fails.
-async fn ask_hashtag(asking: &Asking<'_>, source: Source, tag: &str, outcomes: &Sender<Outcome>) {
-    let mut at = source.newest.clone().map_or(PageAt::Newest, PageAt::After);
-    let mut newest = source.newest.clone();
-    for page_number in 1..=MOST_PAGES {
-        let Some(url) = mastodon::tag_page(&source.address, tag, &at) else { return };
-        let answer =
-            asking.client.ask(&Question::new(url.clone(), Accept::Json), (asking.now)()).await;
-        let now = (asking.now)();
-        let page = match &answer {
-            Answer::Document(document) => {
-                let Some(page) = mastodon::read_page(&document.body, &source.address) else {
-                    let why = "no list of notes";
-                    let outcome = in_trouble(asking, source, Trouble::Unreadable, why, now);
-                    return send(outcomes, outcome).await;
-                };
-                page
-            }
-            // A server that has never seen the tag says so, or answers an empty list.
-            Answer::NotFound(404) => mastodon::TagPage::default(),
-            Answer::NotAllowed(status) => {
-                let outcome =
-                    in_trouble(asking, source, Trouble::SignInNeeded, &format!("{status}"), now);
-                return send(outcomes, outcome).await;
-            }
-            other => return send(outcomes, refused(asking, source, other, now)).await,
-        };
-        let last = page.given < mastodon::PAGE || page_number == MOST_PAGES;
-        let forward = matches!(at, PageAt::After(_));
-        if forward || newest.is_none() {
-            newest = page.newest.clone().or(newest);
+    // Waiting was asked for until then; a whole document that was of no use would come again.
+    let (due_at, wait_until) = match trouble {
+        Trouble::Wait(until) => (until, Some(until)),
+        Trouble::HomePage(_) | Trouble::Unreadable | Trouble::TooLarge => {
+            (asking.pace.after_waste(now), None)
         }
-        let polled = Polled {
-            due_at: asking.pace.after_hashtag(now),
-            // Walking back, the place is kept only once the walk is done: a walk that was broken
-            // off begins again, and loses nothing.
-            newest: newest.clone().filter(|_| forward || last),
-            ..well(&source, now)
-        };
-        let next =
-            if forward { page.newest.map(PageAt::After) } else { page.oldest.map(PageAt::Before) };
-        let kept = Kept { seen: page.notes, base: url };
-        send(outcomes, Outcome { source: source.clone(), polled, kept: Some(kept), last }).await;
-        match next {
-            Some(next) if !last && !outcomes.is_closed() => at = next,
-            _ => return,
-        }
-    }
+        _ => (asking.pace.after_failure(now, source.failures.saturating_add(1), &source.key), None),
+    };
+    let trouble = Some((trouble, Clean::line(details)));
+    let polled = Polled { due_at, wait_until, trouble, ..well(&source, now) };
+    Outcome::of(source, polled)
 }

@@ -1,17 +1,19 @@
 //! From any address of a blog to where its posts are.
 
+use std::collections::VecDeque;
+
 use jiff::Timestamp;
 use url::Url;
 
-use crate::domain::Trouble;
-use crate::feeds::{self, FeedError, ReadFeed};
+use crate::domain::{LinkKey, Seen, Trouble};
+use crate::feeds::{self, FeedError, Platform, ReadFeed};
 use crate::fetch::{Accept, Answer, Client, Document, Question};
+use crate::text::Clean;
 
-/// Where platforms keep the posts of a blog whose page does not say it, commonest first.
-const USUAL_PLACES: [&str; 7] =
-    ["feed/", "rss/", "index.xml", "atom.xml", "feed.xml", "rss.xml", "feeds/posts/default"];
 /// At most so many addresses that a page offers are tried.
 const MOST_OFFERED: usize = 4;
+/// At most so many addresses of a tag are tried.
+const MOST_OF_TAGS: usize = 4;
 
 /// A feed that was found and read.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,75 +24,187 @@ pub struct Found {
     pub document: Document,
     /// What was read.
     pub feed: ReadFeed,
+    /// What the page or the feed calls it.
+    pub title: Option<Clean>,
+    /// What it holds.
+    pub holds: Holds,
+    /// Other feeds of the page that were read and hold other posts, those of comments last.
+    pub others: Vec<Self>,
 }
 
-/// Looks for the posts of a blog at `address`: there, where its page says, in the usual places.
-pub async fn find(
-    client: &Client,
-    address: &Url,
-    now: &(dyn Fn() -> Timestamp + Send + Sync),
-) -> Result<Found, Trouble> {
-    let answer = client.ask(&Question::new(address.clone(), Accept::Feed), now()).await;
-    let document = match answer {
+/// What a feed holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// The posts of a blog.
+    Posts,
+    /// Those of one tag only.
+    PostsOfTag,
+    /// What others said about them.
+    Comments,
+}
+
+/// A search for the posts of a blog.
+#[derive(Clone, Copy)]
+pub struct Search<'a> {
+    /// The one HTTP client.
+    pub client: &'a Client,
+    /// The address a person typed.
+    pub typed: &'a Url,
+    /// On a mixed blog, the tags of the posts that count.
+    pub only: &'a [String],
+    /// Whether the person chooses between several: then all that the page offers are looked at.
+    pub choice: bool,
+    /// Whether the usual places are looked at where a page says nothing.
+    pub guess: bool,
+    /// The time.
+    pub now: &'a (dyn Fn() -> Timestamp + Send + Sync),
+}
+
+/// Looks for the posts of a blog: where the address itself tells it, there, where its page says, in
+/// the usual places of its platform.
+pub async fn find(search: &Search<'_>) -> Result<Found, Trouble> {
+    if let Some(place) = feeds::of_profile(search.typed)
+        && let Some(found) = search.try_one(place).await
+    {
+        return Ok(found);
+    }
+    let question = Question::new(search.typed.clone(), Accept::Feed);
+    let document = match search.client.ask(&question, (search.now)()).await {
         Answer::Document(document) => document,
         other => return Err(other.trouble().unwrap_or(Trouble::Unreadable)),
     };
-    let address = document.final_url.clone();
-    match feeds::read(&document.body, document.charset.as_deref(), &address) {
-        Ok(feed) => Ok(Found { address, document, feed }),
+    // A temporary redirect is followed now, and asked for anew every time.
+    let address = document.moved.clone().unwrap_or_else(|| search.typed.clone());
+    match feeds::read(&document.body, document.charset.as_deref(), &document.final_url) {
+        Ok(feed) => Ok(Found::posts(address, document, feed)),
         Err(FeedError::Broken(_)) => Err(Trouble::Unreadable),
         Err(FeedError::Page | FeedError::Foreign) => {
-            if let Some(found) = on_page(client, &document, now).await {
-                return Ok(found);
+            search.on_page(&document).await.ok_or(Trouble::HomePage(None))
+        }
+    }
+}
+
+impl Found {
+    fn posts(address: Url, document: Document, feed: ReadFeed) -> Self {
+        let title = feed.title.clone();
+        let holds = if holds_comments(&address, &feed) { Holds::Comments } else { Holds::Posts };
+        Self { address, document, feed, title, holds, others: Vec::new() }
+    }
+}
+
+impl Search<'_> {
+    /// The feed of a page: of its tag, offered by it, or in a usual place. One that fails is none,
+    /// and one of comments is never chosen by itself.
+    pub(super) async fn on_page(&self, page: &Document) -> Option<Found> {
+        let html = feeds::decode(&page.body, page.charset.as_deref());
+        let platform = feeds::platform(&html, &page.final_url);
+        let (of_posts, of_comments): (Vec<_>, Vec<_>) = feeds::offered(&html, &page.final_url)
+            .into_iter()
+            .partition(|offered| !offered.of_comments);
+        let mut read: Vec<Found> = Vec::new();
+        let mut comments: Vec<Found> = Vec::new();
+        for offered in of_posts.into_iter().take(MOST_OFFERED) {
+            let found = self.try_one(offered.address).await;
+            let (holding, posts) =
+                found.into_iter().partition(|found| found.holds == Holds::Comments);
+            read.extend::<Vec<Found>>(posts);
+            comments.extend::<Vec<Found>>(holding);
+            if !self.choice && !read.is_empty() {
+                break;
             }
-            for place in USUAL_PLACES {
-                let Ok(guess) = folder(&address).join(place) else { continue };
-                if let Some(found) = try_one(client, guess, now).await {
-                    return Ok(found);
+        }
+        if read.is_empty() && self.guess {
+            read.extend(self.in_usual_place(platform, &page.final_url).await);
+        }
+        let mut read = read.into_iter();
+        let mut found = read.next()?;
+        let mut others: Vec<Found> =
+            read.filter(|other| !same_posts(&other.feed, &found.feed)).collect();
+        others.append(&mut comments);
+        if self.choice {
+            for offered in of_comments.into_iter().take(MOST_OFFERED) {
+                let read = self.try_one(offered.address).await;
+                let title = offered.title;
+                others.extend(read.map(|read| Found { title, holds: Holds::Comments, ..read }));
+            }
+        }
+        if let Some(of_tag) = self.of_tag(platform, &found, page).await {
+            others.insert(0, found);
+            found = of_tag;
+        }
+        found.others = others;
+        Some(found)
+    }
+
+    async fn in_usual_place(&self, platform: Option<Platform>, page: &Url) -> Option<Found> {
+        let mut places = VecDeque::from(feeds::usual_places(platform, page));
+        let mut above = false;
+        while let Some(place) = places.pop_front() {
+            match self.try_one(place).await {
+                Some(found) if found.holds == Holds::Posts => return Some(found),
+                // Beside the page of a post WordPress keeps the comments on it; the blog is above.
+                Some(_) if !above => {
+                    above = true;
+                    places = feeds::above(page).into();
                 }
+                Some(_) | None => {}
             }
-            Err(Trouble::HomePage(None))
         }
+        None
+    }
+
+    /// The feed of one of the tags that count, where the platform has one.
+    async fn of_tag(
+        &self,
+        platform: Option<Platform>,
+        found: &Found,
+        page: &Document,
+    ) -> Option<Found> {
+        // One feed cannot hold the posts of two tags.
+        let [tag] = self.only else { return None };
+        let document = &found.document;
+        let platform = platform.or_else(|| {
+            feeds::platform_of_feed(&feeds::decode(&document.body, document.charset.as_deref()))
+        })?;
+        let home = found.feed.page.as_ref().filter(|home| home.origin() == page.final_url.origin());
+        let home = home.unwrap_or(&page.final_url);
+        for place in feeds::tag_places(platform, home, tag).into_iter().take(MOST_OF_TAGS) {
+            if let Some(found) =
+                self.try_one(place).await.filter(|found| !found.feed.posts.is_empty())
+            {
+                return Some(Found { holds: Holds::PostsOfTag, ..found });
+            }
+        }
+        None
+    }
+
+    async fn try_one(&self, place: Url) -> Option<Found> {
+        let question = Question::found(place.clone(), self.typed, Accept::Feed);
+        let Answer::Document(document) = self.client.ask(&question, (self.now)()).await else {
+            return None;
+        };
+        let address = document.moved.clone().unwrap_or(place);
+        let base = &document.final_url;
+        let feed = feeds::read(&document.body, document.charset.as_deref(), base).ok()?;
+        Some(Found::posts(address, document, feed))
     }
 }
 
-/// The first feed that a page offers and that reads.
-pub(super) async fn on_page(
-    client: &Client,
-    page: &Document,
-    now: &(dyn Fn() -> Timestamp + Send + Sync),
-) -> Option<Found> {
-    let html = feeds::decode(&page.body, page.charset.as_deref());
-    let offered = feeds::offered(&html, &page.final_url);
-    for one in offered.into_iter().take(MOST_OFFERED) {
-        if let Some(found) = try_one(client, one.address, now).await {
-            return Some(found);
-        }
-    }
-    None
-}
-
-async fn try_one(
-    client: &Client,
-    address: Url,
-    now: &(dyn Fn() -> Timestamp + Send + Sync),
-) -> Option<Found> {
-    let Answer::Document(document) =
-        client.ask(&Question::new(address.clone(), Accept::Feed), now()).await
-    else {
-        return None;
+/// Whether a feed holds comments: by its name, or because that is where its entries lead.
+fn holds_comments(address: &Url, feed: &ReadFeed) -> bool {
+    let leads = |post: &Seen| {
+        let place = post.link.as_ref().and_then(Url::fragment);
+        place.is_some_and(|place| place.starts_with("comment"))
+            || post.guid.as_ref().is_some_and(|guid| guid.contains("#comment"))
     };
-    let feed = feeds::read(&document.body, document.charset.as_deref(), &address).ok()?;
-    Some(Found { address, document, feed })
+    feeds::is_of_comments(address, feed.title.as_ref())
+        || !feed.posts.is_empty() && feed.posts.iter().all(leads)
 }
 
-/// The address with a slash at its end, so that places are looked for inside it.
-fn folder(address: &Url) -> Url {
-    let mut folder = address.clone();
-    folder.set_query(None);
-    folder.set_fragment(None);
-    if !folder.path().ends_with('/') {
-        folder.set_path(&format!("{}/", folder.path()));
-    }
-    folder
+/// Whether two feeds hold the same posts, as RSS and Atom of one blog do.
+fn same_posts(one: &ReadFeed, other: &ReadFeed) -> bool {
+    let links = |feed: &ReadFeed| -> Vec<Option<LinkKey>> {
+        feed.posts.iter().take(5).map(|post| post.link.as_ref().and_then(LinkKey::of)).collect()
+    };
+    links(one) == links(other)
 }

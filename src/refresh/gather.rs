@@ -31,6 +31,7 @@ pub struct Gathered {
 #[derive(Debug, Default)]
 pub struct Gatherer {
     held: Vec<Outcome>,
+    answered: Vec<SourceId>,
     reached: bool,
     so_far: Gathered,
 }
@@ -49,6 +50,11 @@ impl Gatherer {
         let mut shown = self.so_far.clone();
         shown.done += u32::try_from(self.held.len()).unwrap_or(u32::MAX);
         Ok(shown)
+    }
+
+    /// The sources that answered well: nothing else is worth asking of the others now.
+    pub fn answered(&self) -> Vec<SourceId> {
+        self.answered.clone()
     }
 
     /// Ends the round.
@@ -73,8 +79,13 @@ impl Gatherer {
         for outcome in &outcomes {
             self.so_far.done += u32::from(outcome.last);
             let waits = outcome.polled.wait_until.is_some();
+            if outcome.last && outcome.polled.trouble.is_none() {
+                self.answered.push(outcome.source.id);
+            }
             self.so_far.trouble += u32::from(outcome.polled.trouble.is_some() && !waits);
         }
+        let visits: Vec<_> = outcomes.iter().filter_map(|outcome| outcome.visit.clone()).collect();
+        store.record_visits(&visits)?;
         let polled: Vec<_> = outcomes.into_iter().map(|outcome| outcome.polled).collect();
         store.record(&polled)
     }

@@ -3,7 +3,7 @@
 use url::Url;
 
 use crate::domain::{Seen, Trouble};
-use crate::store::{Polled, Source};
+use crate::store::{Polled, Source, Visit};
 
 /// What asking one source came to.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +16,8 @@ pub struct Outcome {
     pub kept: Option<Kept>,
     /// Whether this is the last outcome of the source in this round (hashtags come in pages).
     pub last: bool,
+    /// What the visit to its host came to so far.
+    pub visit: Option<Visit>,
 }
 
 /// Posts to keep.
@@ -28,6 +30,11 @@ pub struct Kept {
 }
 
 impl Outcome {
+    /// An outcome without posts, the only one of its source.
+    pub(super) fn of(source: Source, polled: Polled) -> Self {
+        Self { source, polled, kept: None, last: true, visit: None }
+    }
+
     /// Whether nothing answered: perhaps this source is in trouble, perhaps there is no network.
     pub fn is_unreachable(&self) -> bool {
         matches!(self.polled.trouble, Some((Trouble::Unreachable, _)))

@@ -24,7 +24,7 @@ use crate::config::edit::Revert;
 use crate::config::{Polling, Settings};
 use crate::domain::{PostId, RowKey, is_web};
 use crate::fetch::Client;
-use crate::refresh::Gathered;
+use crate::refresh::{Found, Gathered};
 use crate::store::Store;
 use crate::text::Clean;
 
@@ -51,6 +51,8 @@ pub(super) struct Hands {
     pub(super) changes: Arc<Mutex<HashMap<i64, Revert>>>,
     pub(super) desk: Desk,
     pub(super) drafts: Drafts,
+    /// Lists of posts that the person is choosing from.
+    pub(super) choice: Arc<Mutex<Vec<Found>>>,
     due: watch::Sender<Option<Timestamp>>,
     marked: Arc<AtomicBool>,
     version: Arc<AtomicI64>,
@@ -76,6 +78,7 @@ impl World {
             changes: Arc::default(),
             desk,
             drafts: Drafts::default(),
+            choice: Arc::default(),
             due: sender,
             marked: Arc::default(),
             version: Arc::new(AtomicI64::new(-1)),
@@ -160,11 +163,13 @@ impl World {
                 self.spawn(async move { refresh(&hands, asked, &answers).await });
             }
             Effect::AddBlog { .. }
+            | Effect::AddChosen { .. }
             | Effect::ImportList { .. }
             | Effect::PausePerson { .. }
             | Effect::ResumePerson { .. }
             | Effect::RemovePerson { .. }
             | Effect::CorrectAddress { .. }
+            | Effect::UseNewAddress { .. }
             | Effect::UndoPeople { .. } => self.spawn(async move {
                 super::people::perform(&hands, effect, &answers).await;
                 refresh(&hands, Asked::WhenDue, &answers).await;
@@ -276,8 +281,10 @@ impl World {
         self.tasks.shutdown().await;
         let holder = std::process::id().to_string();
         let (drafts, now) = (self.hands.drafts.clone(), self.hands.clock.now());
+        let waits = self.hands.client.waits();
         let ended = self.hands.writer.run(move |store| {
             drafts.keep(store, now)?;
+            store.keep_waits(&waits, now)?;
             store.end_lease(&holder)?;
             store.tidy()
         });
@@ -346,7 +353,11 @@ async fn refresh(hands: &Hands, asked: Asked, answers: &Sender<Event>) {
     let round = round::run(&with, whom, step).await;
     let now = hands.clock.now();
     let (progress, next) = match round {
-        Ok(round::Round::Done { gathered, .. }) => {
+        Ok(round::Round::Done { asked: count, gathered }) => {
+            if count == 0 && asked != Asked::WhenDue {
+                let told = Clean::line(crate::words::screens::ASKED_LATELY);
+                send(answers, Event::Told(told)).await;
+            }
             let next = hands.reader.run(|store| store.next_due()).await.ok().flatten();
             let progress = if gathered.offline {
                 Progress::Offline

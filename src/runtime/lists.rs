@@ -5,7 +5,7 @@ use url::Url;
 
 use crate::app::{Article, Effect, Event, ListView, PageOf, Totals, Turn, Written};
 use crate::conversation::threaded;
-use crate::domain::{Conversation, Outgoing, PostId, Row};
+use crate::domain::{Conversation, Outgoing, Person, PostId, Row, Standing};
 use crate::store::{Among, Result, Span, Store, Tally, Toward};
 use crate::text::{self, Clean};
 use crate::words::reply as words;
@@ -23,8 +23,8 @@ pub(super) fn read(store: &mut Store, effect: Effect, now: Timestamp) -> Event {
             Ok(article) => Event::Post { ticket, article },
             Err(cause) => failed(ticket, &cause),
         },
-        Effect::LoadPeople { ticket } => match store.people() {
-            Ok(people) => Event::People { ticket, people },
+        Effect::LoadPeople { ticket } => match people(store) {
+            Ok((people, streams)) => Event::People { ticket, people, streams },
             Err(cause) => failed(ticket, &cause),
         },
         Effect::LoadTotals { ticket } => match totals(store, now) {
@@ -53,6 +53,27 @@ pub(super) fn read(store: &mut Store, effect: Effect, now: Timestamp) -> Event {
 fn failed(ticket: crate::app::Ticket, cause: &crate::store::StoreError) -> Event {
     tracing::error!(%cause, "the store could not be read");
     Event::Failed { ticket, failure: crate::app::Failure::NotRead }
+}
+
+/// Everybody, and the hashtags whose servers are in trouble, told like people.
+fn people(store: &Store) -> Result<(Vec<Person>, Vec<Person>)> {
+    let streams = store.states()?.into_iter().filter(|state| state.participant.is_none());
+    let streams = streams.filter_map(|state| {
+        Some(Person {
+            id: Person::NOBODY,
+            name: state.name,
+            blog: Url::parse(state.address.as_str()).ok()?.host_str().map(Clean::line),
+            page: None,
+            feeds: vec![(state.id, state.address)],
+            elsewhere: None,
+            group: None,
+            last_post: None,
+            standing: Standing::Followed,
+            notes: Vec::new(),
+            trouble: Some(state.trouble?),
+        })
+    });
+    Ok((store.people()?, streams.collect()))
 }
 
 /// The figures of the frame: those that are kept, who waits, what wants to be looked at.

@@ -4,12 +4,10 @@
 
 use std::fs::{File, OpenOptions};
 use std::path::Path;
-use std::process::Command;
 
 use super::round::With;
 use super::talks;
 use crate::config::accounts::{Account, Password};
-use crate::config::paths::secret_variable;
 use crate::domain::{OutId, OutState, Outgoing, PostId, Refusal, Way};
 use crate::fetch::Login;
 use crate::refresh::{Answering, take_there};
@@ -55,7 +53,7 @@ impl Sender<'_> {
         let outcome = match post {
             Some(post) => {
                 let login = match self.answering.account(&post) {
-                    Some(account) if reply.way == Some(Way::Account) => login(account).await,
+                    Some(account) if reply.way == Some(Way::Account) => login(account, false).await,
                     _ => None,
                 };
                 let whole = (&reply, &post);
@@ -123,28 +121,22 @@ impl Sender<'_> {
     }
 }
 
-/// A login with its password; `None` where the password cannot be had.
-pub async fn login(account: &Account) -> Option<Login> {
+/// A login with its password; `None` where the password cannot be had. `may_ask` says whether a command
+/// for it has the terminal.
+pub async fn login(account: &Account, may_ask: bool) -> Option<Login> {
     let user = account.user.clone();
     let password = match account.password.clone() {
-        Password::Kept(password) => Some(password),
-        Password::Environment(name) => secret_variable(&name),
-        Password::Command(command) => {
-            tokio::task::spawn_blocking(move || printed_by(&command)).await.ok().flatten()
+        Password::Kept(password) => password,
+        Password::From(from) => {
+            let read = tokio::task::spawn_blocking(move || from.read(Path::new(""), may_ask));
+            match read.await.ok()? {
+                Ok(password) => password,
+                Err(cause) => {
+                    tracing::warn!(%cause, "a password could not be had");
+                    return None;
+                }
+            }
         }
     };
-    let password = password.filter(|password| !password.is_empty())?;
-    Some(Login { user, password })
-}
-
-/// The first line a person's own command prints. It runs as they would type it.
-fn printed_by(command: &str) -> Option<String> {
-    let (shell, flag) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
-    let output = Command::new(shell).args([flag, command]).output().ok()?;
-    if !output.status.success() {
-        tracing::warn!("the command for a password failed");
-        return None;
-    }
-    let printed = String::from_utf8(output.stdout).ok()?;
-    printed.lines().next().map(str::to_owned)
+    (!password.is_empty()).then_some(Login { user, password })
 }

@@ -1,23 +1,28 @@
 //! Carries out what the screen wants changed in the list of people.
 
 use std::path::Path;
+use std::sync::PoisonError;
 
 use tokio::sync::mpsc::Sender;
 use url::Url;
 
 use super::effects::{Hands, send};
 use super::roster::RosterError;
+use super::round;
 use crate::app::{Effect, Event, Failure};
 use crate::config::edit::{self, EditError, NewParticipant, Revert, Which};
-use crate::config::{Settings, address, file, lists};
-use crate::domain::{LinkKey, ParticipantId, SourceId, Trouble, TroubleAt};
-use crate::refresh;
+use crate::config::{Settings, address, file, handle, lists};
+use crate::domain::{
+    LinkKey, ParticipantId, SourceId, Trouble, TroubleAt, shown_address, shown_text,
+};
+use crate::refresh::{self, Found, Holds, Search};
 use crate::text::Clean;
 
 /// Carries one effect on the list of people out.
 pub(super) async fn perform(hands: &Hands, effect: Effect, answers: &Sender<Event>) {
     let (ticket, outcome) = match effect {
         Effect::AddBlog { ticket, address } => (ticket, add(hands, &address).await),
+        Effect::AddChosen { ticket, number } => (ticket, add_chosen(hands, number).await),
         Effect::ImportList { ticket, file } => (ticket, import(hands, &file).await),
         Effect::PausePerson { ticket, person } => {
             (ticket, change(hands, person, |text, which| edit::set_paused(text, which, true)).await)
@@ -33,6 +38,7 @@ pub(super) async fn perform(hands: &Hands, effect: Effect, answers: &Sender<Even
         Effect::CorrectAddress { ticket, person, address } => {
             (ticket, correct(hands, person, &address).await)
         }
+        Effect::UseNewAddress { ticket, person } => (ticket, use_new_address(hands, person).await),
         Effect::UndoPeople { ticket, change } => (ticket, undo(hands, change).await),
         _ => return,
     };
@@ -40,6 +46,7 @@ pub(super) async fn perform(hands: &Hands, effect: Effect, answers: &Sender<Even
         Ok(Done::Added { names, already, change }) => {
             Event::Added { ticket, names, already, change }
         }
+        Ok(Done::Asks(lists)) => Event::Choose { ticket, lists },
         Ok(Done::Changed(change)) => Event::PeopleChanged { ticket, change },
         Err(failure) => Event::Failed { ticket, failure },
     };
@@ -48,6 +55,7 @@ pub(super) async fn perform(hands: &Hands, effect: Effect, answers: &Sender<Even
 
 enum Done {
     Added { names: Vec<Clean>, already: u32, change: i64 },
+    Asks(Vec<(Clean, Clean)>),
     Changed(i64),
 }
 
@@ -86,27 +94,68 @@ async fn enrolled(hands: &Hands, settings: &Settings) -> Result<(), Failure> {
 }
 
 async fn add(hands: &Hands, written: &Clean) -> Result<Done, Failure> {
-    let address = address::typed(written.as_str())
-        .map_err(|_cause| Failure::NotAnAddress(written.clone()))?;
+    let address = address::pasted(written.as_str())
+        .map_err(|_cause| Failure::NotAnAddress(shown(written)))?;
     let now = || hands.clock.now();
-    let found =
-        refresh::find(&hands.client, &address, &now).await.map_err(|trouble| match trouble {
-            Trouble::HomePage(_) | Trouble::Unreadable => Failure::NoPostsFound(written.clone()),
-            trouble => Failure::Trouble(TroubleAt {
-                source: SourceId(0),
-                trouble,
-                since: now(),
-                details: Clean::default(),
-            }),
-        })?;
+    let with = hands.with();
+    round::remember_waits(&with).await.map_err(|_cause| Failure::NotRead)?;
+    let search = Search {
+        client: &hands.client,
+        typed: &address,
+        only: &[],
+        choice: true,
+        guess: true,
+        now: &now,
+    };
+    let found = refresh::find(&search).await;
+    round::keep_waits(&with).await.map_err(|_cause| Failure::NotKept)?;
+    let mut found = found.map_err(|trouble| match trouble {
+        Trouble::HomePage(_) | Trouble::Unreadable => Failure::NoPostsFound(shown(written)),
+        trouble => Failure::Trouble(TroubleAt {
+            source: SourceId(0),
+            trouble,
+            since: now(),
+            details: Clean::default(),
+        }),
+    })?;
+    let others = std::mem::take(&mut found.others);
+    // Comments beside the posts are no question worth asking.
+    if others.iter().all(|other| other.holds == Holds::Comments) {
+        return join(hands, found).await;
+    }
+    let lists: Vec<Found> = std::iter::once(found).chain(others).collect();
+    let told = lists.iter().map(|list| {
+        let address = Clean::line(&shown_address(&list.address));
+        (list.title.clone().unwrap_or_default(), address)
+    });
+    let told = told.collect();
+    *hands.choice.lock().unwrap_or_else(PoisonError::into_inner) = lists;
+    Ok(Done::Asks(told))
+}
+
+/// Adds the list with this number of those that the person was shown; what was read of it is kept,
+/// nobody is asked again.
+async fn add_chosen(hands: &Hands, number: usize) -> Result<Done, Failure> {
+    let mut lists =
+        std::mem::take(&mut *hands.choice.lock().unwrap_or_else(PoisonError::into_inner));
+    if number >= lists.len() {
+        return Err(Failure::ChangedSince);
+    }
+    join(hands, lists.swap_remove(number)).await
+}
+
+/// Puts whoever writes what was found on the list, and keeps their posts.
+async fn join(hands: &Hands, found: Found) -> Result<Done, Failure> {
     let host = || Clean::line(found.address.host_str().unwrap_or_default());
+    let (fediverse, bluesky) = handle::of_feed(&found.address);
     let person = NewParticipant {
         name: found.feed.title.clone().unwrap_or_else(host),
         blog: found.feed.page.clone(),
         feeds: vec![found.address.clone()],
-        fediverse: None,
-        bluesky: None,
+        fediverse,
+        bluesky,
         group: None,
+        only: Vec::new(),
     };
     let settings = hands.roster.settings().map_err(failure)?.unwrap_or_default();
     if let Some(there) = already_there(&settings, &person) {
@@ -114,7 +163,13 @@ async fn add(hands: &Hands, written: &Clean) -> Result<Done, Failure> {
     }
     let names = vec![person.name.clone()];
     let change = edited(hands, hands.roster.edit(|text| edit::add(text, &[person]))).await?;
+    let address = found.address.clone();
+    round::welcome(&hands.with(), address, found).await.map_err(|_cause| Failure::NotKept)?;
     Ok(Done::Added { names, already: 0, change })
+}
+
+fn shown(written: &Clean) -> Clean {
+    Clean::line(&shown_text(written.as_str()))
 }
 
 async fn import(hands: &Hands, path: &Clean) -> Result<Done, Failure> {
@@ -178,8 +233,8 @@ async fn forgive(
 }
 
 async fn correct(hands: &Hands, person: ParticipantId, written: &Clean) -> Result<Done, Failure> {
-    let to = address::typed(written.as_str())
-        .map_err(|_cause| Failure::NotAnAddress(written.clone()))?;
+    let to =
+        address::typed(written.as_str()).map_err(|_cause| Failure::NotAnAddress(shown(written)))?;
     let which = which(hands, person).await?;
     let from = which.address.clone().ok_or(Failure::NotRead)?;
     let changed = hands.roster.edit(|text| edit::correct_address(text, &which, &from, &to));
@@ -187,9 +242,20 @@ async fn correct(hands: &Hands, person: ParticipantId, written: &Clean) -> Resul
     forgive(hands, person, Ok(Done::Changed(change))).await
 }
 
+/// Writes where a person's blogs are read into the config.
+async fn use_new_address(hands: &Hands, person: ParticipantId) -> Result<Done, Failure> {
+    let pairs = hands
+        .reader
+        .run(move |store| store.other_addresses(person))
+        .await
+        .map_err(|_cause| Failure::NotRead)?;
+    let changes = edit::to_new_addresses(pairs);
+    change(hands, person, |text, which| edit::change(text, which, &changes)).await
+}
+
 async fn undo(hands: &Hands, change: i64) -> Result<Done, Failure> {
     let revert = {
-        let mut changes = hands.changes.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut changes = hands.changes.lock().unwrap_or_else(PoisonError::into_inner);
         changes.remove(&change).ok_or(Failure::ChangedSince)?
     };
     let settings = hands.roster.revert(&revert).map_err(failure)?;

@@ -4,15 +4,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc;
+use url::Url;
 
 use super::clock::Clock;
 use super::keeper::Keeper;
 use super::talks;
 use crate::config::Polling;
-use crate::domain::SourceId;
+use crate::domain::{SourceId, Trouble};
 use crate::fetch::{Client, manners};
-use crate::refresh::{Asking, Gathered, Gatherer, ask_all};
-use crate::store::{Lease, Result, Source};
+use crate::refresh::{Asking, Found, Gathered, Gatherer, ask_all, first_look};
+use crate::store::{Lease, Result, Source, Store, StoreError};
 
 /// So many outcomes wait for the database at most; asking waits then.
 const WAITING: usize = 64;
@@ -71,6 +72,7 @@ pub fn pace(polling: &Polling) -> manners::Pace {
     manners::Pace {
         blogs: SignedDuration::from_mins(i64::from(polling.blog_minutes)),
         hashtags: SignedDuration::from_mins(i64::from(polling.hashtag_minutes)),
+        ..manners::Pace::default()
     }
 }
 
@@ -87,9 +89,17 @@ pub async fn run(with: &With<'_>, whom: Whom, mut step: impl FnMut(Step)) -> Res
     if lease == Lease::Elsewhere {
         return Ok(Round::Elsewhere);
     }
-    let sources = keeper.run(move |store| whom_to_ask(store, whom, begun)).await?;
+    let (sources, waits, salt) = keeper
+        .run(move |store| {
+            Ok::<_, StoreError>((
+                whom_to_ask(store, whom, begun)?,
+                store.waits(begun)?,
+                store.salt()?,
+            ))
+        })
+        .await?;
+    client.remember_waits(waits);
     let asked = sources.len();
-    let ids: Vec<SourceId> = sources.iter().map(|source| source.id).collect();
     let of = u32::try_from(asked).unwrap_or(u32::MAX);
     if asked > 0 {
         step(Step { so_far: Gathered::default(), of });
@@ -97,7 +107,8 @@ pub async fn run(with: &With<'_>, whom: Whom, mut step: impl FnMut(Step)) -> Res
     let (outcomes, mut waiting) = mpsc::channel(WAITING);
     let now = || clock.now();
     let at_once = usize::try_from(polling.connections).unwrap_or(1).max(1);
-    let asking = Asking { client, now: &now, pace: pace(polling), at_once };
+    let asking =
+        Asking { client, now: &now, pace: manners::Pace { salt, ..pace(polling) }, at_once };
     let gatherer = Arc::new(Mutex::new(Gatherer::default()));
     let keep = async {
         let mut batch = Vec::new();
@@ -113,14 +124,15 @@ pub async fn run(with: &With<'_>, whom: Whom, mut step: impl FnMut(Step)) -> Res
                 .await?;
             step(Step { so_far, of });
         }
-        Ok::<(), crate::store::StoreError>(())
+        Ok::<(), StoreError>(())
     };
     let ((), kept) = tokio::join!(ask_all(&asking, sources, outcomes), keep);
     kept?;
     let ended = clock.now();
-    let mut came = keeper
+    let (mut came, ids): (Gathered, Vec<SourceId>) = keeper
         .run(move |store| {
-            gatherer.lock().unwrap_or_else(PoisonError::into_inner).finish(store, ended)
+            let mut gatherer = gatherer.lock().unwrap_or_else(PoisonError::into_inner);
+            Ok((gatherer.finish(store, ended)?, gatherer.answered()))
         })
         .await?;
     if !came.offline {
@@ -128,8 +140,40 @@ pub async fn run(with: &With<'_>, whom: Whom, mut step: impl FnMut(Step)) -> Res
         step(Step { so_far: came.clone(), of });
         came.replies = talks::run(with, ids, between_talks(whom)).await?;
     }
+    keep_waits(with).await?;
     keeper.run(move |store| store.end_lease(&holder)).await?;
     Ok(Round::Done { asked, gathered: came })
+}
+
+/// Before anything else is asked: what hosts asked for in earlier sessions.
+pub async fn remember_waits(with: &With<'_>) -> Result<()> {
+    let now = with.clock.now();
+    with.client.remember_waits(with.keeper.run(move |store| store.waits(now)).await?);
+    Ok(())
+}
+
+/// After something else was asked: what hosts asked for.
+pub async fn keep_waits(with: &With<'_>) -> Result<()> {
+    let (now, waits) = (with.clock.now(), with.client.waits());
+    with.keeper.run(move |store| store.keep_waits(&waits, now)).await
+}
+
+/// Keeps the posts that were found at an address a person just typed: whoever answered a moment ago
+/// is not asked the same again.
+pub async fn welcome(with: &With<'_>, address: Url, found: Found) -> Result<()> {
+    let clock = || with.clock.now();
+    let at_once = usize::try_from(with.polling.connections).unwrap_or(1).max(1);
+    let (source, salt) =
+        with.keeper.run(move |store| Ok((store.source_at(&address)?, store.salt()?))).await?;
+    let pace = manners::Pace { salt, ..pace(with.polling) };
+    let asking = Asking { client: with.client, now: &clock, pace, at_once };
+    let outcome = source.map(|source| first_look(&asking, source, found));
+    with.keeper
+        .run(move |store| {
+            let mut gatherer = Gatherer::default();
+            gatherer.take(store, outcome.into_iter().collect()).map(drop)
+        })
+        .await
 }
 
 /// How long a blog is not asked for its comments again.
@@ -141,7 +185,7 @@ fn between_talks(whom: Whom) -> SignedDuration {
     }
 }
 
-fn whom_to_ask(store: &crate::store::Store, whom: Whom, now: Timestamp) -> Result<Vec<Source>> {
+fn whom_to_ask(store: &Store, whom: Whom, now: Timestamp) -> Result<Vec<Source>> {
     let mut sources = match whom {
         Whom::Due => store.due(now)?,
         Whom::All | Whom::Always => store.askable(now)?,
@@ -149,8 +193,9 @@ fn whom_to_ask(store: &crate::store::Store, whom: Whom, now: Timestamp) -> Resul
     };
     if matches!(whom, Whom::All | Whom::Person(_)) {
         sources.retain(|source| {
-            manners::may_ask_again(source.asked_at, now)
-                && source.wait_until.is_none_or(|until| until <= now)
+            let closed = matches!(source.trouble, Some((Trouble::Closed, _)));
+            let waits = source.wait_until.is_some_and(|until| until > now);
+            !closed && !waits && source.asked().may_be_asked_again(now)
         });
     }
     Ok(sources)

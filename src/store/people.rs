@@ -6,8 +6,10 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
 use url::Url;
 
+use super::hosts::settle_host;
+use super::sources::{NOTES, notes};
 use super::{Result, Store, codes};
-use crate::domain::{LinkKey, Note, ParticipantId, Person, SourceId, Standing, TroubleAt};
+use crate::domain::{LinkKey, ParticipantId, Person, SourceId, Standing, TroubleAt};
 use crate::text::Clean;
 
 /// A participant as the config has them.
@@ -47,8 +49,14 @@ impl Store {
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         change.execute_batch(
             "CREATE TEMP TABLE IF NOT EXISTS present_person(id INTEGER PRIMARY KEY); DELETE FROM present_person; \
-             CREATE TEMP TABLE IF NOT EXISTS present_source(id INTEGER PRIMARY KEY); DELETE FROM present_source;",
+             CREATE TEMP TABLE IF NOT EXISTS present_source(id INTEGER PRIMARY KEY); DELETE FROM present_source; \
+             CREATE TEMP TABLE IF NOT EXISTS named(key TEXT PRIMARY KEY); DELETE FROM named;",
         )?;
+        for address in people.iter().flat_map(|person| person.feeds.iter().chain(&person.page)) {
+            change
+                .prepare_cached("INSERT OR IGNORE INTO named VALUES (?)")?
+                .execute([source_key(address)])?;
+        }
         for person in people {
             let id = enrol_one(&change, person)?;
             for address in
@@ -102,8 +110,10 @@ impl Store {
 
     fn add_sources(&self, person: &mut Person) -> Result<()> {
         let mut query = self.connection.prepare_cached(
-            "SELECT id, address, title, page, trouble, trouble_argument, trouble_since, trouble_details, reads, moved_to, mended \
-             FROM source WHERE participant = ? AND listed = 1 ORDER BY id",
+            &format!(
+            "SELECT s.id, s.address, s.title, s.page, s.trouble, s.trouble_argument, s.trouble_since, s.trouble_details, \
+               s.reads, {NOTES} FROM source s JOIN participant m ON m.id = s.participant \
+             WHERE s.participant = ? AND s.listed = 1 ORDER BY s.id"),
         )?;
         let mut rows = query.query([person.id.0])?;
         while let Some(row) = rows.next()? {
@@ -112,8 +122,7 @@ impl Store {
             person.feeds.push((source, Clean::line(&reads.unwrap_or(row.get(1)?))));
             person.blog = person.blog.take().or(optional(row.get(2)?));
             person.page = person.page.take().or(optional(row.get(3)?));
-            person.notes.extend(optional(row.get(9)?).map(Note::Moved));
-            person.notes.extend(row.get::<_, bool>(10)?.then_some(Note::Mended));
+            person.notes.extend(notes(row, 9)?);
             let trouble: Option<String> = row.get(4)?;
             if let (Some(code), None) = (trouble, &person.trouble) {
                 person.trouble = Some(TroubleAt {
@@ -144,11 +153,34 @@ impl Store {
         Ok(name.map(|name| (name, addresses)))
     }
 
+    /// Where a person's blogs are read, if that is elsewhere than the config says: the address it
+    /// gives, and the other one.
+    pub fn other_addresses(&self, person: ParticipantId) -> Result<Vec<(Url, Url)>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT s.address, coalesce(s.moved_to, s.reads) FROM source s JOIN participant m ON m.id = s.participant \
+             WHERE s.participant = ? AND s.listed = 1 AND (s.moved_to IS NOT NULL OR s.address <> coalesce(m.page, '')) \
+             ORDER BY s.id",
+        )?;
+        let pairs = query
+            .query_map([person.0], |row| {
+                Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?))
+            })?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        let url = |text: &str| Url::parse(text).ok();
+        Ok(pairs.iter().filter_map(|(from, to)| Some((url(from)?, url(to.as_deref()?)?))).collect())
+    }
+
     /// Asks a person's sources again that were closed or failing, as if they were new.
     pub fn forgive(&mut self, person: ParticipantId) -> Result<()> {
         self.connection.execute(
             "UPDATE source SET trouble = NULL, trouble_argument = NULL, trouble_since = NULL, trouble_details = '', \
                failures = 0, due_at = 0 WHERE participant = ?",
+            [person.0],
+        )?;
+        // What a host asked for itself still holds.
+        self.connection.execute(
+            "UPDATE host SET failures = 0, until = NULL \
+             WHERE name IN (SELECT host FROM source WHERE participant = ?)",
             [person.0],
         )?;
         Ok(())
@@ -249,6 +281,7 @@ fn known_person(
 ) -> Result<Option<i64>> {
     const FREE: &str = "id NOT IN (SELECT id FROM present_person)";
     for feed in &person.feeds {
+        follow(change, feed, &source_key(feed))?;
         let sql = "SELECT participant FROM source WHERE key = ? AND participant IS NOT NULL \
                    AND participant NOT IN (SELECT id FROM present_person)";
         let key = source_key(feed);
@@ -273,8 +306,37 @@ fn known_person(
 }
 
 /// The name of a source: its address without what does not matter.
-fn source_key(address: &Url) -> String {
+pub(super) fn source_key(address: &Url) -> String {
     LinkKey::of(address).map_or_else(|| address.to_string(), |key| key.as_str().to_owned())
+}
+
+/// Where the config names the address at which a known source is read already, because it moved or
+/// was found there, that source goes by it from now on, with all that is known of it; unless the
+/// config names the source by its own address, too.
+fn follow(change: &Transaction<'_>, address: &Url, key: &str) -> Result<()> {
+    let known = change.prepare_cached("SELECT 1 FROM source WHERE key = ?")?.exists([key])?;
+    if known {
+        return Ok(());
+    }
+    let moved: Option<(i64, String)> = change
+        .prepare_cached(
+            "SELECT id, key FROM source WHERE kind = 0 AND (reads = ?1 OR moved_to = ?1) \
+             AND key NOT IN (SELECT key FROM named) ORDER BY id LIMIT 1",
+        )?
+        .query_row([address.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((id, before)) = moved else { return Ok(()) };
+    change.execute(
+        "UPDATE source SET address = ?2, key = ?3, reads = NULL, moved_to = NULL, moved_seen = 0 WHERE id = ?1",
+        params![id, address.as_str(), key],
+    )?;
+    // What its posts are called is said by their source and their guid.
+    change.execute(
+        "UPDATE OR IGNORE post_key SET value = ?2 || substr(value, length(?1) + 1) \
+         WHERE kind = 'guid' AND substr(value, 1, length(?1) + 1) = ?1 || char(10)",
+        params![before, key],
+    )?;
+    settle_host(change, id)
 }
 
 fn feed_source(
@@ -284,6 +346,7 @@ fn feed_source(
     person: &Enrolment,
 ) -> Result<i64> {
     let key = source_key(address);
+    follow(change, address, &key)?;
     let known: Option<(i64, Option<i64>)> = change
         .prepare_cached("SELECT id, participant FROM source WHERE key = ?")?
         .query_row([&key], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -293,12 +356,15 @@ fn feed_source(
             "INSERT INTO source(kind, participant, address, key, page) VALUES (0, ?, ?, ?, ?)",
             params![participant, address.as_str(), key, person.page.as_ref().map(Url::as_str)],
         )?;
-        return Ok(change.last_insert_rowid());
+        let id = change.last_insert_rowid();
+        settle_host(change, id)?;
+        return Ok(id);
     };
     change.execute(
         "UPDATE source SET address = ?, participant = ? WHERE id = ?",
         params![address.as_str(), participant, id],
     )?;
+    settle_host(change, id)?;
     if owner != Some(participant) {
         change.execute(
             "UPDATE post SET participant = ? WHERE source = ? AND kind = 0",
@@ -315,13 +381,16 @@ fn tag_source(change: &Transaction<'_>, tag: &str, server: &Url) -> Result<i64> 
         .query_row([&key], |row| row.get(0))
         .optional()?
     {
+        settle_host(change, id)?;
         return Ok(id);
     }
     change.execute(
         "INSERT INTO source(kind, tag, address, key, title) VALUES (1, ?, ?, ?, ?)",
         params![tag, server.as_str(), key, server.host_str()],
     )?;
-    Ok(change.last_insert_rowid())
+    let id = change.last_insert_rowid();
+    settle_host(change, id)?;
+    Ok(id)
 }
 
 /// Scope of the posts kept of a participant, after its tags changed.

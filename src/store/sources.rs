@@ -1,11 +1,14 @@
 //! Where posts come from: what is due, and what asking it changed.
 
-use jiff::Timestamp;
-use rusqlite::{Row, TransactionBehavior, params};
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::{OptionalExtension as _, Row, TransactionBehavior, params};
 use url::Url;
 
+use super::hosts::settle_host;
+use super::people::source_key;
 use super::{Result, Store, codes};
-use crate::domain::{Note, ParticipantId, SourceId, Trouble, TroubleAt};
+use crate::domain::{Note, ParticipantId, SourceId, Trouble, TroubleAt, shown_address};
+use crate::fetch::manners::{Asked, Habits};
 use crate::text::Clean;
 
 /// A source, with what is needed to ask it.
@@ -39,6 +42,30 @@ pub struct Source {
     pub moved: Option<(Url, u32)>,
     /// Hashtag streams: the newest id caught up with.
     pub newest: Option<String>,
+    /// How often it wants to be asked, and how often that is worth it.
+    pub habits: Habits,
+    /// When its host was last asked, for whichever source.
+    pub host_asked_at: Option<Timestamp>,
+    /// On how many visits in a row none of its host's sources answered.
+    pub host_failures: u32,
+    /// On a mixed blog, the tags of the posts that count.
+    pub only: Vec<String>,
+}
+
+impl Source {
+    /// Where it is asked.
+    pub fn reads_at(&self) -> &Url {
+        self.reads.as_ref().unwrap_or(&self.address)
+    }
+
+    /// When it and its host were asked, for deciding whether a person's wish may ask it again.
+    pub fn asked(&self) -> Asked {
+        let conditional = self.etag.is_some() || self.last_modified.is_some();
+        let incremental = matches!(self.kind, SourceKind::Hashtag(_));
+        // What is in trouble sent nothing of use: to look whether that was mended is no waste.
+        let whole = !conditional && !incremental && self.trouble.is_none();
+        Asked { host: self.host_asked_at, source: self.asked_at, whole }
+    }
 }
 
 /// What kind of source it is.
@@ -65,25 +92,36 @@ pub struct Polled {
     pub trouble: Option<(Trouble, Clean)>,
     /// What an answer with a document said of the source.
     pub learned: Option<Learned>,
-    /// Where it says it has moved for good, and whether it is read there from now on.
+    /// Where it says it has moved for good, and on how many answers in a row.
     pub moved: Option<(Url, u32)>,
+    /// Where it is read from now on, if that changed.
+    pub reads: Option<Url>,
+    /// What it showed of how often it wants to be asked.
+    pub habits: Habits,
+    /// Whether it led from an encrypted connection to one that is not.
+    pub unencrypted: bool,
+    /// New validators, exactly as received; `None` where the answer gave none to replace those known.
+    pub validators: Option<Validators>,
     /// Hashtag streams: the newest id caught up with.
     pub newest: Option<String>,
+}
+
+/// What an answer can be asked after with, exactly as received.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Validators {
+    /// `ETag`.
+    pub etag: Option<String>,
+    /// `Last-Modified`.
+    pub last_modified: Option<String>,
 }
 
 /// What a document said of its source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Learned {
-    /// The validators of the answer, exactly as received.
-    pub etag: Option<String>,
-    /// As `etag`.
-    pub last_modified: Option<String>,
     /// The title of the blog.
     pub title: Option<Clean>,
     /// The page of the blog.
     pub page: Option<Url>,
-    /// Where it is read from now on, if that changed.
-    pub reads: Option<Url>,
     /// Whether it had to be mended.
     pub mended: bool,
 }
@@ -97,7 +135,7 @@ pub struct SourceState {
     pub name: Clean,
     /// Its participant.
     pub participant: Option<ParticipantId>,
-    /// The address it is read at.
+    /// The address it is read at, without what may open a private blog.
     pub address: Clean,
     /// When it was last asked, and last answered well.
     pub asked_at: Option<Timestamp>,
@@ -116,13 +154,16 @@ pub struct SourceState {
 }
 
 const COLUMNS: &str = "s.id, s.kind, s.participant, s.tag, s.address, s.key, s.reads, s.etag, s.last_modified, \
-    s.wait_until, s.asked_at, s.failures, s.trouble, s.trouble_argument, s.trouble_since, s.moved_to, s.moved_seen, s.newest";
+    s.wait_until, s.asked_at, s.failures, s.trouble, s.trouble_argument, s.trouble_since, s.moved_to, s.moved_seen, s.newest, \
+    s.patience, s.fresh_for, s.gap, s.posted_at, h.asked_at, coalesce(h.failures, 0), coalesce(m.only_tags, '')";
 
 impl Store {
-    /// The sources that are due at `now`: on the list, not paused, not closed, not told to wait.
+    /// The sources that are due at `now`: on the list, not paused, not closed, not told to wait, and
+    /// their host is not left alone because it fails.
     pub fn due(&self, now: Timestamp) -> Result<Vec<Source>> {
         self.sources(
-            "s.due_at <= ?1 AND coalesce(s.wait_until, 0) <= ?1 AND coalesce(s.trouble, '') <> 'closed'",
+            "s.due_at <= ?1 AND max(coalesce(s.wait_until, 0), coalesce(h.until, 0), coalesce(h.wait_until, 0)) <= ?1 \
+             AND coalesce(s.trouble, '') <> 'closed'",
             now.as_millisecond(),
         )
     }
@@ -131,21 +172,34 @@ impl Store {
     /// closed, not before its Retry-After.
     pub fn askable(&self, now: Timestamp) -> Result<Vec<Source>> {
         self.sources(
-            "coalesce(s.wait_until, 0) <= ?1 AND coalesce(s.trouble, '') <> 'closed'",
+            "max(coalesce(s.wait_until, 0), coalesce(h.wait_until, 0)) <= ?1 AND coalesce(s.trouble, '') <> 'closed'",
             now.as_millisecond(),
         )
     }
 
-    /// The sources of one participant, even if closed.
+    /// The sources of one participant, even if closed or told to wait.
     pub fn sources_of(&self, person: ParticipantId) -> Result<Vec<Source>> {
         self.sources("s.participant = ?1", person.0)
+    }
+
+    /// The source on the list whose given address this is.
+    pub fn source_at(&self, address: &Url) -> Result<Option<Source>> {
+        let id: Option<i64> = self
+            .connection
+            .prepare_cached("SELECT id FROM source WHERE key = ? AND kind = 0")?
+            .query_row([source_key(address)], |row| row.get(0))
+            .optional()?;
+        Ok(match id {
+            Some(id) => self.sources("s.id = ?1", id)?.pop(),
+            None => None,
+        })
     }
 
     /// When the next source is due, if any is on the list.
     pub fn next_due(&self) -> Result<Option<Timestamp>> {
         let at: Option<i64> = self.connection.query_row(
-            "SELECT min(max(s.due_at, coalesce(s.wait_until, 0))) FROM source s \
-               LEFT JOIN participant m ON m.id = s.participant \
+            "SELECT min(max(s.due_at, coalesce(s.wait_until, 0), coalesce(h.until, 0), coalesce(h.wait_until, 0))) \
+             FROM source s LEFT JOIN participant m ON m.id = s.participant LEFT JOIN host h ON h.name = s.host \
              WHERE s.listed = 1 AND coalesce(m.paused, 0) = 0 AND coalesce(s.trouble, '') <> 'closed'",
             [],
             |row| row.get(0),
@@ -156,6 +210,7 @@ impl Store {
     fn sources(&self, condition: &str, argument: i64) -> Result<Vec<Source>> {
         let mut query = self.connection.prepare_cached(&format!(
             "SELECT {COLUMNS} FROM source s LEFT JOIN participant m ON m.id = s.participant \
+             LEFT JOIN host h ON h.name = s.host \
              WHERE s.listed = 1 AND coalesce(m.paused, 0) = 0 AND {condition} ORDER BY s.id"
         ))?;
         let rows = query.query_map([argument], source)?.collect::<rusqlite::Result<Vec<_>>>()?;
@@ -185,11 +240,13 @@ impl Store {
     /// The state of every source on the list: people by name, then hashtags.
     pub fn states(&self) -> Result<Vec<SourceState>> {
         let mut query = self.connection.prepare(
-            "SELECT s.id, coalesce(m.name, '#' || s.tag), s.participant, coalesce(s.reads, s.address), s.asked_at, \
+            &format!("SELECT s.id, coalesce(m.name, '#' || s.tag), s.participant, coalesce(s.reads, s.address), s.asked_at, \
                s.answered_at, s.due_at, (SELECT count(*) FROM sighting WHERE source = s.id), coalesce(m.paused, 0), \
-               s.trouble, s.trouble_argument, s.trouble_since, s.trouble_details, s.moved_to, s.mended, s.wait_until \
-             FROM source s LEFT JOIN participant m ON m.id = s.participant WHERE s.listed = 1 \
-             ORDER BY s.kind, m.name COLLATE NOCASE, s.id",
+               s.trouble, s.trouble_argument, s.trouble_since, s.trouble_details, {NOTES}, \
+               max(coalesce(s.wait_until, 0), coalesce(h.until, 0), coalesce(h.wait_until, 0)) \
+             FROM source s LEFT JOIN participant m ON m.id = s.participant LEFT JOIN host h ON h.name = s.host \
+             WHERE s.listed = 1 \
+             ORDER BY s.kind, m.name COLLATE NOCASE, s.id"),
         )?;
         let states = query.query_map([], state)?.collect::<rusqlite::Result<_>>()?;
         Ok(states)
@@ -198,6 +255,14 @@ impl Store {
 
 fn time(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Timestamp>> {
     Ok(row.get::<_, Option<i64>>(column)?.map(codes::time_of))
+}
+
+fn duration(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<SignedDuration>> {
+    Ok(row.get::<_, Option<i64>>(column)?.map(SignedDuration::from_millis))
+}
+
+fn milliseconds(duration: Option<SignedDuration>) -> Option<i64> {
+    duration.map(|duration| i64::try_from(duration.as_millis()).unwrap_or(i64::MAX))
 }
 
 fn url(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Url>> {
@@ -227,6 +292,15 @@ fn source(row: &Row<'_>) -> rusqlite::Result<Option<Source>> {
         trouble: code.map(|code| codes::trouble_of(&code, argument.as_deref())).zip(time(row, 14)?),
         moved: url(row, 15)?.zip(row.get::<_, Option<u32>>(16)?),
         newest: row.get(17)?,
+        habits: Habits {
+            patience: duration(row, 18)?,
+            fresh_for: duration(row, 19)?,
+            gap: duration(row, 20)?,
+            posted_at: time(row, 21)?,
+        },
+        host_asked_at: time(row, 22)?,
+        host_failures: row.get(23)?,
+        only: row.get::<_, String>(24)?.lines().map(str::to_owned).collect(),
     }))
 }
 
@@ -236,21 +310,14 @@ fn state(row: &Row<'_>) -> rusqlite::Result<SourceState> {
     let argument: Option<String> = row.get(10)?;
     let since = time(row, 11)?.unwrap_or(Timestamp::UNIX_EPOCH);
     let details: String = row.get(12)?;
-    let moved: Option<String> = row.get(13)?;
-    let mut notes: Vec<Note> = moved.map(|to| Note::Moved(Clean::line(&to))).into_iter().collect();
-    if row.get(14)? {
-        notes.push(Note::Mended);
-    }
     Ok(SourceState {
         id,
         name: Clean::line(&row.get::<_, String>(1)?),
         participant: row.get::<_, Option<i64>>(2)?.map(ParticipantId),
-        address: Clean::line(&row.get::<_, String>(3)?),
+        address: url(row, 3)?.map(|at| Clean::line(&shown_address(&at))).unwrap_or_default(),
         asked_at: time(row, 4)?,
         answered_at: time(row, 5)?,
-        due_at: codes::time_of(
-            row.get::<_, i64>(6)?.max(row.get::<_, Option<i64>>(15)?.unwrap_or(0)),
-        ),
+        due_at: codes::time_of(row.get::<_, i64>(6)?.max(row.get(17)?)),
         posts: row.get::<_, i64>(7)?.try_into().unwrap_or(0),
         paused: row.get(8)?,
         trouble: code.map(|code| TroubleAt {
@@ -259,8 +326,27 @@ fn state(row: &Row<'_>) -> rusqlite::Result<SourceState> {
             since,
             details: Clean::line(&details),
         }),
-        notes,
+        notes: notes(row, 13)?,
     })
+}
+
+/// What `notes` reads, four columns; `m` is the participant of the source `s`.
+pub(super) const NOTES: &str = "s.moved_to, CASE WHEN s.address <> coalesce(m.page, '') THEN s.reads END, s.unencrypted, s.mended";
+
+/// What is worth telling of a source although it reads, from the columns of `NOTES`.
+pub(super) fn notes(row: &Row<'_>, first: usize) -> rusqlite::Result<Vec<Note>> {
+    let moved = url(row, first)?;
+    let found = url(row, first + 1)?.filter(|found| Some(found) != moved.as_ref());
+    let shown = |url: Url| Clean::line(&shown_address(&url));
+    let mut notes: Vec<Note> = moved.map(|to| Note::Moved(shown(to))).into_iter().collect();
+    notes.extend(found.map(|at| Note::FoundAt(shown(at))));
+    if row.get(first + 2)? {
+        notes.push(Note::Unencrypted);
+    }
+    if row.get(first + 3)? {
+        notes.push(Note::Mended);
+    }
+    Ok(notes)
 }
 
 fn record_one(change: &rusqlite::Transaction<'_>, one: &Polled) -> Result<()> {
@@ -291,25 +377,38 @@ fn record_one(change: &rusqlite::Transaction<'_>, one: &Polled) -> Result<()> {
         return Ok(());
     }
     change
-        .prepare_cached("UPDATE source SET moved_to = ?2, moved_seen = ?3 WHERE id = ?1 AND (moved_to IS NOT ?2 OR moved_seen <> ?3)")?
+        .prepare_cached(
+            "UPDATE source SET moved_to = ?2, moved_seen = ?3, reads = coalesce(?4, reads), unencrypted = ?5, \
+               patience = ?6, fresh_for = ?7, gap = ?8, posted_at = ?9 WHERE id = ?1",
+        )?
         .execute(params![
             one.source.0,
             one.moved.as_ref().map(|(to, _)| to.as_str()),
             one.moved.as_ref().map_or(0, |(_, seen)| *seen),
+            one.reads.as_ref().map(Url::as_str),
+            one.unencrypted,
+            milliseconds(one.habits.patience),
+            milliseconds(one.habits.fresh_for),
+            milliseconds(one.habits.gap),
+            one.habits.posted_at.map(Timestamp::as_millisecond),
         ])?;
+    if one.reads.is_some() {
+        settle_host(change, one.source.0)?;
+    }
+    if let Some(validators) = &one.validators {
+        change
+            .prepare_cached("UPDATE source SET etag = ?2, last_modified = ?3 WHERE id = ?1")?
+            .execute(params![one.source.0, validators.etag, validators.last_modified])?;
+    }
     if let Some(learned) = &one.learned {
         change
             .prepare_cached(
-                "UPDATE source SET etag = ?2, last_modified = ?3, title = coalesce(?4, title), page = coalesce(?5, page), \
-                   reads = coalesce(?6, reads), mended = ?7 WHERE id = ?1",
+                "UPDATE source SET title = coalesce(?2, title), page = coalesce(?3, page), mended = ?4 WHERE id = ?1",
             )?
             .execute(params![
                 one.source.0,
-                learned.etag,
-                learned.last_modified,
                 learned.title.as_ref().map(Clean::as_str),
                 learned.page.as_ref().map(Url::as_str),
-                learned.reads.as_ref().map(Url::as_str),
                 learned.mended,
             ])?;
     }

@@ -8,7 +8,7 @@ use crate::app::action::{Action, Place};
 use crate::app::model::{Message, Stage, Tab};
 use crate::app::{Model, place};
 use crate::text;
-use crate::words::{reply, screens as words};
+use crate::words::{reply, screens as words, trouble};
 
 /// All text starts in this column.
 pub(super) const LEFT: u16 = 4;
@@ -168,14 +168,6 @@ fn keys_here(model: &Model) -> Vec<(Action, &'static str)> {
             (Action::NextView, "next view"),
             (Action::GetNew, "get new posts"),
         ],
-        Place::People => vec![
-            (Action::Open, "their posts"),
-            (Action::OpenInBrowser, "open their blog"),
-            (Action::CorrectAddress, "correct the address"),
-            (Action::Add, "add somebody"),
-            (Action::Pause, "pause"),
-            (Action::Remove, "remove"),
-        ],
         Place::Reply => vec![
             (Action::SendReply, "look it over, then send"),
             (Action::InEditor, "your editor"),
@@ -183,14 +175,34 @@ fn keys_here(model: &Model) -> Vec<(Action, &'static str)> {
             (Action::LeaveReply, "keep as a draft"),
             (Action::AnswerAnother, "answer another"),
         ],
-        Place::Trouble => vec![
-            (Action::CorrectAddress, "correct the address"),
-            (Action::OpenInBrowser, "open in browser"),
-            (Action::Pause, "ask again"),
-            (Action::Details, "details"),
-            (Action::Back, "back"),
-        ],
+        Place::People => [(Action::Open, "their posts")]
+            .into_iter()
+            .chain(offered(model))
+            .chain([
+                (Action::OpenInBrowser, "open their blog"),
+                (Action::CorrectAddress, "correct the address"),
+                (Action::Add, "add somebody"),
+                (Action::Pause, "pause"),
+                (Action::Remove, "remove"),
+            ])
+            .collect(),
+        Place::Trouble => offered(model)
+            .into_iter()
+            .chain([
+                (Action::CorrectAddress, "correct the address"),
+                (Action::OpenInBrowser, "open in browser"),
+                (Action::Pause, "ask again"),
+                (Action::Details, "details"),
+                (Action::Back, "back"),
+            ])
+            .collect(),
     }
+}
+
+/// What one key does about the chosen person's blog.
+fn offered(model: &Model) -> Option<(Action, &'static str)> {
+    let offer = model.person_here()?.offer()?;
+    Some((Action::Fix, trouble::offer(&offer)))
 }
 
 /// "more ↓" on the rule above the keys.

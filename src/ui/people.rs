@@ -7,6 +7,7 @@ use super::canvas::Canvas;
 use super::chrome::{self, LEFT, RIGHT};
 use super::list::short_name;
 use super::theme::Role;
+use super::trouble::said;
 use crate::app::Model;
 use crate::domain::{Person, Standing, Trouble};
 use crate::words::{screens as words, trouble};
@@ -25,6 +26,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
         return Some((LEFT, area.y + 2));
     }
     canvas.put_right(end, area.y, &words::how_many_people(model.people.len()), Role::Dim);
+    let area = about_the_chosen(model, canvas, area);
     let columns = Columns::of(area.width);
     for (x, name) in [
         (Some(LEFT), "Name"),
@@ -59,6 +61,22 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
         }
     }
     cursor
+}
+
+/// Paints what there is to say of the chosen person's blogs below the list, where there is room;
+/// answers what is left.
+fn about_the_chosen(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
+    let Some(person) = model.person_here() else { return area };
+    let width = area.width.saturating_sub(LEFT + RIGHT).min(76);
+    let lines = said(model, person, width);
+    let taken = u16::try_from(lines.len() + 1).unwrap_or(u16::MAX);
+    if lines.is_empty() || area.height < taken.saturating_add(HEADINGS + 4) {
+        return area;
+    }
+    for (line, y) in lines.iter().zip(area.bottom().saturating_sub(taken - 1)..) {
+        canvas.put_in((LEFT, y), width, line, Role::Text);
+    }
+    Rect { height: area.height - taken, ..area }
 }
 
 #[derive(Debug, Clone, Copy)]

@@ -291,6 +291,19 @@ fn an_address_being_typed() {
 }
 
 #[test]
+fn a_choice_between_the_lists_of_a_page() {
+    snapshots("choice", |play| {
+        play.press("a");
+        let list = |title: &str, place: &str| {
+            (title.into(), format!("https://niamh.example/{place}").as_str().into())
+        };
+        let lists =
+            vec![list("Niamh writes", "feed/"), list("", "photos/"), list("図書館", "comments/")];
+        play.model.prompt.as_mut().unwrap().purpose = crate::app::model::Purpose::Choice(lists);
+    });
+}
+
+#[test]
 fn a_list_with_the_post_beside_it() {
     let mut play = play((200, 50));
     play.press("j");

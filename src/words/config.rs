@@ -6,7 +6,9 @@ use crate::config::address::AddressFault;
 use crate::config::edit::{ChangedSince, EditError};
 use crate::config::file::FileError;
 use crate::config::lists::{ListError, Skipped, WhySkipped};
+use crate::config::secret::SecretError;
 use crate::config::{Found, Mistake, MistakeKind, PathsError, Wants};
+use crate::domain::shown_address;
 use crate::text::Clean;
 
 /// What stands above the mistakes of a file.
@@ -63,6 +65,14 @@ fn what_is_wrong(kind: &MistakeKind) -> String {
         MistakeKind::SameAddress { address, other, other_line } => {
             let other = or_somebody(other);
             format!("{address} is already {other}'s, in line {other_line}. Take one of them out.")
+        }
+        MistakeKind::Missing { key, of } => format!("This `[[{of}]]` has no `{key}`."),
+        MistakeKind::OnePassword => {
+            "Say where the password is, once: password_command, password_env or password_file."
+                .to_owned()
+        }
+        MistakeKind::ReadAlong { host } => {
+            format!("{host} is not encrypted: others could read the password. Use https://.")
         }
         MistakeKind::NoTag => "This hashtag has no `tag`.".to_owned(),
         MistakeKind::NoServers { tag } => format!(
@@ -142,16 +152,19 @@ fn bad_address(key: &str, written: &Clean, fault: &AddressFault) -> String {
 pub fn address_fault(fault: &AddressFault) -> String {
     match fault {
         AddressFault::NoScheme { meant } => {
+            let meant = shown_address(meant);
             format!("An address begins with https://. Did you mean \"{meant}\"?")
         }
         AddressFault::NotWeb { scheme, meant: Some(meant) } => {
+            let meant = shown_address(meant);
             format!("An address does not begin with {scheme}:. Did you mean \"{meant}\"?")
         }
         AddressFault::NotWeb { scheme, meant: None } => {
             format!("An address begins with https:// or http://, not with {scheme}:.")
         }
         AddressFault::HoldsPassword => {
-            "An address must not hold a name and password: this file may be shared.".to_owned()
+            "An address must not hold a name and password: this file may be shared. Put them under [[private]]."
+                .to_owned()
         }
         AddressFault::Unreadable => {
             "That is no address on the web, like \"https://niamh.example/\".".to_owned()
@@ -168,6 +181,24 @@ fn bad_handle(key: &str, written: &Clean, meant: Option<&Clean>) -> String {
         Some(meant) => format!("`{key}` is \"{written}\". Did you mean \"{meant}\"?"),
         None => format!("`{key}` is \"{written}\". It wants a handle like \"{like}\"."),
     }
+}
+
+/// Why the password of a private host is not there.
+pub fn no_password(host: &str, error: &SecretError) -> String {
+    let why = match error {
+        SecretError::Command => "its password_command gave none".to_owned(),
+        SecretError::Variable(name) => format!("the variable {name} is not set"),
+        SecretError::File(file) => format!("{} cannot be read", shown(file)),
+        SecretError::Open(file) => {
+            format!("others can read {} (chmod 600 mends that)", shown(file))
+        }
+    };
+    format!("There is no password for {host}: {why}.")
+}
+
+/// A file of certificates that is of no use.
+pub fn no_certificates(path: &Path) -> String {
+    format!("{} holds no certificates that can be read (PEM).", shown(path))
 }
 
 /// Why a file was not read or written.

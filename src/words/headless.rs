@@ -138,8 +138,8 @@ pub fn path(what: &str, path: &Path) -> String {
     format!("{what:<9} {}", path.display())
 }
 
-/// What getting new posts came to.
-pub fn refreshed(asked: usize, new: u32, trouble: usize) -> String {
+/// What getting new posts came to; `all` says that the person wished that everybody is asked.
+pub fn refreshed(asked: usize, new: u32, trouble: usize, all: bool) -> String {
     let posts = match new {
         0 => "No new posts".to_owned(),
         1 => "1 new post".to_owned(),
@@ -147,6 +147,10 @@ pub fn refreshed(asked: usize, new: u32, trouble: usize) -> String {
     };
     let places = if asked == 1 { "1 place".to_owned() } else { format!("{asked} places") };
     match (asked, trouble) {
+        (0, _) if all => {
+            "Nobody can be asked again yet: a host at most once a minute, and a blog that sends everything each time once an hour."
+                .to_owned()
+        }
         (0, _) => "Nothing is due yet. `cohort refresh --all` asks everyone.".to_owned(),
         (_, 0) => format!("{posts} from {places}."),
         (_, 1) => format!("{posts} from {places}; 1 needs a look."),
@@ -185,6 +189,28 @@ pub fn paused() -> String {
     "Paused. `cohort resume NAME` asks it again.".to_owned()
 }
 
+/// The address a blog is read at can be written into the list.
+pub fn fix_offered(name: &str) -> String {
+    format!("`cohort fix \"{name}\"` does that.")
+}
+
+/// A closed blog can be asked again.
+pub fn resume_offered(name: &str) -> String {
+    format!("`cohort resume \"{name}\"` asks it again.")
+}
+
+/// The addresses blogs are read at were written into the list.
+pub fn fixed(name: &str) -> String {
+    format!("{name} is read at the new address from now on.")
+}
+
+/// There is no other address to use.
+pub fn nothing_to_fix(name: &str) -> String {
+    format!(
+        "There is no new address of {name} to use. `cohort check` tells how everybody is doing."
+    )
+}
+
 /// A source that is well.
 pub fn doing_well(posts: u64, answered: Option<Timestamp>, zone: &TimeZone) -> String {
     let posts = match posts {
@@ -212,6 +238,28 @@ pub fn added(name: &str, posts: usize) -> String {
         0 => format!("Added {name}. There are no posts yet."),
         1 => format!("Added {name}, with 1 post."),
         _ => format!("Added {name}, with {posts} posts."),
+    }
+}
+
+/// The page had more than one list of posts.
+pub fn other_lists() -> String {
+    "The page has other lists, too. `cohort add ADDRESS --choose N` takes one of them:".to_owned()
+}
+
+/// One of the other lists of a page.
+pub fn other_list(number: usize, title: &str, address: &str) -> String {
+    if title.is_empty() {
+        format!("  {number}  {address}")
+    } else {
+        format!("  {number}  {title}  {address}")
+    }
+}
+
+/// There is no list of this number.
+pub fn no_such_choice(number: usize, count: usize) -> String {
+    match count {
+        1 => format!("There is no list {number}: the page has one only."),
+        _ => format!("There is no list {number}: the page has {count}."),
     }
 }
 

@@ -211,6 +211,9 @@ pub const CHOICES: [(&str, &str); 3] = [
 /// The last line of first start.
 pub const WELCOME_END: &str = "You can change everything later.";
 
+/// A person's wish for new posts that asked nobody.
+pub const ASKED_LATELY: &str = "Nobody can be asked again yet: once a minute is enough.";
+
 /// The heading of what needs a look.
 pub const NEEDS_A_LOOK: &str = "Needs a look";
 /// The heading of what was taken care of.
@@ -325,6 +328,9 @@ pub fn prompt(purpose: &Purpose) -> String {
         Purpose::Blog => "The blog’s address".to_owned(),
         Purpose::List => "The file with the list, for example list.opml".to_owned(),
         Purpose::Address(_, name) => format!("The address of {name}’s blog"),
+        Purpose::Choice(_) => {
+            "The page has several lists of posts. A number takes one; esc none".to_owned()
+        }
         Purpose::Removal(_, name) => {
             format!("Take {name} off the list? What you read stays kept. y yes · any other key no")
         }

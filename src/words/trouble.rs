@@ -1,7 +1,9 @@
 //! What is wrong with a source: what happened, to whom, what to do. Codes stay in the details.
 
-use crate::domain::{Note, Trouble};
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
+
+use crate::domain::{Note, Offer, Trouble};
 
 use super::dates;
 
@@ -29,7 +31,9 @@ pub fn sentence(trouble: &Trouble, name: &str, zone: &TimeZone) -> String {
             )
         }
         Trouble::NotAllowed => {
-            format!("{blog} is not open to everybody. Ask for an address you may read.")
+            format!(
+                "{blog} is not open to everybody. Ask for its name and password, or for an address you may read."
+            )
         }
         Trouble::Wait(until) => {
             format!("{blog} asked us to wait. Next try at {}.", dates::clock(*until, zone))
@@ -78,7 +82,37 @@ pub fn short(trouble: &Trouble) -> &'static str {
 /// What is worth telling of a source that reads.
 pub fn note(note: &Note) -> String {
     match note {
-        Note::Moved(to) => format!("The blog says it has moved to {to}; reading it there."),
+        Note::Moved(to) => {
+            format!("The blog says it has moved to {to}; reading it there. Use that from now on?")
+        }
+        Note::FoundAt(at) => {
+            format!("This is the address of a home page; its posts are at {at}. Use that instead?")
+        }
+        Note::Unencrypted => {
+            "It leads from a safe connection to one that others can read along. It was read anyway."
+                .to_owned()
+        }
         Note::Mended => "Part of it is broken. It was read anyway.".to_owned(),
+    }
+}
+
+/// Since when it is so.
+pub fn since(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    format!("Since {}.", dates::full(at, now, zone))
+}
+
+/// When it is tried again.
+pub fn next_try(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    if at <= now {
+        return "It is tried again the next time.".to_owned();
+    }
+    format!("Next try {}.", dates::full(at, now, zone))
+}
+
+/// What one key does about it.
+pub fn offer(offer: &Offer) -> &'static str {
+    match offer {
+        Offer::UseAddress(_) => "use the new address",
+        Offer::AskAgain => "ask again",
     }
 }

@@ -32,6 +32,7 @@ fn client_with(names: Vec<(String, SocketAddr)>) -> Client {
         silence: Duration::from_millis(300),
         whole: Duration::from_millis(900),
         at_once: 64,
+        ..ClientSettings::default()
     };
     Client::new(settings).unwrap()
 }
@@ -368,4 +369,62 @@ async fn names_of_the_table_lead_to_this_computer() {
 
     assert_eq!(found.body, "here");
     assert_eq!(server.received_requests().await.unwrap()[0].headers["host"], "maren.example");
+}
+
+#[tokio::test]
+async fn ten_redirects_are_followed_and_eleven_are_not() {
+    let server = MockServer::start().await;
+    for hop in 1..=11 {
+        let to =
+            ResponseTemplate::new(302).insert_header("Location", format!("/{}", hop - 1).as_str());
+        Mock::given(path(format!("/{hop}"))).respond_with(to).mount(&server).await;
+    }
+    Mock::given(path("/0"))
+        .respond_with(ResponseTemplate::new(200).set_body_string("here"))
+        .mount(&server)
+        .await;
+
+    let ten = client().ask(&question(&format!("{}/10", server.uri())), now()).await;
+    let eleven = client().ask(&question(&format!("{}/11", server.uri())), now()).await;
+
+    assert_eq!(document(ten).body, "here");
+    assert!(matches!(eleven, Answer::Misdirected(_)), "{eleven:?}");
+}
+
+#[tokio::test]
+async fn what_a_public_page_names_is_never_private() {
+    let server = MockServer::start().await;
+    Mock::given(method("GET"))
+        .respond_with(ResponseTemplate::new(200).set_body_string("secret"))
+        .mount(&server)
+        .await;
+    let client = client_with(vec![("public.example".to_owned(), *server.address())]);
+    let page = Url::parse("http://public.example/").unwrap();
+
+    for address in [server.uri(), format!("http://localhost:{}/", server.address().port())] {
+        let named = Question::found(Url::parse(&address).unwrap(), &page, Accept::Feed);
+        let answer = client.ask(&named, now()).await;
+        assert!(matches!(answer, Answer::Misdirected(_)), "{address}: {answer:?}");
+    }
+    assert_eq!(server.received_requests().await.unwrap().len(), 0);
+    let public = Question::found(page.join("/feed").unwrap(), &page, Accept::Feed);
+    assert_eq!(document(client.ask(&public, now()).await).body, "secret");
+}
+
+#[tokio::test]
+async fn a_host_that_asked_to_wait_is_not_asked_for_anything() {
+    let server = MockServer::start().await;
+    let wait = ResponseTemplate::new(429).insert_header("Retry-After", "60");
+    Mock::given(path("/a")).respond_with(wait).mount(&server).await;
+    Mock::given(path("/b")).respond_with(ResponseTemplate::new(200)).mount(&server).await;
+    let client = client();
+    client.ask(&question(&format!("{}/a", server.uri())), now()).await;
+
+    let sooner = client.ask(&question(&format!("{}/b", server.uri())), now()).await;
+    let later = now() + SignedDuration::from_secs(60);
+    let then = client.ask(&question(&format!("{}/b", server.uri())), later).await;
+
+    assert_eq!(sooner, Answer::NotYet { until: later });
+    assert!(matches!(then, Answer::Document(_)));
+    assert_eq!(client.waits(), [(server.uri(), later)]);
 }

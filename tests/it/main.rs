@@ -9,9 +9,14 @@
 mod architecture;
 mod cli;
 mod conversation;
+mod discovery;
 mod fetch;
+mod manners;
+mod private;
 mod reply;
 mod sample;
 mod screen;
 mod terminal;
+mod tls;
+mod trouble;
 mod world;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use tempfile::TempDir;
 use wiremock::matchers::{method, path};
-use wiremock::{Mock, MockServer, ResponseTemplate};
+use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 
 /// The time it is in the world, unless a test says otherwise.
 pub(crate) const NOW: &str = "2026-04-29T10:30:00Z";
@@ -58,6 +58,40 @@ impl World {
     /// How many requests came.
     pub(crate) fn requests(&self) -> usize {
         self.runtime.block_on(self.server.received_requests()).unwrap_or_default().len()
+    }
+
+    /// Starts another server: another host.
+    pub(crate) fn another_server(&self) -> MockServer {
+        self.runtime.block_on(MockServer::start())
+    }
+
+    /// Answers at an address of a server, as the request demands.
+    pub(crate) fn serve_at(&self, server: &MockServer, at: &str, answer: impl Respond + 'static) {
+        let mock = Mock::given(method("GET")).and(path(at)).respond_with(answer);
+        self.runtime.block_on(mock.mount(server));
+    }
+
+    /// Takes away every answer of a server, and what it was asked.
+    pub(crate) fn reset(&self, server: &MockServer) {
+        self.runtime.block_on(server.reset());
+    }
+
+    /// What a server was asked, in order.
+    pub(crate) fn asked(&self, server: &MockServer) -> Vec<Request> {
+        self.runtime.block_on(server.received_requests()).unwrap_or_default()
+    }
+
+    /// Adds something to the config.
+    pub(crate) fn config(mut self, text: &str) -> Self {
+        self.config.push_str(text);
+        self.config.push_str("\n\n");
+        std::fs::write(self.config_file(), &self.config).unwrap();
+        self
+    }
+
+    /// Adds a person whose feed is at an address.
+    pub(crate) fn person(self, name: &str, feed: &str) -> Self {
+        self.config(&format!("[[participant]]\nname = \"{name}\"\nfeed = \"{feed}\""))
     }
 
     fn list(&mut self, name: &str) {

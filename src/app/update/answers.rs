@@ -4,7 +4,7 @@ use super::{
     Effect, ListView, PageOf, Then, load, load_people, load_totals, marks, people, reading, reply,
 };
 use crate::app::list::Side;
-use crate::app::model::{Awaited, Deed, Message, Model, Role};
+use crate::app::model::{Awaited, Deed, Message, Model, Prompt, Purpose, Role};
 use crate::app::{Asked, Event, Failure, Progress};
 use crate::domain::{ParticipantId, Row};
 
@@ -55,8 +55,9 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
             (Some(Awaited::Post), Some(article)) => reading::came(model, article),
             _ => vec![],
         },
-        Event::People { ticket, people } => {
+        Event::People { ticket, people, streams } => {
             if model.redeem(ticket) == Some(Awaited::People) {
+                model.streams = streams;
                 everybody(model, people);
             }
             vec![]
@@ -104,6 +105,14 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
                 model.start = None;
                 model.say(Message::Added(names, already));
                 return people::reload(model);
+            }
+            vec![]
+        }
+        Event::Choose { ticket, lists } => {
+            if matches!(model.redeem(ticket), Some(Awaited::PeopleChange(_))) {
+                model.message = None;
+                let purpose = Purpose::Choice(lists);
+                model.prompt = Some(Prompt { purpose, text: String::new(), at: 0 });
             }
             vec![]
         }

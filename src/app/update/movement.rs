@@ -10,7 +10,7 @@ pub(super) fn by(model: &mut Model, steps: isize) -> Vec<Effect> {
         return vec![];
     }
     if model.trouble.is_some() {
-        let count = model.needing_a_look().len();
+        let count = model.on_the_trouble_page().len();
         if let Some(page) = &mut model.trouble {
             page.chosen = moved(page.chosen, steps, count);
         }

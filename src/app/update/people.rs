@@ -3,7 +3,7 @@
 use super::{Effect, ListView, PageOf, Tab, Then, load, load_people, show};
 use crate::app::Asked;
 use crate::app::model::{Awaited, Model, Prompt, Purpose, Role};
-use crate::domain::{ParticipantId, Standing};
+use crate::domain::{Offer, ParticipantId, Standing};
 
 /// Opens the posts of the chosen person.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
@@ -65,6 +65,20 @@ pub(super) fn pause(model: &mut Model) -> Vec<Effect> {
     match standing {
         Standing::Followed if !closed => vec![Effect::PausePerson { ticket, person }],
         Standing::Followed | Standing::Paused => vec![Effect::ResumePerson { ticket, person }],
+    }
+}
+
+/// Does what is offered about the blog of the chosen person.
+pub(super) fn fix(model: &mut Model) -> Vec<Effect> {
+    let Some((person, offer)) = model.person_here().map(|person| (person.id, person.offer()))
+    else {
+        return vec![];
+    };
+    let Some(offer) = offer else { return vec![] };
+    let ticket = model.ticket(Awaited::PeopleChange(Role::Do));
+    match offer {
+        Offer::UseAddress(_) => vec![Effect::UseNewAddress { ticket, person }],
+        Offer::AskAgain => vec![Effect::ResumePerson { ticket, person }],
     }
 }
 

@@ -48,6 +48,10 @@ fn byte(text: &str, letters: usize) -> usize {
 
 pub(super) fn in_prompt(model: &mut Model, key: Key) -> Vec<Effect> {
     let Some(prompt) = &mut model.prompt else { return vec![] };
+    if let Purpose::Choice(lists) = &prompt.purpose {
+        let count = lists.len();
+        return choice(model, key, count);
+    }
     if let Purpose::Removal(person, _) = prompt.purpose {
         model.prompt = None;
         if key != Key::char('y') {
@@ -96,6 +100,28 @@ pub(super) fn in_prompt(model: &mut Model, key: Key) -> Vec<Effect> {
     vec![]
 }
 
+/// A number takes one of so many lists; enter takes the first, esc none, another key changes nothing.
+fn choice(model: &mut Model, key: Key, count: usize) -> Vec<Effect> {
+    let number = match key {
+        Key { code: Code::Char(digit @ '1'..='9'), ctrl: false, alt: false } => {
+            digit.to_digit(10).map_or(0, |digit| digit as usize - 1)
+        }
+        Key { code: Code::Enter, .. } => 0,
+        Key { code: Code::Esc | Code::Char('q'), .. }
+        | Key { code: Code::Char('c'), ctrl: true, .. } => {
+            model.prompt = None;
+            return vec![];
+        }
+        _ => return vec![],
+    };
+    if number >= count {
+        return vec![];
+    }
+    model.prompt = None;
+    let ticket = model.ticket(Awaited::PeopleChange(Role::Do));
+    vec![Effect::AddChosen { ticket, number }]
+}
+
 /// The line is finished.
 fn typed(model: &mut Model) -> Vec<Effect> {
     let Some(prompt) = model.prompt.take() else { return vec![] };
@@ -114,7 +140,7 @@ fn typed(model: &mut Model) -> Vec<Effect> {
             model.say(Message::Looking(text.clone()));
             vec![Effect::CorrectAddress { ticket, person, address: text }]
         }
-        Purpose::Removal(..) => vec![],
+        Purpose::Choice(_) | Purpose::Removal(..) => vec![],
     }
 }
 

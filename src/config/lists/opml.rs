@@ -10,6 +10,7 @@ use url::Url;
 use super::super::address;
 use super::super::mistake::Lines;
 use super::{Gathered, ListKind, Listed, Listing};
+use crate::domain::shown_address;
 use crate::text::Clean;
 
 /// Reads OPML as far as it can be read.
@@ -176,5 +177,5 @@ fn outline(indent: &str, entry: &Listed) -> String {
 }
 
 fn attribute(key: &str, address: Option<&Url>) -> String {
-    address.map(|url| format!(" {key}=\"{}\"", escape(url.as_str()))).unwrap_or_default()
+    address.map(|url| format!(" {key}=\"{}\"", escape(shown_address(url)))).unwrap_or_default()
 }

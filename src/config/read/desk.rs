@@ -9,6 +9,7 @@ use url::Url;
 use super::super::address::{self, AddressFault};
 use super::super::handle::{self, Unfit};
 use super::super::mistake::{Found, Lines, Mistake, MistakeKind, Wants, nearest};
+use crate::domain::shown_text;
 use crate::text::Clean;
 
 /// What people write for a key when they have not looked it up.
@@ -405,7 +406,7 @@ fn written_address(written: &str, fault: &AddressFault) -> Clean {
     match fault {
         AddressFault::HoldsPassword => Clean::default(),
         AddressFault::NoScheme { .. } | AddressFault::NotWeb { .. } | AddressFault::Unreadable => {
-            Clean::line(written)
+            Clean::line(&shown_text(written))
         }
     }
 }

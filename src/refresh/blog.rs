@@ -1,0 +1,195 @@
+//! Asks one blog, and says what its answer means.
+
+use jiff::{SignedDuration, Timestamp};
+use url::Url;
+
+use super::ask::{Asking, in_trouble, well};
+use super::{Found, Kept, Outcome, Search};
+use crate::domain::Trouble;
+use crate::feeds::{self, FeedError, ReadFeed};
+use crate::fetch::manners::Habits;
+use crate::fetch::{Accept, Answer, Document, Question, Unchanged, host_of};
+use crate::store::{Learned, Polled, Source, Validators, Visit};
+use crate::text::Clean;
+
+/// A permanent move is followed for good after so many answers in a row that say the same.
+const MOVES_BELIEVED: u32 = 3;
+
+/// Asks a blog for its posts. Where it is no longer read at the place that was found for it, its
+/// own address is asked once more.
+pub(super) async fn ask(asking: &Asking<'_>, source: Source) -> Outcome {
+    let at = source.reads_at().clone();
+    let mut question = Question::new(at.clone(), Accept::Feed);
+    question.typed = source.reads.as_ref().map(|_| source.address.clone());
+    question.etag.clone_from(&source.etag);
+    question.last_modified.clone_from(&source.last_modified);
+    let mut answer = asking.client.ask(&question, (asking.now)()).await;
+    let mut reads = None;
+    if matches!(answer, Answer::NotFound(_)) && at != source.address {
+        let again = Question::new(source.address.clone(), Accept::Feed);
+        let found = asking.client.ask(&again, (asking.now)()).await;
+        if matches!(found, Answer::Document(_)) {
+            answer = found;
+            reads = Some(source.address.clone());
+        }
+    }
+    let now = (asking.now)();
+    match answer {
+        Answer::Document(document) => answered(asking, source, document, reads).await,
+        Answer::NotModified(unchanged) => nothing_new(asking, source, unchanged, now),
+        other => refused(asking, source, &other, now),
+    }
+}
+
+/// What was found at an address a person just typed, as if the source had been asked.
+pub fn first_look(asking: &Asking<'_>, source: Source, found: Found) -> Outcome {
+    let moved = sightings(&source, found.document.moved.as_ref());
+    let reads = Some(found.address).filter(|address| *address != source.address);
+    let (host, at) = (host_of(&found.document.final_url), (asking.now)());
+    let read = Read { document: found.document, feed: found.feed, moved, reads };
+    let mut outcome = read_well(asking, source, read);
+    outcome.visit = Some(Visit { host, at, failures: 0, until: None });
+    outcome
+}
+
+async fn answered(
+    asking: &Asking<'_>,
+    source: Source,
+    document: Document,
+    reads: Option<Url>,
+) -> Outcome {
+    let now = (asking.now)();
+    let moved = sightings(&source, document.moved.as_ref());
+    match read(document.clone(), document.final_url.clone()).await {
+        Ok(feed) => read_well(asking, source, Read { document, feed, moved, reads }),
+        Err(FeedError::Page) => {
+            let search = Search {
+                client: asking.client,
+                typed: &source.address,
+                only: &source.only,
+                choice: false,
+                // Eight places that are not there are many questions: the first time, then weekly.
+                guess: source.failures.is_multiple_of(7),
+                now: asking.now,
+            };
+            let Some(found) = search.on_page(&document).await else {
+                let details = "a page without posts";
+                return in_trouble(asking, source, Trouble::HomePage(None), details, now);
+            };
+            let Found { address, document, feed, .. } = found;
+            read_well(asking, source, Read { document, feed, moved, reads: Some(address) })
+        }
+        Err(cause) => in_trouble(asking, source, Trouble::Unreadable, &cause.to_string(), now),
+    }
+}
+
+/// Reads a document away from the task that waits for the network. (Its bytes are shared, not copied.)
+async fn read(document: Document, address: Url) -> Result<ReadFeed, FeedError> {
+    let reading = tokio::task::spawn_blocking(move || {
+        feeds::read(&document.body, document.charset.as_deref(), &address)
+    });
+    reading.await.unwrap_or_else(|cause| Err(FeedError::Broken(cause.to_string())))
+}
+
+/// Where a source has moved, and for how many answers in a row it said so. A source that is read at
+/// its new address already no longer says it; that it moved stays known.
+fn sightings(source: &Source, says: Option<&Url>) -> Option<(Url, u32)> {
+    match (says, &source.moved) {
+        (Some(to), Some((before, times))) if to == before => {
+            Some((to.clone(), times.saturating_add(1)))
+        }
+        (Some(to), _) => Some((to.clone(), 1)),
+        (None, Some((before, times))) if source.reads.as_ref() == Some(before) => {
+            Some((before.clone(), *times))
+        }
+        (None, _) => None,
+    }
+}
+
+/// The new address, once a move is believed.
+fn followed(moved: Option<&(Url, u32)>) -> Option<Url> {
+    moved.filter(|(_, times)| *times >= MOVES_BELIEVED).map(|(to, _)| to.clone())
+}
+
+/// How long a feed asks readers to wait between two looks.
+fn patience(feed: &ReadFeed) -> Option<SignedDuration> {
+    let ttl = feed.ttl.map(|minutes| SignedDuration::from_mins(i64::from(minutes)));
+    // `sy:updatePeriod` and `sy:updateFrequency`, as soon as the reader of feeds knows them.
+    let update_period: Option<SignedDuration> = None;
+    ttl.max(update_period)
+}
+
+/// A document with posts.
+struct Read {
+    document: Document,
+    feed: ReadFeed,
+    moved: Option<(Url, u32)>,
+    /// Where it was found, if that is elsewhere than where it was looked for.
+    reads: Option<Url>,
+}
+
+fn read_well(asking: &Asking<'_>, source: Source, read: Read) -> Outcome {
+    let Read { document, mut feed, moved, reads } = read;
+    let at = reads.as_ref().unwrap_or_else(|| source.reads_at());
+    // Not every platform repeats the tag on the posts of the tag's own feed.
+    if let Some(tag) = source.only.iter().find(|tag| feeds::names_tag(at, tag)) {
+        feed.posts.iter_mut().for_each(|post| post.tags.push(Clean::line(tag)));
+    }
+    let now = (asking.now)();
+    let habits =
+        Habits { patience: patience(&feed), fresh_for: document.max_age, ..Habits::default() }
+            .with_posts(feed.posts.iter().filter_map(|post| post.published), now);
+    let validators = Validators { etag: document.etag, last_modified: document.last_modified };
+    let whole = validators == Validators::default();
+    let polled = Polled {
+        due_at: asking.pace.after_answer(now, &habits, whole, &source.key),
+        reads: reads.or_else(|| followed(moved.as_ref())),
+        moved,
+        habits,
+        unencrypted: document.unencrypted,
+        validators: Some(validators),
+        learned: Some(Learned { title: feed.title, page: feed.page, mended: feed.mended }),
+        ..well(&source, now)
+    };
+    let mut outcome = Outcome::of(source, polled);
+    outcome.kept = Some(Kept { seen: feed.posts, base: document.final_url });
+    outcome
+}
+
+fn nothing_new(
+    asking: &Asking<'_>,
+    source: Source,
+    unchanged: Unchanged,
+    now: Timestamp,
+) -> Outcome {
+    let moved = sightings(&source, unchanged.moved.as_ref());
+    let fresh_for = unchanged.max_age.or(source.habits.fresh_for);
+    let habits = Habits { fresh_for, ..source.habits };
+    // What the answer does not name anew stays as it was (RFC 9111, section 3.2).
+    let renewed = unchanged.etag.is_some() || unchanged.last_modified.is_some();
+    let validators = renewed.then(|| Validators {
+        etag: unchanged.etag.or_else(|| source.etag.clone()),
+        last_modified: unchanged.last_modified.or_else(|| source.last_modified.clone()),
+    });
+    let polled = Polled {
+        due_at: asking.pace.after_answer(now, &habits, false, &source.key),
+        reads: followed(moved.as_ref()),
+        moved,
+        habits,
+        unencrypted: unchanged.unencrypted,
+        validators,
+        ..well(&source, now)
+    };
+    Outcome::of(source, polled)
+}
+
+/// An answer without a document.
+pub(super) fn refused(
+    asking: &Asking<'_>,
+    source: Source,
+    answer: &Answer,
+    now: Timestamp,
+) -> Outcome {
+    let trouble = answer.trouble().unwrap_or(Trouble::Unreadable);
+    in_trouble(asking, source, trouble, &answer.details(), now)
+}
