@@ -12,6 +12,8 @@ mod mend;
 #[cfg(test)]
 mod tests;
 
+use std::time::Duration;
+
 use url::Url;
 
 use crate::domain::Seen;
@@ -34,8 +36,13 @@ pub struct ReadFeed {
     pub posts: Vec<Seen>,
     /// Whether the document was broken and had to be mended to be read.
     pub mended: bool,
-    /// How many minutes the feed asks readers to wait between looks (`ttl`).
-    pub ttl: Option<u32>,
+    /// How long the feed asks readers to wait between looks (`ttl`, RSS 2.0).
+    pub ttl: Option<Duration>,
+    /// How often the feed says it changes (`sy:updatePeriod` over `sy:updateFrequency`, RSS 1.0's
+    /// syndication module).
+    pub update_period: Option<Duration>,
+    /// Where the posts before these are: `prev-archive` or `next` (RFC 5005; Blogger's `next`).
+    pub older: Option<Url>,
 }
 
 /// The formats a feed comes in.

@@ -4,8 +4,18 @@ use url::Url;
 
 /// Parameters that say where a reader came from, never which page it is.
 const TRACKING: [&str; 12] = [
-    "fbclid", "gclid", "mc_cid", "mc_eid", "igshid", "yclid", "msclkid", "ref_src", "_hsenc",
-    "_hsmi", "dclid", "showComment",
+    "fbclid",
+    "gclid",
+    "mc_cid",
+    "mc_eid",
+    "igshid",
+    "yclid",
+    "msclkid",
+    "ref_src",
+    "_hsenc",
+    "_hsmi",
+    "dclid",
+    "showComment",
 ];
 
 /// What stays of an address when everything is dropped that does not name another page: scheme,

@@ -1,6 +1,8 @@
 //! feed-rs' model becomes ours. Everything remote is cleaned here, or kept as HTML that only
 //! `text::document` reads.
 
+use std::time::Duration;
+
 use feed_rs::model::{Entry, Feed, FeedType, Link, LinkTarget, Text};
 use feed_rs::parser::{Builder, Parser};
 use url::Url;
@@ -56,7 +58,9 @@ pub(super) fn feed(feed: Feed, address: &Url) -> ReadFeed {
             })
             .collect(),
         mended: false,
-        ttl: feed.ttl,
+        ttl: feed.ttl.map(|minutes| Duration::from_secs(u64::from(minutes) * 60)),
+        update_period: None,
+        older: None,
     }
 }
 

@@ -167,7 +167,8 @@ fn read_well(
     found: Option<Url>,
     now: Timestamp,
 ) -> Outcome {
-    let patience = feed.ttl.map(|minutes| SignedDuration::from_mins(i64::from(minutes)));
+    let patience =
+        feed.ttl.max(feed.update_period).and_then(|wait| SignedDuration::try_from(wait).ok());
     let due_at = asking.pace.after_answer(
         now,
         document.max_age.max(patience),
