@@ -116,6 +116,9 @@ pub fn measured(
         xml(&text, address)
     };
     let read = read.map(|mut feed| {
+        for guid in feed.posts.iter_mut().filter_map(|post| post.guid.as_mut()) {
+            guid.retain(|ch| !ch.is_control());
+        }
         fill::mark_shared(&mut feed, address);
         feed
     });

@@ -9,7 +9,7 @@ use url::Url;
 
 use super::repair::plain_as_html;
 use super::words::{line, title_of, web};
-use super::{Format, ReadFeed, dates};
+use super::{Format, ReadFeed, dates, words};
 use crate::domain::{Seen, is_web};
 use crate::text::{Clean, TitleKind};
 
@@ -125,7 +125,7 @@ fn pick(links: &[Link], wanted: impl Fn(&Link) -> bool) -> Option<&str> {
 
 fn name_of(person: &feed_rs::model::Person) -> Option<Clean> {
     let name = person.name.as_deref().filter(|name| !name.trim().is_empty());
-    line(name.or(person.email.as_deref())?)
+    words::person(name.or(person.email.as_deref())?)
 }
 
 fn clean_title(written: &Text, format: Format) -> Option<Clean> {

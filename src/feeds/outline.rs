@@ -176,6 +176,9 @@ impl<'a> Outline<'a> {
             // A document of an unknown kind still means what its elements are called.
             let (space, declared) = match (prefix, space) {
                 ("", Space::Foreign) => (Space::Plain, Declared::Loosely),
+                ("", Space::Atom) if self.root != Some(Root::Atom) => {
+                    (Space::Plain, Declared::Loosely)
+                }
                 _ => (space, declared),
             };
             if self.prefixes.len() >= MOST_PREFIXES {
@@ -361,6 +364,7 @@ impl<'a> Outline<'a> {
             }
             Token::Start(start) => match self.meaning(start) {
                 Some((_, Name::Item, _)) => true,
+                Some((Space::Xhtml, ..)) => false,
                 // An Atom author holds elements of his own; what is about something else, any.
                 Some(_) if name == Name::Aside => false,
                 Some((_, found, _)) => !name.is_long() || !found.is_html_too(),

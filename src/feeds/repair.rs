@@ -3,7 +3,7 @@
 
 use memchr::memchr2;
 
-use super::facts::{self, Facts, note_item, reference, words};
+use super::facts::{Facts, note_item, reference, words};
 use super::markup::{Token, Tokens, attribute};
 use super::outline::{Field, Outline, Part, Root, Walk};
 use super::vocabulary::{Name, Space};
@@ -352,7 +352,7 @@ mod tests {
             let text = format!("<rss>{raw}");
             let repaired = repaired(&text, 9);
 
-            prop_assert!(!facts::survey(&repaired.text).beyond, "{}", repaired.text);
+            prop_assert!(!crate::feeds::facts::survey(&repaired.text).beyond, "{}", repaired.text);
             prop_assert!(repaired.text.chars().all(is_allowed));
             prop_assert!(repaired.looked <= 6 * text.len() + 40);
         }

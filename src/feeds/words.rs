@@ -43,7 +43,7 @@ pub(super) fn title_of(raw: &str, kind: TitleKind) -> Option<Clean> {
 /// of parentheses; the address where there is no name.
 pub(super) fn person(raw: &str) -> Option<Clean> {
     let raw = raw.trim();
-    let whole = || line(raw);
+    let whole = || line(raw.trim_matches(['(', ')']));
     if !raw.contains('@') {
         return whole();
     }

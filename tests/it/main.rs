@@ -8,6 +8,7 @@
 
 mod architecture;
 mod cli;
+mod feeds;
 mod fetch;
 mod sample;
 mod screen;
