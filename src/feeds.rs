@@ -120,6 +120,7 @@ pub fn measured(
             guid.retain(|ch| !ch.is_control());
         }
         fill::mark_shared(&mut feed, address);
+        fill::base_on_pages(&mut feed, address);
         feed
     });
     (read, looked)

@@ -117,15 +117,12 @@ pub(super) fn replaced(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
-        rest = match reference(after) {
-            Some((ch, behind)) => {
-                out.push(ch);
-                behind
-            }
-            None => {
-                out.push('&');
-                after
-            }
+        rest = if let Some((ch, behind)) = reference(after) {
+            out.push(ch);
+            behind
+        } else {
+            out.push('&');
+            after
         };
     }
     out.push_str(rest);

@@ -96,47 +96,18 @@ fn post(seen: &mut Seen, facts: &[(usize, Field<'_>)], place: &Place<'_>) {
         .and_then(|base| web(&replaced(base), place.begins));
     let begins = base.as_ref().unwrap_or(place.begins);
     let had_files = !seen.enclosures.is_empty();
-    let mut updated = None;
     for (_, field) in facts {
-        match field.name {
-            Name::Author if seen.author.is_none() => seen.author = author(field),
-            Name::Published if seen.published.is_none() => {
-                seen.published = dates::parse(&words(field));
-            }
-            Name::Updated => updated = updated.or_else(|| dates::parse(&words(field))),
-            Name::MediaTitle if seen.title.is_none() => {
-                seen.title = title_of(&words(field), TitleKind::Markup);
-            }
-            Name::MediaText if seen.html.trim().is_empty() => {
-                seen.html = plain_as_html(&words(field));
-            }
-            Name::Body if seen.html.trim().is_empty() => seen.html = words(field),
-            Name::Guid if seen.guid.is_none() => {
-                seen.guid = Some(words(field)).filter(|guid| !guid.is_empty());
-            }
-            Name::Enclosure if !had_files => {
-                enclosure(seen, attribute(field.attributes, "url"), begins)
-            }
-            Name::Comments if seen.comments_page.is_none() => {
-                seen.comments_page = web(&words(field), begins);
-            }
-            Name::CommentFeed if seen.comments_feed.is_none() => {
-                seen.comments_feed = web(&words(field), begins);
-            }
-            Name::CommentCount => count(seen, &words(field)),
-            Name::InReplyTo if seen.in_reply_to.is_none() => {
-                let answers =
-                    ["ref", "href"].iter().find_map(|name| attribute(field.attributes, name));
-                seen.in_reply_to = answers.map(|name| replaced(name).trim().to_owned());
-            }
-            Name::Link => link_fact(seen, field, begins, had_files),
-            _ => {}
-        }
+        said(seen, field);
+        placed(seen, field, begins, had_files);
     }
     let about = own.map(|(_, field)| field.attributes);
     if seen.published.is_none() {
         let changed = || dates::parse(about.and_then(|about| attribute(about, "lastmod"))?);
-        seen.published = updated.or_else(changed);
+        seen.published = facts
+            .iter()
+            .filter(|(_, field)| field.name == Name::Updated)
+            .find_map(|(_, field)| dates::parse(&words(field)))
+            .or_else(changed);
     }
     if seen.link.is_none() {
         seen.link = link(seen, facts, about, &Place { begins, ..*place });
@@ -144,6 +115,52 @@ fn post(seen: &mut Seen, facts: &[(usize, Field<'_>)], place: &Place<'_>) {
     if seen.base.is_none() {
         seen.base = base;
     }
+}
+
+/// What a field says: who, when and what.
+fn said(seen: &mut Seen, field: &Field<'_>) {
+    match field.name {
+        Name::Author if seen.author.is_none() => seen.author = author(field),
+        Name::Published if seen.published.is_none() => {
+            seen.published = dates::parse(&words(field));
+        }
+        Name::MediaTitle if seen.title.is_none() => {
+            seen.title = title_of(&words(field), TitleKind::Markup);
+        }
+        Name::MediaText if seen.html.trim().is_empty() => seen.html = plain_as_html(&words(field)),
+        Name::Body if seen.html.trim().is_empty() => seen.html = words(field),
+        Name::Guid if seen.guid.is_none() => {
+            seen.guid = Some(words(field)).filter(|guid| !guid.is_empty());
+        }
+        Name::CommentCount => count(seen, &words(field)),
+        Name::InReplyTo if seen.in_reply_to.is_none() => {
+            let answers = ["ref", "href"].iter().find_map(|name| attribute(field.attributes, name));
+            seen.in_reply_to = answers.map(|name| line_of(&replaced(name)));
+        }
+        _ => {}
+    }
+}
+
+/// Where a field leads: to files and replies.
+fn placed(seen: &mut Seen, field: &Field<'_>, begins: &Url, had_files: bool) {
+    match field.name {
+        Name::Enclosure if !had_files => {
+            enclosure(seen, attribute(field.attributes, "url"), begins);
+        }
+        Name::Comments if seen.comments_page.is_none() => {
+            seen.comments_page = web(&words(field), begins);
+        }
+        Name::CommentFeed if seen.comments_feed.is_none() => {
+            seen.comments_feed = web(&words(field), begins);
+        }
+        Name::Link => link_fact(seen, field, begins, had_files),
+        _ => {}
+    }
+}
+
+/// A name without control characters.
+fn line_of(name: &str) -> String {
+    name.trim().chars().filter(|ch| !ch.is_control()).collect()
 }
 
 /// What an Atom link says, in any format: where replies are and how many, and files.
@@ -265,6 +282,21 @@ fn author(field: &Field<'_>) -> Option<Clean> {
         }
     }
     name.or(mail)
+}
+
+/// Where relative addresses in a post's text begin, if nobody says: on its page, if that is one of
+/// the blog's own.
+pub(super) fn base_on_pages(feed: &mut ReadFeed, address: &Url) {
+    let home = feed.page.as_ref().and_then(Url::host_str);
+    for post in &mut feed.posts {
+        let own = post.link.as_ref().filter(|link| {
+            let host = link.host_str();
+            !post.shared_link && (host == home || host == address.host_str())
+        });
+        if post.base.is_none() {
+            post.base = own.or(feed.page.as_ref()).cloned();
+        }
+    }
 }
 
 /// Marks the pages that do not tell one post from another: several give them, or they are the

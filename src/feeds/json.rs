@@ -15,15 +15,12 @@ type Object = Map<String, Value>;
 
 /// Reads a JSON Feed found at `address`, with at most `most` posts.
 pub(super) fn read(text: &str, address: &Url, most: usize) -> Result<ReadFeed, FeedError> {
-    let (document, mended) = match serde_json::from_str::<Value>(text) {
-        Ok(document) => (document, false),
-        Err(cause) => {
-            let mended = loose::mended(text);
-            let document =
-                serde_json::from_str(&mended).map_err(|_| FeedError::Broken(cause.to_string()))?;
-            (document, true)
-        }
-    };
+    let strict = serde_json::from_str::<Value>(text);
+    let mended = strict.is_err();
+    let document = strict.or_else(|cause| {
+        // Where mending does not help, what was wrong first is what its author can find.
+        serde_json::from_str(&loose::mended(text)).or(Err(FeedError::Broken(cause.to_string())))
+    })?;
     let Value::Object(mut document) = document else { return Err(FeedError::Foreign) };
     let Some(Value::Array(items)) = document.remove("items") else {
         return Err(FeedError::Foreign);

@@ -234,15 +234,12 @@ pub(super) fn attributes(raw: &str) -> impl Iterator<Item = (&str, &str)> {
         };
         let value = value.trim_start();
         let quote = value.chars().next().filter(|ch| matches!(ch, '"' | '\''));
-        let (value, behind) = match quote {
-            Some(quote) => {
-                let inside = value.get(1..).unwrap_or_default();
-                inside.split_once(quote).unwrap_or((inside, ""))
-            }
-            None => {
-                let end = value.find(|ch: char| ch.is_ascii_whitespace()).unwrap_or(value.len());
-                value.split_at_checked(end).unwrap_or((value, ""))
-            }
+        let (value, behind) = if let Some(quote) = quote {
+            let inside = value.get(1..).unwrap_or_default();
+            inside.split_once(quote).unwrap_or((inside, ""))
+        } else {
+            let end = value.find(|ch: char| ch.is_ascii_whitespace()).unwrap_or(value.len());
+            value.split_at_checked(end).unwrap_or((value, ""))
         };
         rest = behind;
         Some((name, value))

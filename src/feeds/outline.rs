@@ -72,6 +72,7 @@ enum Declared {
 }
 
 /// The walk.
+#[expect(clippy::struct_excessive_bools, reason = "independent findings of one walk")]
 pub(super) struct Outline<'a> {
     text: &'a str,
     tokens: Tokens<'a>,
@@ -364,11 +365,10 @@ impl<'a> Outline<'a> {
             }
             Token::Start(start) => match self.meaning(start) {
                 Some((_, Name::Item, _)) => true,
-                Some((Space::Xhtml, ..)) => false,
+                None | Some((Space::Xhtml, ..)) => false,
                 // An Atom author holds elements of his own; what is about something else, any.
                 Some(_) if name == Name::Aside => false,
                 Some((_, found, _)) => !name.is_long() || !found.is_html_too(),
-                None => false,
             },
             Token::Text(_) | Token::Raw(_) | Token::Aside => false,
         }

@@ -72,7 +72,7 @@ pub(super) fn of(source: &Source, seen: &Seen) -> Vec<Key> {
 }
 
 /// Whether a guid is of a kind no platform gives twice: tag URIs (RFC 4151), UUIDs and the numbers
-/// of a WordPress.
+/// `WordPress` gives.
 pub(super) fn is_for_ever(guid: &str) -> bool {
     guid.starts_with("tag:") || guid.starts_with("urn:") || guid.contains("/?p=")
 }

@@ -18,6 +18,7 @@ fn document(prolog: &str, title: &str) -> String {
     )
 }
 
+#[expect(clippy::fn_params_excessive_bools, reason = "the four ways there are")]
 fn utf_16(text: &str, mark: bool, big: bool) -> Vec<u8> {
     let mark = if mark { "\u{feff}" } else { "" };
     let units = mark.encode_utf16().chain(text.encode_utf16());
@@ -40,6 +41,7 @@ fn long(title: &str, words: &str) -> String {
     )
 }
 
+#[expect(clippy::too_many_lines, reason = "a table")]
 pub(crate) fn cases() -> Vec<InBytes> {
     let utf_8 = "<?xml version=\"1.0\" encoding=\"utf-8\"?>";
     let latin = "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?>";

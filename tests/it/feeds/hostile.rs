@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use cohort::domain::Seen;
 use cohort::feeds::{self, FeedError, ReadFeed};
+use cohort::text::Clean;
 use proptest::prelude::*;
 
 use super::{RSS, address, bytes, cases};
@@ -27,7 +28,7 @@ fn read(bytes: &[u8]) -> Result<ReadFeed, FeedError> {
 
 fn is_clean(post: &Seen) -> bool {
     let lines = [&post.title, &post.author, &post.language].into_iter().flatten();
-    let texts = lines.chain(&post.tags).map(|clean| clean.as_str());
+    let texts = lines.chain(&post.tags).map(Clean::as_str);
     let names = [&post.guid, &post.in_reply_to].into_iter().flatten().map(String::as_str);
     texts.chain(names).all(|text| !text.contains(|ch: char| ch.is_control()))
 }
