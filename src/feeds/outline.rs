@@ -361,7 +361,7 @@ impl<'a> Outline<'a> {
             Token::End(end) => {
                 end.eq_ignore_ascii_case(tag.name)
                     || ends_post(local(end))
-                    || is_root(local(end)) && !name.is_long()
+                    || is_root(local(end))
             }
             Token::Start(start) => match self.meaning(start) {
                 Some((_, Name::Item, _)) => true,
