@@ -92,6 +92,12 @@ fn broken(kind: &str) -> String {
     document(kind).replace(": what I found", ": what I & you found")
 }
 
+/// The same document with nothing wrong but a bare `&` in its last title: it is read twice.
+fn broken_late(kind: &str) -> String {
+    let last = format!("Thing {}", POSTS - 1);
+    document(kind).replace(&last, &format!("{last} & one"))
+}
+
 fn ours(bencher: Bencher<'_, '_>, document: &str) {
     let address = Url::parse("https://a.example/feed/").ok();
     bencher.counter(BytesCount::of_str(document)).bench_local(|| {
@@ -120,6 +126,11 @@ fn sound_ours(bencher: Bencher<'_, '_>, kind: &str) {
 #[divan::bench(args = ["rss sections", "rss escaped", "rss counts", "atom html", "atom xhtml"])]
 fn broken_ours(bencher: Bencher<'_, '_>, kind: &str) {
     ours(bencher, &broken(kind));
+}
+
+#[divan::bench(args = ["rss sections", "rss escaped", "rss counts", "atom html", "atom xhtml"])]
+fn broken_late_ours(bencher: Bencher<'_, '_>, kind: &str) {
+    ours(bencher, &broken_late(kind));
 }
 
 #[divan::bench(args = ["depth 500000", "depth 1000000", "posts 50000", "posts 100000", "text 8", "text 16", "attributes 25000", "attributes 50000"])]

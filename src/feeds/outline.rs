@@ -359,9 +359,7 @@ impl<'a> Outline<'a> {
     fn ends(&self, token: &Token<'a>, tag: &Tag<'a>, name: Name) -> bool {
         match token {
             Token::End(end) => {
-                end.eq_ignore_ascii_case(tag.name)
-                    || ends_post(local(end))
-                    || is_root(local(end))
+                end.eq_ignore_ascii_case(tag.name) || ends_post(local(end)) || is_root(local(end))
             }
             Token::Start(start) => match self.meaning(start) {
                 Some((_, Name::Item, _)) => true,

@@ -200,8 +200,10 @@ impl Name {
             b"language" => Self::Language,
             b"ttl" => Self::Ttl,
             b"creator" | b"managingeditor" => Self::Author,
-            b"image" | b"textinput" | b"cloud" | b"items" | b"skipdays" | b"skiphours"
-            | b"schedule" | b"logo" => Self::Aside,
+            // RSS 1.1 has its posts in there, RSS 1.0 their addresses.
+            b"items" => Self::Group,
+            b"image" | b"textinput" | b"cloud" | b"skipdays" | b"skiphours" | b"schedule"
+            | b"logo" => Self::Aside,
             _ => return None,
         })
     }

@@ -8,7 +8,7 @@ use cohort::feeds::{self, FeedError, ReadFeed};
 use cohort::text::Clean;
 use proptest::prelude::*;
 
-use super::{RSS, address, bytes, cases};
+use super::{ATOM, RSS, address, bytes, cases};
 
 /// Every document of every table, as bytes.
 fn documents() -> Vec<Vec<u8>> {
@@ -85,6 +85,64 @@ fn around(middle: &str) -> String {
 fn titles(document: &str) -> Vec<String> {
     let feed = read(document.as_bytes()).unwrap();
     feed.posts.iter().filter_map(|post| Some(post.title.as_ref()?.to_string())).collect()
+}
+
+/// Three posts as blogs write them, in RSS and in Atom.
+fn ordinary() -> [String; 2] {
+    let mut rss = RSS.to_owned();
+    let mut atom = ATOM.to_owned();
+    for n in 1..=3 {
+        write!(
+            rss,
+            "<item><title>Thing {n}: a map</title><link>https://a.example/{n}</link><dc:creator><![CDATA[Niamh]]></dc:creator>\
+             <category><![CDATA[cpd23]]></category><guid isPermaLink=\"false\">https://a.example/?p={n}</guid>\
+             <pubDate>Mon, 02 Mar 2026 08:10:00 +0000</pubDate><description><![CDATA[<p>Words &amp; more</p>]]></description>\
+             <content:encoded><![CDATA[<p>Words &amp; <a href=\"https://b.example/\">more</a></p>]]></content:encoded>\
+             <slash:comments>3</slash:comments></item>\n"
+        )
+        .unwrap();
+        write!(
+            atom,
+            "<entry><id>tag:a.example,{n}</id><title type=\"html\">Thing {n}: a map</title><author><name>Niamh</name></author>\
+             <link rel=\"alternate\" type=\"text/html\" href=\"https://a.example/{n}\"/><published>2026-03-02T08:10:00Z</published>\
+             <content type=\"html\">&lt;p&gt;Words&lt;/p&gt;</content><thr:total>2</thr:total></entry>\n"
+        )
+        .unwrap();
+    }
+    [rss + "</channel></rss>", atom + "</feed>"]
+}
+
+#[test]
+fn a_byte_that_is_lost_costs_one_post_at_most() {
+    let mut lost = String::new();
+    for document in ordinary() {
+        let sound = read(document.as_bytes()).unwrap().posts.len();
+        assert_eq!(sound, 3);
+        for at in 0..document.len() {
+            let mut bytes = document.clone().into_bytes();
+            bytes.remove(at);
+            let posts = read(&bytes).map_or(0, |feed| feed.posts.len());
+            if posts + 1 < sound {
+                let around = document.get(at.saturating_sub(20)..(at + 20).min(document.len()));
+                writeln!(lost, "{posts} posts without byte {at}: {around:?}").unwrap();
+            }
+        }
+    }
+
+    assert!(lost.is_empty(), "\n{lost}");
+}
+
+#[test]
+fn a_document_that_is_cut_off_keeps_every_post_that_came_whole() {
+    for document in ordinary() {
+        let end = if document.contains("</item>") { "</item>" } else { "</entry>" };
+        for at in 0..document.len() {
+            let cut = document.get(..at).unwrap();
+            let whole = cut.matches(end).count();
+            let posts = read(cut.as_bytes()).map_or(0, |feed| feed.posts.len());
+            assert!(posts >= whole, "{posts} of {whole} posts up to byte {at}");
+        }
+    }
 }
 
 #[test]
