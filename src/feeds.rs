@@ -12,6 +12,7 @@ mod json;
 mod markup;
 mod outline;
 mod repair;
+mod scope;
 mod vocabulary;
 mod words;
 

@@ -17,10 +17,13 @@ type Object = Map<String, Value>;
 pub(super) fn read(text: &str, address: &Url, most: usize) -> Result<ReadFeed, FeedError> {
     let strict = serde_json::from_str::<Value>(text);
     let mended = strict.is_err();
-    let document = strict.or_else(|cause| {
+    let document = match strict {
+        Ok(document) => document,
         // Where mending does not help, what was wrong first is what its author can find.
-        serde_json::from_str(&loose::mended(text)).or(Err(FeedError::Broken(cause.to_string())))
-    })?;
+        Err(cause) => serde_json::from_str(&loose::mended(text))
+            .ok()
+            .ok_or_else(|| FeedError::Broken(cause.to_string()))?,
+    };
     let Value::Object(mut document) = document else { return Err(FeedError::Foreign) };
     let Some(Value::Array(items)) = document.remove("items") else {
         return Err(FeedError::Foreign);

@@ -1,7 +1,8 @@
 //! Walks a feed as its elements stand: posts, and the fields of posts and of the blog. Strictly, to
 //! learn whether the parser behind us can read the document; or leniently, where it cannot.
 
-use super::markup::{self, Tag, Token, Tokens, attribute, local};
+use super::markup::{Tag, Token, Tokens, attribute, local};
+use super::scope::{Declared, Scope};
 use super::vocabulary::{Name, Space};
 
 /// Elements nested deeper than this are read by us alone: a parser may answer a million of them
@@ -10,9 +11,6 @@ const DEEPEST: usize = 256;
 /// An element with more bytes of attributes than this is read by us alone: the parser compares each
 /// attribute with every other.
 const WIDEST: usize = 16 * 1024;
-
-/// More namespaces than this are not told apart.
-const MOST_PREFIXES: usize = 64;
 
 /// How strictly a document is walked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,17 +58,6 @@ pub(super) struct Field<'a> {
     pub(super) markup: bool,
 }
 
-/// How far a namespace can be trusted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Declared {
-    /// As its specification spells it.
-    Exactly,
-    /// In another spelling.
-    Loosely,
-    /// Not at all.
-    Nowhere,
-}
-
 /// The walk.
 #[expect(clippy::struct_excessive_bools, reason = "independent findings of one walk")]
 pub(super) struct Outline<'a> {
@@ -80,7 +67,7 @@ pub(super) struct Outline<'a> {
     /// A token that ended one thing and begins another.
     again: Option<(usize, Token<'a>)>,
     parts: Vec<Part<'a>>,
-    prefixes: Vec<(&'a str, Space, Declared)>,
+    scope: Scope<'a>,
     /// Open elements, and how many are open inside which fields are looked for. (Strict only.)
     open: Vec<&'a str>,
     levels: Vec<usize>,
@@ -109,7 +96,7 @@ impl<'a> Outline<'a> {
             walk,
             again: None,
             parts: Vec::new(),
-            prefixes: Vec::new(),
+            scope: Scope::default(),
             open: Vec::new(),
             levels: Vec::new(),
             in_item: false,
@@ -162,59 +149,6 @@ impl<'a> Outline<'a> {
         None
     }
 
-    /// Notes what a tag that holds others declares.
-    fn declare(&mut self, attributes: &'a str) {
-        if attributes.is_empty() {
-            return;
-        }
-        for (name, value) in markup::attributes(attributes) {
-            let prefix = match name.strip_prefix("xmlns") {
-                Some("") => "",
-                Some(rest) => rest.strip_prefix(':').unwrap_or(rest),
-                None => continue,
-            };
-            let (space, declared) = declared(prefix, value);
-            // A document of an unknown kind still means what its elements are called.
-            let (space, declared) = match (prefix, space) {
-                ("", Space::Foreign) => (Space::Plain, Declared::Loosely),
-                ("", Space::Atom) if self.root != Some(Root::Atom) => {
-                    (Space::Plain, Declared::Loosely)
-                }
-                _ => (space, declared),
-            };
-            if self.prefixes.len() >= MOST_PREFIXES {
-                return;
-            }
-            self.prefixes.retain(|(known, ..)| *known != prefix);
-            self.prefixes.push((prefix, space, declared));
-        }
-    }
-
-    /// What an element means, and how far its namespace can be trusted.
-    fn meaning(&self, tag: &Tag<'a>) -> Option<(Space, Name, Declared)> {
-        let prefix = markup::prefix(tag.name).unwrap_or_default();
-        let own = if tag.attributes.contains("xmlns") {
-            markup::attributes(tag.attributes)
-                .find(|(name, _)| {
-                    let declares = name.strip_prefix("xmlns");
-                    declares.is_some_and(|rest| rest.strip_prefix(':').unwrap_or(rest) == prefix)
-                })
-                .map(|(_, address)| declared(prefix, address))
-        } else {
-            None
-        };
-        let known = || self.prefixes.iter().rev().find(|(known, ..)| *known == prefix);
-        let (space, declared) = match (own, prefix) {
-            (Some(own), _) => own,
-            (None, "") => known().map_or((Space::Plain, Declared::Exactly), |(_, s, d)| (*s, *d)),
-            (None, _) => known().map_or_else(
-                || (Space::of_prefix(prefix), Declared::Nowhere),
-                |(_, s, d)| (*s, *d),
-            ),
-        };
-        Some((space, Name::of(space, local(tag.name))?, declared))
-    }
-
     /// Takes the beginning of the document's outermost element.
     fn begin(&mut self, at: usize, tag: &Tag<'a>) {
         let name = local(tag.name);
@@ -231,7 +165,7 @@ impl<'a> Outline<'a> {
             self.page |= is(&["html", "head", "body", "frameset"]);
             return;
         };
-        self.declare(tag.attributes);
+        self.scope.declare(tag.attributes, self.root == Some(Root::Atom));
         self.root_attributes = tag.attributes;
         self.root_at = at;
         self.enter(tag);
@@ -253,7 +187,7 @@ impl<'a> Outline<'a> {
         }
         self.items += 1;
         self.in_item = true;
-        self.declare(tag.attributes);
+        self.scope.declare(tag.attributes, self.root == Some(Root::Atom));
         self.parts.push(Part::Item(tag.attributes));
         if tag.empty {
             self.end_item(true);
@@ -277,7 +211,7 @@ impl<'a> Outline<'a> {
                 return;
             }
         }
-        let Some((space, name, declared)) = self.meaning(tag) else { return };
+        let Some((space, name, declared)) = self.scope.meaning(tag) else { return };
         self.beyond |= match declared {
             Declared::Exactly => false,
             // Atom's elements in RSS are read by us alone.
@@ -292,7 +226,7 @@ impl<'a> Outline<'a> {
                 self.begin_item(tag);
             }
             Name::Channel => {
-                self.declare(tag.attributes);
+                self.scope.declare(tag.attributes, self.root == Some(Root::Atom));
                 self.enter(tag);
             }
             Name::Group => self.enter(tag),
@@ -361,7 +295,7 @@ impl<'a> Outline<'a> {
             Token::End(end) => {
                 end.eq_ignore_ascii_case(tag.name) || ends_post(local(end)) || is_root(local(end))
             }
-            Token::Start(start) => match self.meaning(start) {
+            Token::Start(start) => match self.scope.meaning(start) {
                 Some((_, Name::Item, _)) => true,
                 None | Some((Space::Xhtml, ..)) => false,
                 // An Atom author holds elements of his own; what is about something else, any.
@@ -420,16 +354,4 @@ fn ends_post(local: &str) -> bool {
 
 fn is_root(local: &str) -> bool {
     ["channel", "rss", "feed", "rdf"].iter().any(|root| local.eq_ignore_ascii_case(root))
-}
-
-fn declared(prefix: &str, address: &str) -> (Space, Declared) {
-    match Space::of_address(address) {
-        // Declared as something nobody knows, under a name everybody knows.
-        (Space::Foreign, _) if !prefix.is_empty() => match Space::of_prefix(prefix) {
-            Space::Foreign => (Space::Foreign, Declared::Exactly),
-            known => (known, Declared::Nowhere),
-        },
-        (space, true) => (space, Declared::Exactly),
-        (space, false) => (space, Declared::Loosely),
-    }
 }

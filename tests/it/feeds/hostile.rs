@@ -92,20 +92,20 @@ fn ordinary() -> [String; 2] {
     let mut rss = RSS.to_owned();
     let mut atom = ATOM.to_owned();
     for n in 1..=3 {
-        write!(
+        writeln!(
             rss,
             "<item><title>Thing {n}: a map</title><link>https://a.example/{n}</link><dc:creator><![CDATA[Niamh]]></dc:creator>\
              <category><![CDATA[cpd23]]></category><guid isPermaLink=\"false\">https://a.example/?p={n}</guid>\
              <pubDate>Mon, 02 Mar 2026 08:10:00 +0000</pubDate><description><![CDATA[<p>Words &amp; more</p>]]></description>\
              <content:encoded><![CDATA[<p>Words &amp; <a href=\"https://b.example/\">more</a></p>]]></content:encoded>\
-             <slash:comments>3</slash:comments></item>\n"
+             <slash:comments>3</slash:comments></item>"
         )
         .unwrap();
-        write!(
+        writeln!(
             atom,
             "<entry><id>tag:a.example,{n}</id><title type=\"html\">Thing {n}: a map</title><author><name>Niamh</name></author>\
              <link rel=\"alternate\" type=\"text/html\" href=\"https://a.example/{n}\"/><published>2026-03-02T08:10:00Z</published>\
-             <content type=\"html\">&lt;p&gt;Words&lt;/p&gt;</content><thr:total>2</thr:total></entry>\n"
+             <content type=\"html\">&lt;p&gt;Words&lt;/p&gt;</content><thr:total>2</thr:total></entry>"
         )
         .unwrap();
     }
