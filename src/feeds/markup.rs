@@ -60,6 +60,7 @@ impl<'a> Tokens<'a> {
         self.looked
     }
 
+    #[inline]
     fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or_default()
     }
@@ -77,6 +78,7 @@ impl<'a> Tokens<'a> {
         found.map(|at| from + at + needle.len())
     }
 
+    #[inline]
     fn take(&mut self, bytes: usize) -> &'a str {
         let rest = self.rest();
         let (taken, _) = rest.split_at_checked(bytes).unwrap_or((rest, ""));
@@ -85,6 +87,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// Text up to the next `<`; the first `from` bytes are text whatever they are.
+    #[inline]
     fn words(&mut self, from: usize) -> Token<'a> {
         let rest = self.rest().as_bytes();
         let end = rest.get(from..).and_then(|rest| memchr(b'<', rest));
@@ -93,10 +96,16 @@ impl<'a> Tokens<'a> {
         Token::Text(self.take(end))
     }
 
+    #[inline]
     fn end_tag(&mut self, rest: &'a str) -> Token<'a> {
         let inside = rest.get(2..).unwrap_or_default();
         let name = name_in(inside);
         let after = 2 + name.len();
+        if rest.as_bytes().get(after) == Some(&b'>') {
+            self.looked += after + 1;
+            self.at += after + 1;
+            return Token::End(name);
+        }
         let close = rest.as_bytes().get(after..).and_then(|rest| memchr2(b'>', b'<', rest));
         let close = close.map_or(rest.len(), |at| after + at);
         self.looked += close;
@@ -105,10 +114,16 @@ impl<'a> Tokens<'a> {
         Token::End(name)
     }
 
+    #[inline]
     fn start_tag(&mut self, rest: &'a str) -> Token<'a> {
         let name = name_in(rest.get(1..).unwrap_or_default());
         let after = 1 + name.len();
         let inside = rest.as_bytes().get(after..).unwrap_or_default();
+        if inside.first() == Some(&b'>') {
+            self.looked += after + 1;
+            self.at += after + 1;
+            return Token::Start(Tag { name, attributes: "", empty: false });
+        }
         let (length, closed, looked) = length_of_attributes(inside);
         self.looked += after + looked;
         self.take(after + length + usize::from(closed));
@@ -159,6 +174,7 @@ impl<'a> Tokens<'a> {
 impl<'a> Iterator for Tokens<'a> {
     type Item = Token<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Token<'a>> {
         let rest = self.rest();
         let bytes = rest.as_bytes();
@@ -179,19 +195,24 @@ impl<'a> Iterator for Tokens<'a> {
     }
 }
 
+#[inline]
 fn begins_name(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte == b'_' || byte == b':' || byte >= 0x80
 }
 
 /// The name that `text` begins with.
+#[inline]
 fn name_in(text: &str) -> &str {
-    let ends = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'>' | b'/' | b'<' | b'=');
+    let ends = |byte: &u8| {
+        *byte <= b'>' && matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'>' | b'/' | b'<' | b'=')
+    };
     let end = text.as_bytes().iter().position(ends).unwrap_or(text.len());
     text.get(..end).unwrap_or_default()
 }
 
 /// How many bytes of attributes there are before a tag's `>`, whether there is one, and how many
 /// bytes were looked at. A quote that is never closed, or closed behind the next tag, is no quote.
+#[inline]
 fn length_of_attributes(bytes: &[u8]) -> (usize, bool, usize) {
     let mut quote = None;
     let mut first_close = None;

@@ -116,6 +116,7 @@ impl<'a> Outline<'a> {
         self.tokens.looked()
     }
 
+    #[inline]
     fn token(&mut self) -> Option<(usize, Token<'a>)> {
         if let Some(again) = self.again.take() {
             return Some(again);
