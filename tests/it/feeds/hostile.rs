@@ -2,6 +2,7 @@
 //! it says reaches a terminal as a command.
 
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use cohort::domain::Seen;
 use cohort::feeds::{self, FeedError, ReadFeed};
@@ -11,10 +12,10 @@ use proptest::prelude::*;
 use super::{ATOM, RSS, address, bytes, cases};
 
 /// Every document of every table, as bytes.
-fn documents() -> Vec<Vec<u8>> {
+static DOCUMENTS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     let texts = cases().into_iter().map(|case| case.document.into_bytes());
     texts.chain(bytes::cases().into_iter().map(|case| case.bytes)).collect()
-}
+});
 
 /// At most so many bytes are looked at for each byte of a document, in all walks together.
 const LOOKS: usize = 16;
@@ -45,8 +46,7 @@ proptest! {
                 .prop_map(|text| text.as_bytes().to_vec()),
         ]), 1..4),
     ) {
-        let documents = documents();
-        let mut document = which.get(&documents).clone();
+        let mut document = which.get(&DOCUMENTS).clone();
         for (at, gone, come) in changes {
             let at = at.index(document.len() + 1);
             let end = (at + gone).min(document.len());
@@ -71,8 +71,8 @@ proptest! {
 
 #[test]
 fn the_same_document_twice_gives_the_same_posts() {
-    for document in documents() {
-        assert_eq!(read(&document), read(&document));
+    for document in DOCUMENTS.iter() {
+        assert_eq!(read(document), read(document));
     }
 }
 
