@@ -131,15 +131,11 @@ mod tests {
 
     #[test]
     fn the_sentence_about_the_parent_goes_only_where_it_is_one() {
-        let answers =
-            "<p>In reply to <a href=\"https://a.example/x/#comment-3\">Sam</a>.</p><p>Yes.</p>";
+        let answers = "<p>In reply to <a href=\"https://a.example/x/#comment-3\">Sam</a>.</p><p>Yes.</p>";
         let links = "<p>In my <a href=\"https://b.example/y\">post</a>.</p><p>Yes.</p>";
         let long = "<p>See what was said in <a href=\"https://a.example/x/#comment-3\">that comment</a>, it says all of it.</p>";
 
-        assert_eq!(
-            without_prose(answers),
-            (Some("https://a.example/x/#comment-3".to_owned()), "<p>Yes.</p>".to_owned())
-        );
+        assert_eq!(without_prose(answers), (Some("https://a.example/x/#comment-3".to_owned()), "<p>Yes.</p>".to_owned()));
         assert_eq!(without_prose(links), (None, links.to_owned()));
         assert_eq!(without_prose(long), (None, long.to_owned()));
         assert_eq!(without_prose("Plain words"), (None, "Plain words".to_owned()));

@@ -31,13 +31,7 @@ mod tests {
 
     #[test]
     fn any_other_name_is_its_own_key() {
-        assert_eq!(
-            key_of("tag:blog.example,1999:blog-1.post-2"),
-            "tag:blog.example,1999:blog-1.post-2"
-        );
-        assert_eq!(
-            key_of("https://a.example/#comment-form here"),
-            "https://a.example/#comment-form here"
-        );
+        assert_eq!(key_of("tag:blog.example,1999:blog-1.post-2"), "tag:blog.example,1999:blog-1.post-2");
+        assert_eq!(key_of("https://a.example/#comment-form here"), "https://a.example/#comment-form here");
     }
 }

@@ -50,9 +50,7 @@ impl Blog {
         let mut home = None;
         let mut numbers = Vec::new();
         for post in &self.posts {
-            let Some((of, number)) = post.guid.as_deref().and_then(home_and_number) else {
-                continue;
-            };
+            let Some((of, number)) = post.guid.as_deref().and_then(home_and_number) else { continue };
             if *home.get_or_insert_with(|| of.clone()) == of {
                 numbers.push((number, post.id));
             }
@@ -94,13 +92,7 @@ mod tests {
             stated: Replies::Unknown,
             looked_at: None,
         };
-        Blog {
-            source: SourceId(1),
-            posts: vec![post],
-            etag: None,
-            last_modified: None,
-            asked_at: None,
-        }
+        Blog { source: SourceId(1), posts: vec![post], etag: None, last_modified: None, asked_at: None }
     }
 
     fn found(guid: Option<&str>, feed: Option<&str>) -> Option<String> {
@@ -114,8 +106,7 @@ mod tests {
             Some("https://a.example/blog/comments/feed/")
         );
         assert_eq!(
-            found(Some("tag:blogger,1"), Some("https://b.example/feeds/77/comments/default"))
-                .as_deref(),
+            found(Some("tag:blogger,1"), Some("https://b.example/feeds/77/comments/default")).as_deref(),
             Some("https://b.example/feeds/comments/default?max-results=500")
         );
         assert_eq!(found(None, Some("https://c.example/post/feed/")), None);

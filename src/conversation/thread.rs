@@ -73,21 +73,13 @@ mod tests {
 
     fn shape(replies: &[Reply]) -> String {
         let lines = threaded(replies);
-        lines
-            .iter()
-            .map(|line| format!("{}{} ", ">".repeat(line.depth.into()), line.reply.key))
-            .collect()
+        lines.iter().map(|line| format!("{}{} ", ">".repeat(line.depth.into()), line.reply.key)).collect()
     }
 
     #[test]
     fn answers_stand_below_what_they_answer_and_threads_go_by_their_first_word() {
-        let replies = [
-            reply("late", "a", 9),
-            reply("b", "", 2),
-            reply("a", "", 1),
-            reply("early", "a", 3),
-            reply("deep", "early", 8),
-        ];
+        let replies =
+            [reply("late", "a", 9), reply("b", "", 2), reply("a", "", 1), reply("early", "a", 3), reply("deep", "early", 8)];
 
         assert_eq!(shape(&replies), "a >early >>deep >late b ");
     }

@@ -135,11 +135,7 @@ mod tests {
             pretty.as_str(),
             "https://a.example/blog/wp-json/wp/v2/comments?post=4%2C5&per_page=100&page=2&orderby=date_gmt&order=asc"
         );
-        assert!(
-            plain
-                .as_str()
-                .starts_with("https://a.example/blog/?rest_route=%2Fwp%2Fv2%2Fcomments&post=4&")
-        );
+        assert!(plain.as_str().starts_with("https://a.example/blog/?rest_route=%2Fwp%2Fv2%2Fcomments&post=4&"));
     }
 
     #[test]

@@ -67,12 +67,9 @@ async fn talk(asking: &Asking<'_>, blog: &Blog) -> TalkOutcome {
     question.last_modified.clone_from(&blog.last_modified);
     match asking.client.ask(&question, (asking.now)()).await {
         // Nothing was said since: only what was never looked at is looked at.
-        Answer::NotModified(_) => {
-            outcome.seen = by_numbers(asking, &unseen(blog)).await.unwrap_or_default()
-        }
+        Answer::NotModified(_) => outcome.seen = by_numbers(asking, &unseen(blog)).await.unwrap_or_default(),
         Answer::Document(document) => {
-            outcome.talked.blog_feed =
-                Some((document.etag.clone(), document.last_modified.clone()));
+            outcome.talked.blog_feed = Some((document.etag.clone(), document.last_modified.clone()));
             outcome.seen = match by_numbers(asking, blog).await {
                 Some(seen) => seen,
                 None => in_blog_feed(blog, &document),
@@ -179,8 +176,7 @@ async fn by_post_feeds(asking: &Asking<'_>, blog: &Blog, outcome: &mut TalkOutco
                 };
                 let replies: Vec<SeenReply> = read.into_iter().map(|(_, reply)| reply).collect();
                 let stated = post.stated.count().and_then(|count| usize::try_from(count).ok());
-                let whole =
-                    replies.len() < USUAL_CAP || stated.is_some_and(|count| replies.len() >= count);
+                let whole = replies.len() < USUAL_CAP || stated.is_some_and(|count| replies.len() >= count);
                 outcome.talked.post_feeds.push((post.id, document.etag, document.last_modified));
                 outcome.seen.push(SeenReplies { post: post.id, replies, whole });
             }
@@ -224,13 +220,11 @@ fn in_blog_feed(blog: &Blog, document: &Document) -> Vec<SeenReplies> {
 }
 
 fn which(blog: &Blog, numbers: &[(u64, PostId)], under: &UnderWhich) -> Option<PostId> {
-    let by_number =
-        under.number.and_then(|number| numbers.iter().find(|(known, _)| *known == number));
+    let by_number = under.number.and_then(|number| numbers.iter().find(|(known, _)| *known == number));
     if let Some((_, post)) = by_number {
         return Some(*post);
     }
-    let same_page =
-        |post: &&BlogPost| post.link.is_some() && post.link.as_ref() == under.link.as_ref();
+    let same_page = |post: &&BlogPost| post.link.is_some() && post.link.as_ref() == under.link.as_ref();
     let answered = |post: &&BlogPost| post.guid.is_some() && post.guid == under.answers;
     let found = blog.posts.iter().find(same_page).or_else(|| blog.posts.iter().find(answered));
     found.map(|post| post.id)

@@ -15,16 +15,10 @@ const LOOKED_LATELY: SignedDuration = SignedDuration::from_mins(5);
 
 /// Asks the blogs of these sources for the comments under their posts of the last weeks. How many
 /// comments came that were not known.
-pub(super) async fn run(
-    with: &With<'_>,
-    sources: Vec<SourceId>,
-    at_least: SignedDuration,
-) -> Result<u32> {
+pub(super) async fn run(with: &With<'_>, sources: Vec<SourceId>, at_least: SignedDuration) -> Result<u32> {
     let now = with.clock.now();
     let mut blogs = with.keeper.run(move |store| store.blogs(&sources, now)).await?;
-    blogs.retain(|blog| {
-        blog.asked_at.is_none_or(|at| now.duration_since(at) >= at_least || now < at)
-    });
+    blogs.retain(|blog| blog.asked_at.is_none_or(|at| now.duration_since(at) >= at_least || now < at));
     let (outcomes, mut waiting) = mpsc::channel(WAITING);
     let clock = || with.clock.now();
     let asking = asking(with, &clock);
@@ -47,8 +41,7 @@ pub(super) async fn about(with: &With<'_>, post: PostId) -> Result<bool> {
         .keeper
         .run(move |store| {
             let asked = store.conversation_asked_at(post)?;
-            let lately =
-                asked.is_some_and(|at| at <= now && now.duration_since(at) < LOOKED_LATELY);
+            let lately = asked.is_some_and(|at| at <= now && now.duration_since(at) < LOOKED_LATELY);
             if lately { Ok(None) } else { store.blog_of(post) }
         })
         .await?;
@@ -59,7 +52,10 @@ pub(super) async fn about(with: &With<'_>, post: PostId) -> Result<bool> {
     Ok(true)
 }
 
-fn asking<'a>(with: &With<'a>, now: &'a (dyn Fn() -> jiff::Timestamp + Send + Sync)) -> Asking<'a> {
+fn asking<'a>(
+    with: &With<'a>,
+    now: &'a (dyn Fn() -> jiff::Timestamp + Send + Sync),
+) -> Asking<'a> {
     let at_once = usize::try_from(with.polling.connections).unwrap_or(1).max(1);
     Asking { client: with.client, now, pace: pace(with.polling), at_once }
 }

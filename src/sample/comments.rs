@@ -36,9 +36,7 @@ pub(super) fn feed(owner: &Person, path: &str, now: Timestamp) -> Option<Served>
             let number: usize = number.parse().ok()?;
             POSTS.iter().filter(|post| post.number == number && post.who == owner.id).collect()
         }
-        (None, "/comments/feed/" | "/feeds/comments/default") => {
-            POSTS.iter().filter(|post| post.who == owner.id).collect()
-        }
+        (None, "/comments/feed/" | "/feeds/comments/default") => POSTS.iter().filter(|post| post.who == owner.id).collect(),
         (None, _) => return None,
     };
     let mut comments: Vec<(&Post, &Comment)> = posts
@@ -54,13 +52,10 @@ pub(super) fn feed(owner: &Person, path: &str, now: Timestamp) -> Option<Served>
 
 /// The comments that a `WordPress` blog gives by its REST interface, as `wp/v2/comments` writes them.
 pub(super) fn rest(owner: &Person, query: &str, now: Timestamp) -> Option<Served> {
-    let asked: HashMap<String, String> =
-        url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-    let figure =
-        |name: &str, usual: usize| asked.get(name).map_or(Some(usual), |text| text.parse().ok());
+    let asked: HashMap<String, String> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    let figure = |name: &str, usual: usize| asked.get(name).map_or(Some(usual), |text| text.parse().ok());
     let (size, page) = (figure("per_page", 10)?.clamp(1, 100), figure("page", 1)?.max(1));
-    let numbers: Vec<&str> =
-        asked.get("post").map(|posts| posts.split(',').collect()).unwrap_or_default();
+    let numbers: Vec<&str> = asked.get("post").map(|posts| posts.split(',').collect()).unwrap_or_default();
     let wanted = |post: &&Post| {
         post.who == owner.id && (numbers.is_empty() || numbers.contains(&&*post.number.to_string()))
     };

@@ -73,9 +73,9 @@ impl Store {
     }
 
     fn blog(&self, source: SourceId, posts: Vec<BlogPost>) -> Result<Blog> {
-        let mut query = self.connection.prepare_cached(
-            "SELECT max(asked_at), max(etag), max(last_modified) FROM talk WHERE source = ?",
-        )?;
+        let mut query = self
+            .connection
+            .prepare_cached("SELECT max(asked_at), max(etag), max(last_modified) FROM talk WHERE source = ?")?;
         Ok(query.query_row([source.0], |row| {
             Ok(Blog {
                 source,

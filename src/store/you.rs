@@ -31,25 +31,19 @@ impl Store {
         }
         change.execute(&format!("UPDATE participant SET is_you = id IN ({PARTICIPANTS})"), [])?;
         let pages = "author_key IN (SELECT value FROM you WHERE kind = 'page')";
-        let name =
-            "author_key IS NULL AND lower(author) IN (SELECT value FROM you WHERE kind = 'name')";
-        change
-            .execute(&format!("UPDATE reply SET yours = coalesce({pages}, 0) OR ({name})"), [])?;
+        let name = "author_key IS NULL AND lower(author) IN (SELECT value FROM you WHERE kind = 'name')";
+        change.execute(&format!("UPDATE reply SET yours = coalesce({pages}, 0) OR ({name})"), [])?;
         recount_all(&change)?;
         Ok(change.commit()?)
     }
 
     fn knows_you(&self, wanted: &[(&str, String)]) -> Result<bool> {
-        let mut query =
-            self.connection.prepare_cached("SELECT kind, value FROM you ORDER BY kind, value")?;
+        let mut query = self.connection.prepare_cached("SELECT kind, value FROM you ORDER BY kind, value")?;
         let known: Vec<(String, String)> = query
             .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<rusqlite::Result<_>>()?;
         let same_names = known.len() == wanted.len()
-            && known
-                .iter()
-                .zip(wanted)
-                .all(|(known, wanted)| known.0 == wanted.0 && known.1 == wanted.1);
+            && known.iter().zip(wanted).all(|(known, wanted)| known.0 == wanted.0 && known.1 == wanted.1);
         let strangers: i64 = self.connection.query_row(
             &format!("SELECT count(*) FROM participant WHERE is_you <> (id IN ({PARTICIPANTS}))"),
             [],
@@ -90,8 +84,7 @@ pub(super) fn is_yours(change: &Transaction<'_>, name: &str, page: Option<&str>)
         Some(page) => ("page", page.to_owned()),
         None => ("name", name.to_lowercase()),
     };
-    let mut query =
-        change.prepare_cached("SELECT count(*) FROM you WHERE kind = ? AND value = ?")?;
+    let mut query = change.prepare_cached("SELECT count(*) FROM you WHERE kind = ? AND value = ?")?;
     let found: i64 = query.query_row(params![kind, value], |row| row.get(0))?;
     Ok(found > 0)
 }
