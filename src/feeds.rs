@@ -1,22 +1,32 @@
-//! Bytes of a blog become posts: decode, parse, mend, read what the parser has no field for; and
+//! Bytes of a blog become posts: decode, parse, repair, read what the parser has no field for; and
 //! where a page's posts are. Never fetches, never stores.
 
 mod adapt;
-mod counts;
 pub mod dates;
 mod decode;
 mod discover;
+mod facts;
+mod fill;
 mod guard;
-mod mend;
+mod json;
+mod markup;
+mod outline;
 mod places;
+mod repair;
+mod scope;
+mod vocabulary;
+mod words;
 
 #[cfg(test)]
 mod tests;
+
+use std::time::Duration;
 
 use url::Url;
 
 use crate::domain::Seen;
 use crate::text::Clean;
+use outline::Root;
 
 pub use decode::decode;
 pub use discover::{Offered, is_of_comments, offered};
@@ -34,12 +44,19 @@ pub struct ReadFeed {
     pub title: Option<Clean>,
     /// The page of the blog.
     pub page: Option<Url>,
+    /// Whose blog it is: the author of every post that names none.
+    pub author: Option<Clean>,
     /// Its posts, in the document's order.
     pub posts: Vec<Seen>,
-    /// Whether the document was broken and had to be mended to be read.
+    /// Whether the document was broken and had to be repaired to be read.
     pub mended: bool,
-    /// How many minutes the feed asks readers to wait between looks (`ttl`).
-    pub ttl: Option<u32>,
+    /// How long the feed asks readers to wait between looks (`ttl`, RSS 2.0).
+    pub ttl: Option<Duration>,
+    /// How often the feed says it changes (`sy:updatePeriod` over `sy:updateFrequency`, RSS 1.0's
+    /// syndication module).
+    pub update_period: Option<Duration>,
+    /// Where the posts before these are: `prev-archive` or `next` (RFC 5005; Blogger's `next`).
+    pub older: Option<Url>,
 }
 
 /// The formats a feed comes in.
@@ -71,52 +88,107 @@ pub enum FeedError {
     Broken(String),
 }
 
+/// A document of more bytes than this is not read.
+const LARGEST: usize = 64 * 1024 * 1024;
+/// At most so many posts are taken of one document; a blog's feed has ten to a few hundred.
+const MOST_POSTS: usize = 20_000;
+
 /// Reads the document found at `address`. `http_charset` is what its Content-Type declared.
 pub fn read(
     bytes: &[u8],
     http_charset: Option<&str>,
     address: &Url,
 ) -> Result<ReadFeed, FeedError> {
-    let text = decode(bytes, http_charset);
-    let start = text.trim_start();
-    if start.starts_with('{') {
-        return read_once(&text, address, false);
-    }
-    match kind_of(&text) {
-        Kind::Feed => {}
-        Kind::Page => return Err(FeedError::Page),
-        Kind::Foreign => return Err(FeedError::Foreign),
-    }
-    read_once(mend::without_prolog(&text), address, false)
-        .or_else(|_| read_once(&mend::mended(&text), address, true))
+    measured(bytes, http_charset, address).0
 }
 
-fn read_once(text: &str, address: &Url, mended: bool) -> Result<ReadFeed, FeedError> {
-    let parsed = guard::guarded(|| adapt::parser(address).parse(text.as_bytes()))
+/// Reads a document, and tells how many bytes were looked at to repair and complete it: a small
+/// multiple of the document, whatever is in it.
+#[doc(hidden)]
+pub fn measured(
+    bytes: &[u8],
+    http_charset: Option<&str>,
+    address: &Url,
+) -> (Result<ReadFeed, FeedError>, usize) {
+    if bytes.len() > LARGEST {
+        return (Err(FeedError::Broken("it is too large".to_owned())), 0);
+    }
+    let text = decode(bytes, http_charset);
+    let start = text.trim_start_matches(|ch: char| ch.is_whitespace() || ch == '\u{feff}');
+    let (read, looked) = if start.starts_with('{') {
+        (json::read(start, address, MOST_POSTS), start.len())
+    } else {
+        xml(&text, address)
+    };
+    let read = read.map(|mut feed| {
+        for guid in feed.posts.iter_mut().filter_map(|post| post.guid.as_mut()) {
+            guid.retain(|ch| !ch.is_control());
+        }
+        fill::mark_shared(&mut feed, address);
+        fill::base_on_pages(&mut feed, address);
+        feed
+    });
+    (read, looked)
+}
+
+/// Reads XML: as it stands where the parser reads all of it, else repaired.
+fn xml(text: &str, address: &Url) -> (Result<ReadFeed, FeedError>, usize) {
+    let survey = facts::survey(text);
+    if survey.root.is_none() && survey.page {
+        return (Err(FeedError::Page), survey.looked);
+    }
+    let from_root = text.get(survey.root_at..).unwrap_or_default();
+    let mut cause = FeedError::Broken("it is not well-formed".to_owned());
+    let mut partial = None;
+    if !survey.beyond && survey.root.is_some() && survey.items <= MOST_POSTS {
+        let says_base = memchr::memmem::find(text.as_bytes(), b"xml:base").is_some();
+        let base = Some(address).filter(|_| says_base || survey.root == Some(Root::Atom));
+        match parse(from_root, base, address) {
+            Ok(mut feed) if feed.posts.len() == survey.items => {
+                fill::fill(&mut feed, &survey.facts, survey.root_attributes, address);
+                return (Ok(feed), survey.looked);
+            }
+            Ok(feed) => partial = Some(feed),
+            Err(error) => cause = error,
+        }
+    }
+    let looked = survey.looked;
+    drop(survey);
+    let repaired = repair::repaired(text, MOST_POSTS);
+    let looked = looked + repaired.looked;
+    let Some(root) = repaired.root else {
+        return (Err(if repaired.page { FeedError::Page } else { FeedError::Foreign }), looked);
+    };
+    let feed = parse(&repaired.text, None, address).map(|mut feed| {
+        feed.mended = true;
+        feed.format = format_of(root, repaired.root_attributes);
+        fill::fill(&mut feed, &repaired.facts, repaired.root_attributes, address);
+        feed
+    });
+    let read = match (feed, partial) {
+        (Ok(feed), Some(partial)) if partial.posts.len() >= feed.posts.len() => Ok(partial),
+        (Ok(feed), _) if feed.posts.is_empty() && !repaired.whole => Err(cause),
+        (feed, _) => feed,
+    };
+    (read, looked)
+}
+
+/// The format of a document that was rewritten.
+fn format_of(root: Root, attributes: &str) -> Format {
+    match root {
+        Root::Rdf => Format::Rss1,
+        Root::Atom => Format::Atom,
+        Root::Channel => Format::Rss0,
+        Root::Rss => {
+            let version = markup::attribute(attributes, "version").unwrap_or_default();
+            if version.trim().starts_with("0.") { Format::Rss0 } else { Format::Rss2 }
+        }
+    }
+}
+
+fn parse(text: &str, base: Option<&Url>, address: &Url) -> Result<ReadFeed, FeedError> {
+    let parsed = guard::guarded(|| adapt::parser(base).parse(text.as_bytes()))
         .ok_or_else(|| FeedError::Broken("the parser gave up".to_owned()))?
         .map_err(|cause| FeedError::Broken(cause.to_string()))?;
-    let mut feed = adapt::feed(parsed, address);
-    feed.mended = mended;
-    counts::add(&mut feed, text, address);
-    Ok(feed)
-}
-
-enum Kind {
-    Feed,
-    Page,
-    Foreign,
-}
-
-/// What a document is, by the first element that says so.
-fn kind_of(text: &str) -> Kind {
-    let lower: String = text.chars().take(4096).collect::<String>().to_ascii_lowercase();
-    let first = |names: &[&str]| names.iter().filter_map(|name| lower.find(name)).min();
-    let feed = first(&["<rss", "<feed", "<rdf:rdf", "<rdf ", "<channel"]);
-    let page = first(&["<html", "<!doctype html", "<head", "<body"]);
-    match (feed, page) {
-        (Some(feed), Some(page)) if page < feed => Kind::Page,
-        (Some(_), _) => Kind::Feed,
-        (None, Some(_)) => Kind::Page,
-        (None, None) => Kind::Foreign,
-    }
+    Ok(adapt::feed(parsed, address))
 }

@@ -3,20 +3,56 @@
 use url::Url;
 
 /// Parameters that say where a reader came from, never which page it is.
-const TRACKING: [&str; 12] = [
+const TRACKING: [&str; 37] = [
     "fbclid",
     "gclid",
+    "gclsrc",
+    "dclid",
+    "gbraid",
+    "wbraid",
+    "msclkid",
+    "yclid",
+    "twclid",
+    "ttclid",
+    "li_fat_id",
     "mc_cid",
     "mc_eid",
+    "mkt_tok",
     "igshid",
-    "yclid",
-    "msclkid",
+    "igsh",
+    "si",
     "ref_src",
+    "ref_url",
     "_hsenc",
     "_hsmi",
-    "dclid",
+    "__hssc",
+    "__hstc",
+    "_ga",
+    "_gl",
+    "__s",
+    "_openstat",
+    "xtor",
+    "cmpid",
+    "s_cid",
+    "spm",
+    "trk",
+    "wt_mc",
+    "at_medium",
+    "at_campaign",
+    "share",
     "showComment",
 ];
+/// How the names of more of them begin.
+const TRACKING_FAMILIES: [&str; 7] = ["utm_", "mtm_", "pk_", "piwik_", "matomo_", "hsa_", "vero_"];
+
+/// Whether a parameter only says where a reader came from. Some names mean more than that unless
+/// they say that it was a feed.
+fn is_tracking(name: &str, value: &str) -> bool {
+    TRACKING.contains(&name)
+        || TRACKING_FAMILIES.iter().any(|family| name.starts_with(family))
+        || matches!(name, "ref" | "source" | "from" | "via" | "src")
+            && ["rss", "feed", "atom"].iter().any(|feed| value.starts_with(feed))
+}
 
 /// What stays of an address when everything is dropped that does not name another page: scheme,
 /// `www.`, standard port, trailing slash, tracking parameters, and a fragment that is no route.
@@ -37,7 +73,7 @@ impl LinkKey {
         key.push_str(url.path().trim_end_matches('/'));
         let kept: Vec<String> = url
             .query_pairs()
-            .filter(|(name, _)| !name.starts_with("utm_") && !TRACKING.contains(&&**name))
+            .filter(|(name, value)| !is_tracking(name, value))
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
         if !kept.is_empty() {

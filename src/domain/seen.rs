@@ -16,6 +16,9 @@ pub struct Seen {
     pub guid: Option<String>,
     /// Its page.
     pub link: Option<Url>,
+    /// Whether other posts of the same document give the same page, or the page is the blog's own:
+    /// then the page does not tell which post this is.
+    pub shared_link: bool,
     /// Its title as written; notes and some posts have none.
     pub title: Option<Clean>,
     /// Its author as published.
@@ -24,6 +27,9 @@ pub struct Seen {
     pub published: Option<Timestamp>,
     /// Its text as HTML, as it came. Only `text::document` makes something to show of it.
     pub html: String,
+    /// Where relative addresses in its text begin (`xml:base`, or its page), if not where its document
+    /// was found.
+    pub base: Option<Url>,
     /// What its author tagged it with.
     pub tags: Vec<Clean>,
     /// How many replies the source says it has.
@@ -69,10 +75,12 @@ impl Seen {
             kind: PostKind::Blog,
             guid: None,
             link: None,
+            shared_link: false,
             title: None,
             author: None,
             published: None,
             html: String::new(),
+            base: None,
             tags: Vec::new(),
             replies: Replies::Unknown,
             comments_page: None,

@@ -1,21 +1,22 @@
 //! feed-rs' model becomes ours. Everything remote is cleaned here, or kept as HTML that only
 //! `text::document` reads.
 
+use std::time::Duration;
+
 use feed_rs::model::{Entry, Feed, FeedType, Link, LinkTarget, Text};
 use feed_rs::parser::{Builder, Parser};
 use url::Url;
 
-use super::{Format, ReadFeed, dates};
-use crate::domain::{Replies, Seen, is_web};
-use crate::text::{Clean, TitleKind, title};
+use super::repair::plain_as_html;
+use super::words::{line, title_of, web};
+use super::{Format, ReadFeed, dates, words};
+use crate::domain::{Seen, is_web};
+use crate::text::{Clean, TitleKind};
 
-/// At most so many posts are taken of one document; a blog's feed has ten to a few hundred.
-const MOST_POSTS: usize = 20_000;
-
-/// The parser for a document found at `address`.
-pub(super) fn parser(address: &Url) -> Parser {
+/// The parser. `base` is where relative addresses begin, where the document cannot say it better.
+pub(super) fn parser(base: Option<&Url>) -> Parser {
     Builder::new()
-        .base_uri(Some(address.as_str()))
+        .base_uri(base.map(Url::as_str))
         .sanitize_content(false)
         // No made-up ids: an entry without one is known by its link.
         .id_generator(|_, _, _| String::new())
@@ -26,81 +27,88 @@ pub(super) fn parser(address: &Url) -> Parser {
         .build()
 }
 
-/// The whole feed.
+/// The whole feed, as far as feed-rs reads it.
 pub(super) fn feed(feed: Feed, address: &Url) -> ReadFeed {
     let page =
         pick(&feed.links, |link| link.rel.is_none() || link.rel.as_deref() == Some("alternate"))
-            .and_then(|href| web(href, address));
+            .and_then(|href| web(href, address))
+            .filter(|page| page != address);
     let author = feed.authors.first().and_then(name_of);
-    let language = feed.language.as_deref().map(Clean::line).filter(|tag| !tag.is_empty());
+    let language = feed.language.as_deref().and_then(line);
     let base = page.clone().unwrap_or_else(|| address.clone());
-    ReadFeed {
-        format: match feed.feed_type {
-            FeedType::Atom => Format::Atom,
-            FeedType::JSON => Format::Json,
-            FeedType::RSS0 => Format::Rss0,
-            FeedType::RSS1 => Format::Rss1,
-            FeedType::RSS2 => Format::Rss2,
-        },
-        title: feed.title.as_ref().map(clean_title).filter(|title| !title.is_empty()),
+    let format = match feed.feed_type {
+        FeedType::Atom => Format::Atom,
+        FeedType::JSON => Format::Json,
+        FeedType::RSS0 => Format::Rss0,
+        FeedType::RSS1 => Format::Rss1,
+        FeedType::RSS2 => Format::Rss2,
+    };
+    let title = feed.title.as_ref().and_then(|title| clean_title(title, format));
+    let posts = feed.entries.into_iter().map(|entry| {
+        let mut seen = post(entry, &base, format);
+        seen.link = seen.link.filter(|link| link != address);
+        seen
+    });
+    let mut read = ReadFeed {
+        format,
+        title,
         page,
-        posts: feed
-            .entries
-            .into_iter()
-            .take(MOST_POSTS)
-            .map(|entry| {
-                let mut seen = post(&entry, &base);
-                seen.author = seen.author.or_else(|| author.clone());
-                seen.language = seen.language.or_else(|| language.clone());
-                seen
-            })
-            .collect(),
+        posts: posts.collect(),
         mended: false,
-        ttl: feed.ttl,
+        ttl: feed.ttl.map(|minutes| Duration::from_secs(u64::from(minutes) * 60)),
+        update_period: None,
+        older: None,
+        author,
+    };
+    for post in &mut read.posts {
+        post.language = post.language.take().or_else(|| language.clone());
     }
+    read
 }
 
-fn post(entry: &Entry, base: &Url) -> Seen {
+fn post(entry: Entry, base: &Url, format: Format) -> Seen {
     let guid = Some(entry.id.trim()).filter(|id| !id.is_empty()).map(str::to_owned);
-    let link = pick(&entry.links, is_page_of)
-        .and_then(|href| web(href, base))
-        .or_else(|| guid.as_deref().and_then(|guid| Url::parse(guid).ok()).filter(is_web));
-    let replies = |media: fn(&str) -> bool| {
-        entry
-            .links
-            .iter()
-            .filter(|link| link.rel.as_deref() == Some("replies"))
-            .find(|link| media(link.media_type.as_deref().unwrap_or("")))
-            .and_then(|link| web(&link.href, base))
-    };
+    let link = pick(&entry.links, is_page_of).and_then(|href| web(href, base));
     let target = |wanted: LinkTarget| {
-        entry
-            .links
-            .iter()
-            .find(|link| link.target.as_ref() == Some(&wanted))
-            .and_then(|link| web(&link.href, base))
+        let found = entry.links.iter().find(|link| link.target.as_ref() == Some(&wanted));
+        found.and_then(|link| web(&link.href, base))
     };
-    let is_feed = |media: &str| media.contains("xml") || media.contains("json");
-    let is_html = |media: &str| media.contains("html");
-    let body = entry.content.as_ref().and_then(|content| content.body.clone());
-    let summary = entry.summary.as_ref().map(|summary| summary.content.clone());
     Seen {
-        title: entry.title.as_ref().map(clean_title).filter(|title| !title.is_empty()),
+        title: entry.title.as_ref().and_then(|title| clean_title(title, format)),
         author: entry.authors.first().and_then(name_of),
         published: entry
             .published
             .or(entry.updated)
             .and_then(|at| jiff::Timestamp::from_millisecond(at.timestamp_millis()).ok()),
-        html: body.filter(|body| !body.trim().is_empty()).or(summary).unwrap_or_default(),
-        tags: tags(entry),
-        replies: Replies::Unknown,
-        comments_page: target(LinkTarget::Comments).or_else(|| replies(is_html)),
-        comments_feed: target(LinkTarget::CommentsFeed).or_else(|| replies(is_feed)),
-        enclosures: enclosures(entry),
-        language: entry.language.as_deref().map(Clean::line).filter(|tag| !tag.is_empty()),
+        tags: tags(&entry),
+        comments_page: target(LinkTarget::Comments),
+        comments_feed: target(LinkTarget::CommentsFeed),
+        enclosures: enclosures(&entry),
+        language: entry.language.as_deref().and_then(line),
+        base: entry.base.as_deref().and_then(|own| base.join(own).ok()),
+        html: html(entry, format),
         guid,
         link,
         ..Seen::blog()
+    }
+}
+
+/// The text: all of it, else its beginning.
+fn html(entry: Entry, format: Format) -> String {
+    // A picture or a file may be written as text: nothing to read.
+    let is_readable = |kind: &str| ["text", "html", "xml"].iter().any(|part| kind.contains(part));
+    let content = entry.content.and_then(|content| {
+        let kind = content.content_type.as_str();
+        let body = content.body.filter(|body| !body.trim().is_empty() && is_readable(kind))?;
+        Some((body, kind == "text/plain"))
+    });
+    let summary =
+        entry.summary.map(|text| (text.content, text.content_type.as_str() == "text/plain"));
+    match content.or(summary) {
+        // Only Atom says what is plain; RSS has no word for it, and means HTML.
+        Some((text, true)) if format == Format::Atom => plain_as_html(&text),
+        Some((text, _)) => text,
+        None => String::new(),
     }
 }
 
@@ -111,32 +119,29 @@ fn is_page_of(link: &Link) -> bool {
 
 fn pick(links: &[Link], wanted: impl Fn(&Link) -> bool) -> Option<&str> {
     let html = |link: &&Link| link.media_type.as_deref().is_none_or(|media| media.contains("html"));
-    let mut fitting = links.iter().filter(|link| wanted(link));
+    let mut fitting = links.iter().filter(|link| wanted(link) && !link.href.trim().is_empty());
     fitting.clone().find(html).or_else(|| fitting.next()).map(|link| link.href.as_str())
 }
 
-fn web(href: &str, base: &Url) -> Option<Url> {
-    base.join(href.trim()).ok().filter(is_web)
-}
-
 fn name_of(person: &feed_rs::model::Person) -> Option<Clean> {
-    let name = person.name.as_deref().or(person.email.as_deref())?;
-    Some(Clean::line(name)).filter(|name| !name.is_empty())
+    let name = person.name.as_deref().filter(|name| !name.trim().is_empty());
+    words::person(name.or(person.email.as_deref())?)
 }
 
-fn clean_title(written: &Text) -> Clean {
-    // RSS has no way to say whether a title is plain, so it is read as HTML; Atom and JSON say so.
-    let plain = written.content_type.subty() == "plain" && !written.content.contains(['&', '<']);
-    title(&written.content, if plain { TitleKind::Text } else { TitleKind::Markup })
+fn clean_title(written: &Text, format: Format) -> Option<Clean> {
+    // RSS has no way to say whether a title is plain, so it is read as HTML; Atom says so.
+    let plain = format == Format::Atom && written.content_type.subty() == "plain";
+    title_of(&written.content, if plain { TitleKind::Declared } else { TitleKind::Markup })
 }
 
 fn tags(entry: &Entry) -> Vec<Clean> {
     entry
         .categories
         .iter()
+        // Blogger's way to tell posts from comments.
+        .filter(|category| !category.term.starts_with("http://schemas.google.com/"))
         .map(|category| category.label.as_deref().unwrap_or(&category.term))
-        .map(|tag| Clean::line(tag.trim_start_matches('#')))
-        .filter(|tag| !tag.is_empty())
+        .filter_map(|tag| line(tag.trim_start_matches('#')))
         .take(200)
         .collect()
 }

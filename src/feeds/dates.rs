@@ -8,8 +8,11 @@ use jiff::tz::Offset;
 /// names, missing day names and commas, day names in any language, slashes, two-digit years, AM/PM.
 pub fn parse(raw: &str) -> Option<Timestamp> {
     let text = raw.trim();
-    if text.is_empty() || text.len() > 64 {
+    if text.is_empty() || text.len() > LONGEST {
         return None;
+    }
+    if let Some(counted) = since_1970(text) {
+        return Some(counted);
     }
     if let Ok(exact) = text.parse::<Timestamp>() {
         return Some(exact);
@@ -17,6 +20,19 @@ pub fn parse(raw: &str) -> Option<Timestamp> {
     let parts = Parts::of(text)?;
     let offset = parts.offset.unwrap_or(Offset::UTC);
     offset.to_timestamp(DateTime::from_parts(parts.date, parts.time)).ok()
+}
+
+/// A text of more bytes is no date.
+const LONGEST: usize = 128;
+
+/// Seconds, or milliseconds, since 1970; numbers that are days (`20110609`) are shorter.
+fn since_1970(text: &str) -> Option<Timestamp> {
+    let number: i64 = text.parse().ok()?;
+    match text.len() {
+        9 | 10 => Timestamp::from_second(number).ok(),
+        12 | 13 => Timestamp::from_millisecond(number).ok(),
+        _ => None,
+    }
 }
 
 /// What was found in a date.
@@ -33,6 +49,8 @@ impl Parts {
         let mut clock: Option<Time> = None;
         let mut offset = None;
         let mut afternoon = None;
+        // What stands in parentheses names the zone again.
+        let text = text.split_once('(').map_or(text, |(before, _)| before);
         let normal = separate(text);
         for word in normal.split([' ', ',', '\t']).filter(|word| !word.is_empty()) {
             if word.contains(':')
@@ -41,6 +59,7 @@ impl Parts {
             {
                 let (time, rest) = time_of(word)?;
                 clock = Some(time);
+                afternoon = afternoon.or_else(|| half(rest));
                 offset = offset.or_else(|| zone(rest));
             } else if clock.is_some()
                 && let Some(found) = zone(word)
@@ -53,8 +72,8 @@ impl Parts {
             } else if let Some(found) = month_of(word) {
                 // The last one: "mar." is Tuesday in French, "maa" Monday in Dutch, and days come first.
                 month = Some(found);
-            } else if word.eq_ignore_ascii_case("am") || word.eq_ignore_ascii_case("pm") {
-                afternoon = Some(word.eq_ignore_ascii_case("pm"));
+            } else if let Some(found) = half(word) {
+                afternoon = Some(found);
             }
         }
         let date = assemble(&numbers, month)?;
@@ -63,19 +82,31 @@ impl Parts {
     }
 }
 
-/// Puts a blank where `2026-04-05T10:00` has its `T`.
+/// Puts blanks where `2026-04-05T10:00` has its `T`, `02-Mar-26` its hyphens and `2026年4月5日` its
+/// words for year, month and day.
 fn separate(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut before = ' ';
     let mut rest = text.chars().peekable();
     while let Some(ch) = rest.next() {
-        let joins = (ch == 'T' || ch == 't')
-            && before.is_ascii_digit()
-            && rest.peek().is_some_and(char::is_ascii_digit);
-        out.push(if joins { ' ' } else { ch });
+        let next = rest.peek().copied().unwrap_or(' ');
+        let joins = (ch == 'T' || ch == 't') && before.is_ascii_digit() && next.is_ascii_digit();
+        let hyphen = ch == '-' && (before.is_alphabetic() || next.is_alphabetic());
+        let counts = matches!(ch, '年' | '月' | '日' | '년' | '월' | '일');
+        out.push(if joins || hyphen || counts { ' ' } else { ch });
         before = ch;
     }
     out
+}
+
+/// `AM`, `p.m.`: whether it is after noon.
+fn half(word: &str) -> Option<bool> {
+    let letters: String = word.chars().filter(char::is_ascii_alphabetic).collect();
+    match letters.to_ascii_lowercase().as_str() {
+        "am" => Some(false),
+        "pm" => Some(true),
+        _ => None,
+    }
 }
 
 /// `14:05`, `14:05:09`, `14:05:9.25`, and what follows it in the same word (a zone).
@@ -149,6 +180,11 @@ fn numeric_date(word: &str) -> Option<[i32; 3]> {
             word.get(6..)?.parse().ok()?,
         ]);
     }
+    if let Some((year, month)) = word.split_once('-')
+        && let (4, Ok(year), Ok(month)) = (year.len(), year.parse(), month.parse())
+    {
+        return Some([year, month, 1]);
+    }
     let separator = ['-', '/', '.'].into_iter().find(|s| word.matches(*s).count() == 2)?;
     let mut fields = word.split(separator).map(|field| field.parse::<i32>().ok());
     let (first, second, third) = (fields.next()??, fields.next()??, fields.next()??);
@@ -194,20 +230,33 @@ fn with_half(time: Time, afternoon: Option<bool>) -> Option<Time> {
 /// The month a word names, by its beginning, in the languages whose platforms translate dates.
 fn month_of(word: &str) -> Option<i8> {
     const MONTHS: [&[&str]; 12] = [
-        &["jan", "janv", "ene", "gen", "sty", "led"],
-        &["feb", "fév", "fev", "lut", "úno"],
-        &["mar", "mär", "mrz", "maa", "mrt", "bře"],
-        &["apr", "avr", "abr", "kwi", "dub"],
-        &["may", "mai", "mei", "maj", "mag", "kvě"],
-        &["jun", "juin", "giu", "cze", "červn"],
-        &["jul", "juil", "lug", "lip", "červen"],
-        &["aug", "août", "aou", "ago", "sie", "srp"],
-        &["sep", "set", "wrz", "zář"],
-        &["oct", "okt", "out", "ott", "paź", "říj"],
-        &["nov", "lis"],
-        &["dec", "dez", "déc", "dic", "gru", "pro"],
+        &[
+            "jan", "ene", "gen", "sty", "led", "jän", "янв", "січ", "яну", "ιαν", "oca", "sij",
+            "tammi",
+        ],
+        &["feb", "fév", "fev", "lut", "úno", "фев", "лют", "φεβ", "şub", "velj", "helmi"],
+        &["mar", "mär", "mrz", "maa", "mrt", "bře", "мар", "бер", "μαρ", "μάρ", "ožu"],
+        &["apr", "avr", "abr", "kwi", "dub", "апр", "кві", "απρ", "nis", "tra", "huhti"],
+        &[
+            "may", "mai", "mei", "maj", "mag", "kvě", "мая", "май", "тра", "μαΐ", "μάι", "μαϊ",
+            "svi", "touko",
+        ],
+        &["jun", "juin", "giu", "cze", "červ", "июн", "чер", "юни", "ιουν", "ιούν", "haz", "kesä"],
+        &["jul", "juil", "lug", "lip", "июл", "юли", "ιουλ", "ιούλ", "tem", "heinä"],
+        &[
+            "aug", "août", "aou", "ago", "sie", "srp", "авг", "сер", "αυγ", "αύγ", "ağu", "kol",
+            "elo",
+        ],
+        &["sep", "set", "wrz", "zář", "сен", "вер", "сеп", "σεπ", "eyl", "ruj", "syys"],
+        &["oct", "okt", "out", "ott", "paź", "říj", "окт", "жов", "οκτ", "eki", "loka"],
+        &["nov", "lis", "ноя", "ное", "νοε", "νοέ", "kas", "stud", "marras"],
+        &["dec", "dez", "déc", "dic", "des", "gru", "pro", "дек", "гру", "δεκ", "ara", "joulu"],
     ];
     let word = word.trim_matches(['.', ',']).to_lowercase();
+    // Czech June and July differ only in their ends.
+    if word.starts_with("červenec") || word.starts_with("července") {
+        return Some(7);
+    }
     let found = MONTHS.iter().position(|names| names.iter().any(|name| word.starts_with(name)))?;
     i8::try_from(found + 1).ok()
 }

@@ -1,38 +1,88 @@
 //! Bytes become text: byte order mark, HTTP charset, prolog, and what the bytes themselves say.
 //! Never fails: what cannot be decoded becomes U+FFFD.
 
-use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use std::borrow::Cow;
+
+use chardetng::EncodingDetector;
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 /// How far into a document a charset may be declared.
 const HEAD: usize = 1024;
+/// How much of a document is looked at to guess its charset.
+const GUESSED_FROM: usize = 64 * 1024;
 
 /// Decodes a document. `http_charset` is the charset parameter of its Content-Type.
 ///
-/// Bytes that are valid UTF-8 and not plain ASCII are UTF-8 whatever anybody declares: platforms
-/// that declare iso-8859-1 over UTF-8 bytes are common, the opposite accident does not happen.
-pub fn decode(bytes: &[u8], http_charset: Option<&str>) -> String {
+/// Bytes that are UTF-8 and not plain ASCII are UTF-8 whatever anybody declares: platforms that
+/// declare iso-8859-1 over UTF-8 bytes are common, the opposite accident does not happen. A bad byte
+/// here and there does not change that. Else the HTTP charset goes before the prolog (RFC 7303), and
+/// where neither fits, the bytes are guessed from, as browsers do.
+pub fn decode<'a>(bytes: &'a [u8], http_charset: Option<&str>) -> Cow<'a, str> {
+    if let Some(text) = utf_32(bytes) {
+        return text.into();
+    }
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         let rest = bytes.get(mark..).unwrap_or_default();
-        return encoding.decode_without_bom_handling(rest).0.into_owned();
+        return encoding.decode_without_bom_handling(rest).0;
     }
     if let Some(wide) = without_mark(bytes) {
-        return wide.decode_without_bom_handling(bytes).0.into_owned();
+        return wide.decode_without_bom_handling(bytes).0;
     }
-    let declared = http_charset
-        .and_then(|label| Encoding::for_label(label.trim().as_bytes()))
-        .or_else(|| declared_inside(bytes));
+    let of_http = http_charset.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
     if let Ok(text) = std::str::from_utf8(bytes) {
         // ISO-2022-JP hides its characters in ASCII bytes and escapes.
-        if declared == Some(ISO_2022_JP) && bytes.contains(&0x1b) {
-            return ISO_2022_JP.decode_without_bom_handling(bytes).0.into_owned();
+        if bytes.contains(&0x1b) && of_http.or_else(|| declared_inside(bytes)) == Some(ISO_2022_JP)
+        {
+            return ISO_2022_JP.decode_without_bom_handling(bytes).0;
         }
-        return text.to_owned();
+        return text.into();
     }
-    let encoding = match declared {
-        Some(encoding) if encoding != UTF_16LE && encoding != UTF_16BE => encoding,
-        _ => WINDOWS_1252,
+    let says_utf_8 = of_http.or_else(|| declared_inside(bytes)) == Some(UTF_8);
+    let encoding = if is_nearly_utf_8(bytes, if says_utf_8 { 1 } else { 2 }) {
+        UTF_8
+    } else {
+        let fits = |encoding: &&'static Encoding| ![UTF_8, UTF_16LE, UTF_16BE].contains(encoding);
+        of_http
+            .filter(fits)
+            .or_else(|| declared_inside(bytes).filter(fits))
+            .unwrap_or_else(|| guessed(bytes))
     };
-    encoding.decode_without_bom_handling(bytes).0.into_owned()
+    encoding.decode_without_bom_handling(bytes).0
+}
+
+/// Whether what is no ASCII is UTF-8 so many `times` as often as it is not.
+fn is_nearly_utf_8(bytes: &[u8], times: usize) -> bool {
+    let (mut good, mut bad) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().bytes().filter(|byte| *byte >= 0xc0).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    good > 0 && good >= times * bad
+}
+
+fn guessed(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new();
+    // Markup is ASCII in any of them: what tells them apart may come late.
+    let first = bytes.iter().position(|byte| *byte >= 0x80).unwrap_or(0);
+    let telling = bytes.get(first..).unwrap_or_default();
+    detector.feed(telling.get(..GUESSED_FROM.min(telling.len())).unwrap_or_default(), true);
+    detector.guess(None, false)
+}
+
+/// UTF-32, with a mark or with a first sign that tells: no crate of the web decodes it any more.
+fn utf_32(bytes: &[u8]) -> Option<String> {
+    let big = match bytes {
+        [0xff, 0xfe, 0, 0, ..] | [b'<' | b'{', 0, 0, 0, ..] => false,
+        [0, 0, 0xfe, 0xff, ..] | [0, 0, 0, b'<' | b'{', ..] => true,
+        _ => return None,
+    };
+    let mut text = String::with_capacity(bytes.len() / 3);
+    for unit in bytes.chunks_exact(4) {
+        let unit: [u8; 4] = unit.try_into().ok()?;
+        let code = if big { u32::from_be_bytes(unit) } else { u32::from_le_bytes(unit) };
+        text.push(char::from_u32(code).unwrap_or('\u{fffd}'));
+    }
+    Some(text)
 }
 
 /// UTF-16 without a mark: `<` or `{` and a zero byte, in either order.
@@ -88,6 +138,28 @@ mod tests {
 
         assert_eq!(decode(&wide, None), "<t>ñ</t>");
         assert_eq!(decode(&marked, None), "<t>ñ</t>");
+    }
+
+    #[test]
+    fn utf_32_reads_with_and_without_its_mark() {
+        let wide: Vec<u8> = "<t>ñ</t>".chars().flat_map(|ch| u32::from(ch).to_le_bytes()).collect();
+        let marked: Vec<u8> =
+            "\u{feff}<t>".chars().flat_map(|ch| u32::from(ch).to_be_bytes()).collect();
+
+        assert_eq!(decode(&wide, None), "<t>ñ</t>");
+        assert_eq!(decode(&marked, None).trim_start_matches('\u{feff}'), "<t>");
+    }
+
+    #[test]
+    fn bytes_nobody_declares_are_guessed_from() {
+        let cyrillic = encoding_rs::WINDOWS_1251
+            .encode(
+                "<rss><channel><title>Библиотека и люди</title><description>Наши заметки о книгах",
+            )
+            .0;
+
+        assert!(decode(&cyrillic, None).contains("Библиотека и люди"));
+        assert!(decode(&cyrillic, Some("utf-8")).contains("Наши заметки"));
     }
 
     #[test]

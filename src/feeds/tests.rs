@@ -33,7 +33,10 @@ fn rss_2_reads_with_author_tags_counts_and_comments() {
     let feed = feed(RSS2);
     let first = &feed.posts[0];
 
-    assert_eq!((feed.format, feed.ttl, feed.mended), (Format::Rss2, Some(120), false));
+    assert_eq!(
+        (feed.format, feed.ttl, feed.mended),
+        (Format::Rss2, Some(Duration::from_secs(7200)), false)
+    );
     assert_eq!(feed.page.as_ref().unwrap().as_str(), "https://niamh.example/");
     assert_eq!(titles(&feed), ["Thing 1: Say hello", ""]);
     assert_eq!(first.link.as_ref().unwrap().as_str(), "https://niamh.example/1");

@@ -113,10 +113,7 @@ fn followed(moved: Option<&(Url, u32)>) -> Option<Url> {
 
 /// How long a feed asks readers to wait between two looks.
 fn patience(feed: &ReadFeed) -> Option<SignedDuration> {
-    let ttl = feed.ttl.map(|minutes| SignedDuration::from_mins(i64::from(minutes)));
-    // `sy:updatePeriod` and `sy:updateFrequency`, as soon as the reader of feeds knows them.
-    let update_period: Option<SignedDuration> = None;
-    ttl.max(update_period)
+    feed.ttl.max(feed.update_period).and_then(|wait| SignedDuration::try_from(wait).ok())
 }
 
 /// A document with posts.

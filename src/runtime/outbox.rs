@@ -4,6 +4,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::path::Path;
+use std::time::Duration;
 
 use super::round::With;
 use super::talks;
@@ -12,6 +13,10 @@ use crate::domain::{OutId, OutState, Outgoing, PostId, Refusal, Way};
 use crate::fetch::Login;
 use crate::refresh::{Answering, take_there};
 use crate::store::{Outcome, Result, StoreError};
+
+/// Somebody who only looks has the lock for a moment: it is tried so often, this long apart.
+const TRIES: u32 = 20;
+const BETWEEN_TRIES: Duration = Duration::from_millis(100);
 
 /// What sending works with.
 #[derive(Debug, Clone, Copy)]
@@ -40,7 +45,7 @@ pub enum Sending {
 impl Sender<'_> {
     /// Sends a reply that waits.
     pub async fn send(&self, id: OutId) -> Result<Sending> {
-        let Some(_lock) = self.lock().await? else { return Ok(Sending::Elsewhere) };
+        let Some(_lock) = self.lock(TRIES).await? else { return Ok(Sending::Elsewhere) };
         self.halt("claim").await;
         let now = self.with.clock.now();
         let begun = self.with.keeper.run(move |store| {
@@ -73,7 +78,7 @@ impl Sender<'_> {
 
     /// Looks on its blog whether what left without an answer arrived.
     pub async fn look_for(&self, id: OutId) -> Result<Sending> {
-        let Some(_lock) = self.lock().await? else { return Ok(Sending::Elsewhere) };
+        let Some(_lock) = self.lock(TRIES).await? else { return Ok(Sending::Elsewhere) };
         let reply = self.with.keeper.run(move |store| store.outgoing(id)).await?;
         match reply {
             Some(reply) if reply.state == OutState::NotKnown => {
@@ -88,7 +93,7 @@ impl Sender<'_> {
     /// Whatever was on its way when its program ended is not known from now on. Nothing, while
     /// another window is sending.
     pub async fn forget_senders(&self) -> Result<()> {
-        self.lock().await.map(drop)
+        self.lock(1).await.map(drop)
     }
 
     async fn look(&self, post: PostId) -> Result<()> {
@@ -102,12 +107,17 @@ impl Sender<'_> {
 
     /// The leave to send; `None` while another program has it. The system takes it back when a
     /// program ends, however it ends, so whoever has it knows that nobody else is sending.
-    async fn lock(&self) -> Result<Option<File>> {
+    async fn lock(&self, tries: u32) -> Result<Option<File>> {
         let lock = OpenOptions::new().create(true).append(true).open(self.lock)?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(std::fs::TryLockError::WouldBlock) => return Ok(None),
-            Err(std::fs::TryLockError::Error(cause)) => return Err(StoreError::File(cause)),
+        let mut attempt = 1;
+        loop {
+            match lock.try_lock() {
+                Ok(()) => break,
+                Err(std::fs::TryLockError::WouldBlock) if attempt == tries => return Ok(None),
+                Err(std::fs::TryLockError::WouldBlock) => tokio::time::sleep(BETWEEN_TRIES).await,
+                Err(std::fs::TryLockError::Error(cause)) => return Err(StoreError::File(cause)),
+            }
+            attempt += 1;
         }
         let now = self.with.clock.now();
         self.with.keeper.run(move |store| store.forget_senders(now)).await?;

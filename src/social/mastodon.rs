@@ -153,12 +153,7 @@ impl Status {
             html: self.html(),
             tags: self.tags.iter().map(|tag| Clean::line(&tag.name)).collect(),
             replies: self.replies_count.map_or(Replies::Unknown, Replies::counted),
-            comments_page: None,
-            comments_feed: None,
-            enclosures: Vec::new(),
             language: self.language.as_deref().map(Clean::line).filter(|tag| !tag.is_empty()),
-            title: None,
-            in_reply_to: None,
             note: Some(NoteFacts {
                 network: Network::Fediverse,
                 handle: Clean::line(&handle),
@@ -169,6 +164,7 @@ impl Status {
                 automatic: self.account.bot.unwrap_or(false),
             }),
             guid: Some(self.uri),
+            ..Seen::blog()
         })
     }
 

@@ -51,9 +51,7 @@ pub(super) fn of(source: &Source, seen: &Seen) -> Vec<Key> {
         (None, Some(guid)) => add(Kind::Guid, format!("{}\n{guid}", source.key)),
         (_, None) => {}
     }
-    if let Some(link) =
-        seen.link.as_ref().and_then(LinkKey::of).filter(|link| link.as_str() != source.key)
-    {
+    if let Some(link) = own_page(source, seen) {
         add(Kind::Link, link.as_str().to_owned());
     }
     if let Some(note) = &seen.note {
@@ -71,6 +69,18 @@ pub(super) fn of(source: &Source, seen: &Seen) -> Vec<Key> {
         });
     }
     keys
+}
+
+/// Whether a guid is of a kind no platform gives twice: tag URIs (RFC 4151), UUIDs and the numbers
+/// `WordPress` gives.
+pub(super) fn is_for_ever(guid: &str) -> bool {
+    guid.starts_with("tag:") || guid.starts_with("urn:") || guid.contains("/?p=")
+}
+
+/// The page that is this post's alone, if it has one.
+fn own_page(source: &Source, seen: &Seen) -> Option<LinkKey> {
+    let link = seen.link.as_ref().filter(|_| !seen.shared_link).and_then(LinkKey::of)?;
+    (link.as_str() != source.key).then_some(link)
 }
 
 /// A fingerprint of what a reader would see change: title and text.

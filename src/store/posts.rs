@@ -67,6 +67,7 @@ impl Store {
 }
 
 fn keep_one(change: &Transaction<'_>, sight: &Sight<'_>, applied: &mut Applied) -> Result<()> {
+    let sight = &Sight { base: sight.seen.base.as_ref().or(sight.base), ..*sight };
     let names = keys::of(sight.source, sight.seen);
     let id = if let Some(known) = find(change, &names, sight.seen)? {
         applied.changed += u32::from(update(change, sight, &known)?);
@@ -96,9 +97,10 @@ fn find(change: &Transaction<'_>, names: &[keys::Key], seen: &Seen) -> Result<Op
             found.push((name.kind, known));
         }
     }
-    // A guid that returns with another link *and* another title is another post.
+    // A guid that returns with another link *and* another title is another post, unless it is of a
+    // kind that is given once and for ever.
     let first_is_other = match found.first() {
-        Some((keys::Kind::Guid, known)) => {
+        Some((keys::Kind::Guid, known)) if !seen.guid.as_deref().is_some_and(keys::is_for_ever) => {
             let other_title = seen.title.as_ref().map(Clean::as_str) != known.title.as_deref();
             other_title && !knows_link(change, known.id, names)?
         }

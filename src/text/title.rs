@@ -9,6 +9,9 @@ use super::measure::beginning;
 pub enum TitleKind {
     /// Text: a `<` is a `<`.
     Text,
+    /// Text by its own word (Atom's `type="text"`), but many write it encoded once too often: what
+    /// looks like a reference or a pair of tags is one, every other `<` is a `<`.
+    Declared,
     /// Text that may hold tags and character references, as in RSS.
     Markup,
 }
@@ -22,12 +25,15 @@ pub fn title(raw: &str, kind: TitleKind) -> Clean {
     let raw = beginning(raw, LONGEST);
     match kind {
         TitleKind::Text => Clean::line(raw),
-        TitleKind::Markup => {
-            let once = references_replaced(&without_tags(raw, |_| true));
-            let pair = |name: &str| is_formatting(name) && has_pair(&once, name);
-            Clean::line(&references_replaced(&without_tags(&once, pair)))
-        }
+        TitleKind::Declared => declared(raw),
+        TitleKind::Markup if !raw.contains(['<', '&']) => Clean::line(raw),
+        TitleKind::Markup => declared(&references_replaced(&without_tags(raw, |_| true))),
     }
+}
+
+fn declared(text: &str) -> Clean {
+    let pair = |name: &str| is_formatting(name) && has_pair(text, name);
+    Clean::line(&references_replaced(&without_tags(text, pair)))
 }
 
 /// The text without the tags of HTML that `goes` accepts by name; every other `<` stays.
@@ -151,6 +157,7 @@ mod tests {
         assert_eq!(markup("Why the &lt;table&gt; tag"), "Why the <table> tag");
         assert_eq!(markup("I <3 libraries, if a<b then c>d"), "I <3 libraries, if a<b then c>d");
         assert_eq!(title("AT&amp;T <b>", TitleKind::Text).as_str(), "AT&amp;T <b>");
+        assert_eq!(title("AT&amp;T <b> <i>x</i>", TitleKind::Declared).as_str(), "AT&T <b> x");
     }
 
     proptest! {

@@ -10,6 +10,7 @@ mod architecture;
 mod cli;
 mod conversation;
 mod discovery;
+mod feeds;
 mod fetch;
 mod manners;
 mod private;

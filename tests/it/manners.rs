@@ -277,6 +277,29 @@ fn ttl_decides_the_interval_also_after_a_304() {
 }
 
 #[test]
+fn the_update_period_of_a_feed_decides_the_interval() {
+    let period = "<channel><sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>1</sy:updateFrequency>";
+    let daily = "<channel><sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>";
+    for (says, least) in [(period, 60), (daily, 360)] {
+        let body = rss("ama", &["Thing 1"])
+            .replace("<channel>", says)
+            .replace("<rss ", "<rss xmlns:sy=\"http://purl.org/rss/1.0/modules/syndication/\" ");
+        let fresh = ResponseTemplate::new(200)
+            .set_body_raw(body, "application/rss+xml")
+            .insert_header("ETag", "\"one\"");
+        let (world, server) = one_blog(ResponseTemplate::new(500));
+        world.reset(&server);
+        world.serve_at(&server, "/feed", conditional(fresh));
+
+        let times = asked_in_a_day(&world, &server);
+
+        let waits: Vec<i64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        assert!(waits.iter().all(|wait| *wait >= least), "{says} {times:?}");
+        assert!(times.len() > 2, "{says} {times:?}");
+    }
+}
+
+#[test]
 fn a_blog_that_posts_weekly_is_not_asked_hourly() {
     let mut items = String::new();
     for n in 0..4 {
@@ -523,7 +546,7 @@ fn on_the_screen_r_asks_a_host_at_most_once_a_minute_and_says_so() {
     let mut terminal = Terminal::start(&world, &[]);
 
     terminal.wait_for("Thing 1").wait_for("Updated").press("R");
-    terminal.wait_for("Nobody can be asked again yet").press("3").wait_for("by name");
+    terminal.wait_for("Nobody can be asked again yet").press("5").wait_for("by name");
     terminal.press("gr").wait_for("Nobody can be asked again yet").press("Q");
 
     assert_eq!(terminal.end(), 0);

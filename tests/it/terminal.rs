@@ -81,21 +81,6 @@ impl Terminal {
         self.wait_until(&format!("shows {text:?}"), |screen| screen.contains(text))
     }
 
-    /// Waits until the terminal's own cursor is on a line that shows a text.
-    #[expect(clippy::disallowed_methods, reason = "the patience of a test is real time")]
-    pub(crate) fn wait_for_cursor_at(&mut self, text: &str) -> &mut Self {
-        let end = Instant::now() + PATIENCE;
-        while !self.cursor_line().contains(text) {
-            match self.drawn.recv_timeout(end.saturating_duration_since(Instant::now())) {
-                Ok(bytes) => self.take(&bytes),
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-                    panic!("{}\n{}", self.cursor_line(), self.screen())
-                }
-            }
-        }
-        self
-    }
-
     /// Waits until the screen no longer shows a text.
     pub(crate) fn wait_without(&mut self, text: &str) -> &mut Self {
         self.wait_until(&format!("is without {text:?}"), |screen| !screen.contains(text))

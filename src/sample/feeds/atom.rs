@@ -42,12 +42,17 @@ fn entry(person: &Person, site: Site, post: &Post, now: Timestamp) -> String {
         post.tags.iter().map(|tag| format!("<category term=\"{}\"/>\n", escaped(tag))).collect();
     let count = comments::of(post, now).len();
     let mut replies = String::new();
-    if person.takes_comments {
+    // Where comments were closed, those that were made before can still be read.
+    if person.takes_comments || count > 0 {
         replies = format!(
-            "<link rel=\"replies\" type=\"application/atom+xml\" href=\"{}\" thr:count=\"{count}\"/>\n\
-             <link rel=\"replies\" type=\"text/html\" href=\"{address}#comment-form\"/>\n<thr:total>{count}</thr:total>\n",
+            "<link rel=\"replies\" type=\"application/atom+xml\" href=\"{}\" thr:count=\"{count}\"/>\n",
             escaped(&comments::feed_of_post(person, post))
         );
+    }
+    if person.takes_comments {
+        replies.push_str(&format!(
+            "<link rel=\"replies\" type=\"text/html\" href=\"{address}#comment-form\"/>\n<thr:total>{count}</thr:total>\n"
+        ));
     }
     if person.platform != "Blogger" {
         replies = replies
