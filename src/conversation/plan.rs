@@ -11,6 +11,8 @@ use crate::domain::{LinkKey, PostId, Replies, SourceId};
 pub struct Blog {
     /// The source of its posts.
     pub source: SourceId,
+    /// The address of that source, as the person gave it.
+    pub typed: Url,
     /// Its posts that are looked at, newest first.
     pub posts: Vec<BlogPost>,
     /// The validators of its comment feed, exactly as received.
@@ -96,6 +98,7 @@ mod tests {
         };
         Blog {
             source: SourceId(1),
+            typed: Url::parse("https://a.example/").unwrap(),
             posts: vec![post],
             etag: None,
             last_modified: None,

@@ -32,6 +32,22 @@ pub fn home_and_number(guid: &str) -> Option<(Url, u64)> {
     Some((home, number))
 }
 
+/// The home of a blog as its page is reached. Guids are written once and stay: a blog that went to https
+/// still has the old scheme in them. `None` where the guid names another host than the page: then what
+/// is sent would go to somebody else.
+pub fn home_by_page(home: &Url, page: &Url) -> Option<Url> {
+    let host =
+        |url: &Url| url.host_str().map(|host| host.strip_prefix("www.").unwrap_or(host).to_owned());
+    if host(home)? != host(page)? {
+        return None;
+    }
+    let mut reached = page.clone();
+    reached.set_path(home.path());
+    reached.set_query(None);
+    reached.set_fragment(None);
+    Some(reached)
+}
+
 /// The address of one page of the comments under these posts, oldest first; pages count from 1.
 pub fn comments(home: &Url, addresses: Addresses, posts: &[u64], page: usize) -> Option<Url> {
     let mut url = match addresses {
@@ -122,6 +138,19 @@ mod tests {
         assert_eq!((home.as_str(), number), ("https://a.example/blog/", 8));
         assert_eq!(home_and_number("https://a.example/?page=8"), None);
         assert_eq!(home_and_number("tag:a.example,2026:8"), None);
+    }
+
+    #[test]
+    fn words_go_where_the_page_is_and_to_nobody_else() {
+        let url = |text: &str| Url::parse(text).unwrap();
+        let by_page =
+            |home: &str, page: &str| home_by_page(&url(home), &url(page)).map(String::from);
+
+        assert_eq!(
+            by_page("http://a.example/blog/", "https://www.a.example/blog/2026/thing/").as_deref(),
+            Some("https://www.a.example/blog/")
+        );
+        assert_eq!(by_page("http://192.168.0.1/", "https://a.example/thing/"), None);
     }
 
     #[test]

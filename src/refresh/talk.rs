@@ -62,7 +62,7 @@ async fn talk(asking: &Asking<'_>, blog: &Blog) -> TalkOutcome {
         by_post_feeds(asking, &next_posts(blog), &mut outcome).await;
         return outcome;
     };
-    let mut question = Question::new(feed, Accept::Feed);
+    let mut question = Question::found(feed, &blog.typed, Accept::Feed);
     question.etag.clone_from(&blog.etag);
     question.last_modified.clone_from(&blog.last_modified);
     match asking.client.ask(&question, (asking.now)()).await {
@@ -117,7 +117,7 @@ async fn by_numbers(asking: &Asking<'_>, blog: &Blog) -> Option<Vec<SeenReplies>
     let mut addresses = Addresses::Pretty;
     for some in numbers.chunks(MOST_NUMBERS) {
         let asked: Vec<u64> = some.iter().map(|(number, _)| *number).collect();
-        let (found, whole, works) = pages(asking, &home, &asked, addresses).await?;
+        let (found, whole, works) = pages(asking, (&home, &blog.typed), &asked, addresses).await?;
         addresses = works;
         seen.extend(some.iter().map(|(number, post)| SeenReplies {
             post: *post,
@@ -135,7 +135,7 @@ fn of_number(found: &[(u64, SeenReply)], number: u64) -> Vec<SeenReply> {
 /// All pages of the comments under these posts, whether these are all, and how addresses are written.
 async fn pages(
     asking: &Asking<'_>,
-    home: &Url,
+    (home, typed): (&Url, &Url),
     numbers: &[u64],
     mut addresses: Addresses,
 ) -> Option<(Vec<(u64, SeenReply)>, bool, Addresses)> {
@@ -144,7 +144,8 @@ async fn pages(
         let mut comments = None;
         for way in [addresses, Addresses::Plain] {
             let url = wordpress::comments(home, way, numbers, page)?;
-            match asking.client.ask(&Question::new(url, Accept::Json), (asking.now)()).await {
+            let question = Question::found(url, typed, Accept::Json);
+            match asking.client.ask(&question, (asking.now)()).await {
                 Answer::Document(document) => comments = wordpress::read_page(&document.body),
                 // Nothing at this address, or a page in its place: permalinks may be plain.
                 Answer::NotFound(_) => {}
@@ -169,7 +170,7 @@ async fn pages(
 async fn by_post_feeds(asking: &Asking<'_>, blog: &Blog, outcome: &mut TalkOutcome) {
     for post in &blog.posts {
         let Some(feed) = post.feed.clone() else { continue };
-        let mut question = Question::new(feed.clone(), Accept::Feed);
+        let mut question = Question::found(feed.clone(), &blog.typed, Accept::Feed);
         question.etag.clone_from(&post.etag);
         question.last_modified.clone_from(&post.last_modified);
         match asking.client.ask(&question, (asking.now)()).await {

@@ -8,7 +8,7 @@ use url::Url;
 
 use super::timeline::clean;
 use super::{Result, Store, codes, replies};
-use crate::conversation::wordpress::home_and_number;
+use crate::conversation::wordpress::{home_and_number, home_by_page};
 use crate::domain::{
     OutId, OutState, Outgoing, PostId, PostKind, PublicId, Refusal, SeenReply, Way,
 };
@@ -228,13 +228,21 @@ impl Store {
                 );
                 let guid: Option<String> = row.get(5)?;
                 let page = clean(row, 2)?;
+                let page_url = page.as_ref().and_then(|page| Url::parse(page.as_str()).ok());
                 Ok(Answerable {
                     kind: codes::kind_of(row.get(0)?),
                     person: clean(row, 1)?.unwrap_or_default(),
                     comments_page: clean(row, 3)?.or_else(|| page.clone().filter(|_| commentable)),
                     page,
                     language: clean(row, 6)?,
-                    wordpress: guid.as_deref().and_then(home_and_number).filter(|_| commentable),
+                    wordpress: guid
+                        .as_deref()
+                        .and_then(home_and_number)
+                        .zip(page_url)
+                        .and_then(|((home, number), page)| {
+                            Some((home_by_page(&home, &page)?, number))
+                        })
+                        .filter(|_| commentable),
                 })
             })
             .optional()?;

@@ -74,11 +74,15 @@ impl Store {
 
     fn blog(&self, source: SourceId, posts: Vec<BlogPost>) -> Result<Blog> {
         let mut query = self.connection.prepare_cached(
-            "SELECT max(asked_at), max(etag), max(last_modified) FROM talk WHERE source = ?",
+            "SELECT t.asked_at, t.etag, t.last_modified, s.address FROM source s \
+             LEFT JOIN talk t ON t.source = s.id WHERE s.id = ?",
         )?;
         Ok(query.query_row([source.0], |row| {
+            let typed = row.get_ref(3)?.as_str()?;
+            let typed = Url::parse(typed).map_err(|_cause| rusqlite::Error::InvalidQuery)?;
             Ok(Blog {
                 source,
+                typed,
                 posts,
                 asked_at: row.get::<_, Option<i64>>(0)?.map(codes::time_of),
                 etag: row.get(1)?,
