@@ -13,6 +13,7 @@ mod discovery;
 mod feeds;
 mod fetch;
 mod manners;
+mod privacy;
 mod private;
 mod reply;
 mod sample;
