@@ -1,6 +1,6 @@
 //! `cohort sample`: an invented group, served on this computer by the program itself.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::Timestamp;
 
@@ -33,11 +33,13 @@ pub(super) fn run(context: &Context, out: &mut Out) -> Result<Exit, Failed> {
     let settings = settings(&context)?;
     let tasks = tasks()?;
     let begun = begin(&mut context, &settings, frozen)?;
-    let clock = context.clock.clone();
+    // The server's time is the program's, also once that runs on from the last pass.
+    let shared = Arc::new(RwLock::new(context.clock.clone()));
+    let clock = Arc::clone(&shared);
+    let clock = move || clock.read().unwrap_or_else(PoisonError::into_inner).now();
     let quirks = Quirks::default();
     let book = Some(context.paths.data.join("said.jsonl"));
-    let (server, serve) =
-        tasks.block_on(Server::bind(Arc::new(move || clock.now()), quirks, book))?;
+    let (server, serve) = tasks.block_on(Server::bind(Arc::new(clock), quirks, book))?;
     tasks.spawn(serve);
     let names = sample::hosts().into_iter().map(|host| (host, server.address())).collect();
     let client = Client::new(ClientSettings { names, ..ClientSettings::default() })
@@ -45,6 +47,7 @@ pub(super) fn run(context: &Context, out: &mut Out) -> Result<Exit, Failed> {
     if let Some(pages) = begun {
         fill(&context, &settings, &client, &tasks, &pages)?;
         context.clock = frozen.map_or_else(|| Clock::running_from(last(&pages)), Clock::frozen);
+        *shared.write().unwrap_or_else(PoisonError::into_inner) = context.clock.clone();
     }
     let told = if out.is_terminal() {
         open::screen(&context, &settings, client, Some(server.address()), tasks)?;

@@ -13,7 +13,7 @@ const HEADERS: [&str; 6] =
 
 #[test]
 fn a_long_session_of_reading_asks_only_for_what_follows_from_the_list_and_says_nothing_of_the_reader()
-{
+ {
     let mut world = World::new();
     let home = world.server.uri();
     let item = |number: u32| {

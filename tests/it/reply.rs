@@ -11,6 +11,7 @@ use serde_json::Value;
 use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
+use crate::terminal::Terminal;
 use crate::world::{NOW, World, program};
 
 /// What the blog answers.
@@ -545,4 +546,70 @@ fn drafts_and_the_outbox_come_back_from_the_safety_copy() {
         blog.outbox().iter().map(|reply| reply["state"].as_str().unwrap().to_owned()).collect();
     states.sort();
     assert_eq!(states, ["draft", "not-known"]);
+}
+
+#[test]
+fn a_draft_survives_a_kill_a_second_after_typing_and_is_there_again() {
+    let blog = Blog::new();
+    let mut terminal = Terminal::start(&blog.world, &[]);
+    terminal.wait_for("Thing 1").wait_for("Updated").press("r").wait_for("under the name Ruth");
+    terminal.press("Half a thought").wait_for("Half a thought");
+    blog.wait_until("it is kept", |blog| blog.state() == "draft");
+    // What is typed after the first letters is kept within a second, too.
+    #[expect(clippy::disallowed_methods, reason = "the promise is about real time")]
+    std::thread::sleep(Duration::from_secs(1));
+    terminal.signal("KILL");
+    terminal.end();
+
+    let mut again = Terminal::start(&blog.world, &[]);
+    again.wait_for("Thing 1").wait_for("Updated").press("r").wait_for("Half a thought");
+    again
+        .press("!")
+        .wait_for("Half a thought!")
+        .press("\u{13}")
+        .wait_for("This is what will be sent");
+    again.press("n").wait_for("Kept as a draft").press("\u{3}");
+    again.end();
+
+    assert!(blog.sent().is_empty());
+    assert_eq!(blog.outbox().len(), 1);
+}
+
+#[test]
+fn in_the_reader_a_reply_leaves_after_ten_seconds_once_and_can_be_taken_back_before() {
+    let blog = Blog::new();
+    blog.takes(moved_to("/thing-1/#comment-10"));
+    let mut terminal = Terminal::start(&blog.world, &[]);
+    terminal.wait_for("Thing 1").wait_for("Updated").press("r").wait_for("under the name Ruth");
+
+    terminal.press("Once\u{13}").wait_for("This is what will be sent");
+    terminal.press("y").wait_for("It leaves in 10 seconds").press("u").wait_for("Taken back");
+    assert_eq!((blog.state().as_str(), blog.sent().len()), ("draft", 0));
+    terminal.press("r").wait_for("Once").press("\u{13}").wait_for("This is what will be sent");
+    terminal.press("y").wait_for("It leaves in 10 seconds").wait_for("Sent. It stands on");
+    terminal.press("Q");
+    terminal.end();
+
+    assert_eq!(blog.sent().len(), 1);
+}
+
+#[test]
+fn the_own_editor_writes_the_words_and_the_screen_comes_back() {
+    let blog = Blog::new();
+    let editor = blog.world.data().join("editor");
+    std::fs::write(&editor, "#!/bin/sh\nprintf 'Written elsewhere\\nin two lines' > \"$1\"\n")
+        .unwrap();
+    let mut allow = std::fs::metadata(&editor).unwrap().permissions();
+    std::os::unix::fs::PermissionsExt::set_mode(&mut allow, 0o755);
+    std::fs::set_permissions(&editor, allow).unwrap();
+
+    let script = format!("VISUAL='{}' exec \"$COHORT\" --now {NOW}", editor.display());
+    let mut terminal = Terminal::shell(&blog.world, &script);
+    terminal.wait_for("Thing 1").wait_for("Updated").press("r").wait_for("under the name Ruth");
+    terminal.press("\u{5}").wait_for("Written elsewhere").wait_for("in two lines");
+    terminal.press("\u{3}");
+    terminal.end();
+
+    assert_eq!(blog.state(), "draft");
+    assert!(!blog.world.data().join("reply.txt").exists());
 }
