@@ -76,8 +76,8 @@ fn author_in(title: &Clean) -> Option<Clean> {
     Some(Clean::line(name.trim())).filter(|name| !name.is_empty())
 }
 
-/// `WordPress` says in RSS what a comment answers as its first sentence ("In reply to <a href=…
-/// #comment-3>Niamh</a>."), in the blog's language. The sentence goes; what it names stays.
+/// `WordPress` says in RSS what a comment answers as its first sentence ("In reply to",
+/// and a link to `#comment-3`), in the blog's language. The sentence goes; what it names stays.
 fn without_prose(html: &str) -> (Option<String>, String) {
     let start = html.trim_start();
     let none = || (None, html.to_owned());
