@@ -318,7 +318,7 @@ pub const ACTIONS: &[Entry] = &[
     entry(Action::GetNew, ("get-new", "get new posts"), &["R"], VIEWS, Group::Everything),
     entry(
         Action::ReadAll,
-        ("read-all", "clear the table (all read)"),
+        ("read-all", "clear the table: all read"),
         &["A"],
         POSTS,
         Group::Everything,

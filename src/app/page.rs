@@ -99,6 +99,10 @@ pub fn lines(article: &Article, setting: Setting) -> Vec<PageLine> {
         let said = typeset(&turn.document, room).lines;
         lines.extend(said.into_iter().map(|line| PageLine::Said(number, line)));
     }
+    // Its author's own words, or a link to it, are no answer.
+    if article.row.replies == Replies::Nobody {
+        lines.extend([PageLine::Blank, PageLine::Silence]);
+    }
     let lively = article.row.replies.count().is_some_and(|count| count >= LIVELY);
     if lively && others_wait > 0 {
         lines.extend([PageLine::Blank, PageLine::OthersWait]);
