@@ -60,6 +60,8 @@ pub enum Action {
     AnswerAnother,
     /// Leaves the words as a draft.
     LeaveReply,
+    /// To the next reply of yours that waits, was refused, or is a draft.
+    WaitingReply,
     /// Copies the address.
     CopyLink,
     /// To what others said.
@@ -241,6 +243,13 @@ pub const ACTIONS: &[Entry] = &[
         &["shift-tab"],
         VIEWS,
         Group::Move,
+    ),
+    entry(
+        Action::WaitingReply,
+        ("waiting-reply", "your reply that waits"),
+        &["W"],
+        VIEWS,
+        Group::ThisPost,
     ),
     entry(
         Action::SendReply,

@@ -20,9 +20,10 @@ pub struct Editor {
 }
 
 impl Editor {
-    /// A text with the cursor at its end.
+    /// A text with the cursor at its end, however long it is.
     pub fn of(text: &str) -> Self {
-        Self { text: text.to_owned(), at: text.len() }
+        let text = clean(text);
+        Self { at: text.len(), text }
     }
 
     /// The text.
@@ -30,14 +31,9 @@ impl Editor {
         &self.text
     }
 
-    /// Puts words at the cursor. Control characters but line ends and tabs are left out.
+    /// Puts words at the cursor, unless the text became too long.
     pub fn insert(&mut self, words: &str) {
-        let words: String = words
-            .replace("\r\n", "\n")
-            .chars()
-            .map(|ch| if ch == '\r' { '\n' } else { ch })
-            .filter(|ch| !ch.is_control() || *ch == '\n')
-            .collect();
+        let words = clean(words);
         if self.text.len() + words.len() <= LONGEST {
             self.text.insert_str(self.at, &words);
             self.at += words.len();
@@ -156,6 +152,12 @@ impl Editor {
     }
 }
 
+/// Words with the line ends of this program and blanks for tabs. Other control characters are left out.
+fn clean(words: &str) -> String {
+    let words = words.replace("\r\n", "\n").replace('\r', "\n").replace('\t', "    ");
+    words.chars().filter(|ch| !ch.is_control() || *ch == '\n').collect()
+}
+
 /// Breaks one line of text at blanks; what is longer than a line is broken between letters.
 fn wrap(part: &str, begin: usize, room: usize, lines: &mut Vec<Range<usize>>) {
     let (mut start, mut used, mut blank) = (0, 0, None);
@@ -243,8 +245,8 @@ mod tests {
     #[test]
     fn nothing_that_could_steer_a_terminal_gets_in() {
         let mut editor = Editor::default();
-        editor.insert("a\u{1b}[31mb\r\nc\u{7}");
-        assert_eq!(editor.text(), "a[31mb\nc");
+        editor.insert("a\u{1b}[31mb\r\nc\u{7}\td");
+        assert_eq!(editor.text(), "a[31mb\nc    d");
     }
 
     proptest! {

@@ -101,6 +101,9 @@ pub enum Effect {
     /// Find out where a reply to a post would appear, and what was written before. What left without
     /// an answer is looked for first. Answer: `Event::Route`.
     AskRoute { ticket: Ticket, post: PostId },
+    /// Find the post of a reply that is not settled: the one after this post, or else the first.
+    /// Answer: `Event::ReplyFound`.
+    FindReply { ticket: Ticket, after: Option<PostId> },
     /// Keep words as a draft, within a second. Answer, only if it fails: `Event::Failed`.
     KeepDraft { post: PostId, parent: Option<String>, text: String },
     /// Put a reply into the outbox and send it in ten seconds. Answers: `Event::Queued` or `Failed`,
@@ -111,6 +114,7 @@ pub enum Effect {
         parent: Option<String>,
         text: String,
         route: Box<Route>,
+        again: Option<OutId>,
     },
     /// Take a reply back, if it has not left. Answer: `Event::ReplyTakenBack`.
     TakeReplyBack { id: OutId },

@@ -53,8 +53,10 @@ pub struct Invitation {
     pub goes_along: Option<Clean>,
     /// What was written before.
     pub text: String,
-    /// The key of the comment that answers.
+    /// The key of the comment it answers.
     pub parent: Option<String>,
+    /// The reply that may have arrived, whose words these are.
+    pub again: Option<OutId>,
     /// Three ways to begin.
     pub openers: [Clean; 3],
 }
@@ -205,6 +207,8 @@ pub enum Event {
     PeopleChanged { ticket: Ticket, change: i64 },
     /// Where a reply would appear; `None`: nowhere.
     Route { ticket: Ticket, invitation: Option<Box<Invitation>> },
+    /// The row of the post of a reply that is not settled; `None`: there is none.
+    ReplyFound { ticket: Ticket, row: Option<RowKey> },
     /// A reply is in the outbox.
     Queued { ticket: Ticket, id: OutId },
     /// A reply was taken back, or it was too late.

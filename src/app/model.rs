@@ -77,6 +77,7 @@ pub struct Model {
     pub totals: Totals,
     /// How far getting new posts is.
     pub progress: Option<Progress>,
+    pub(super) progress_before: Option<Progress>,
     /// Keys that wait for more.
     pub pressed: Vec<Key>,
     pub(super) undo: Vec<Deed>,
@@ -148,6 +149,10 @@ pub struct Compose {
     pub openers: [Clean; 3],
     /// Whether it is written or looked over.
     pub stage: Stage,
+    /// The reply that may have arrived and is written again.
+    pub(super) again: Option<OutId>,
+    /// Whether anything was changed since it was opened.
+    pub(super) changed: bool,
 }
 
 /// How far a reply is that is being written.
@@ -157,6 +162,8 @@ pub enum Stage {
     Writing,
     /// It is looked over, before a yes.
     Looking,
+    /// It is being put into the outbox.
+    Leaving,
 }
 
 /// What needs a look.
@@ -240,6 +247,10 @@ pub enum Message {
     TakenBack,
     /// It was too late to take it back.
     TooLate,
+    /// There is a network again, and so many replies wait.
+    RepliesWait(u32),
+    /// No reply waits.
+    NoReplyWaits,
     /// There is no page to open.
     NoPage,
     /// This blog takes no comments.
@@ -298,8 +309,9 @@ pub(super) enum Awaited {
     AllRead(ListView, Role),
     AllUnread(ListView, Role),
     PeopleChange(Role),
-    Route,
+    Route(PostId),
     Queued,
+    ReplyPost,
 }
 
 /// What a page is awaited for.
@@ -366,6 +378,7 @@ impl Model {
             message: None,
             totals: Totals::default(),
             progress: None,
+            progress_before: None,
             pressed: Vec::new(),
             undo: Vec::new(),
             redo: Vec::new(),

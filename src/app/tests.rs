@@ -110,6 +110,7 @@ pub(crate) fn invitation() -> Invitation {
         goes_along: Some("With it goes your address ruth@school.example (not shown).".into()),
         text: String::new(),
         parent: None,
+        again: None,
         openers: [
             Clean::run("Thank you for "),
             Clean::run("I tried the same: "),
@@ -150,6 +151,8 @@ pub(crate) struct Play {
     pub(crate) looked_at: Option<Timestamp>,
     /// Where a reply would appear, and what was written before.
     pub(crate) invitation: Option<Invitation>,
+    /// Whether what is sent can be put into the outbox.
+    has_room: bool,
     asked: Vec<Effect>,
 }
 
@@ -168,6 +171,7 @@ impl Play {
             turns: Vec::new(),
             looked_at: None,
             invitation: Some(invitation()),
+            has_room: true,
             asked: Vec::new(),
         };
         play.tell(Event::Resized { columns, rows: lines });
@@ -201,7 +205,16 @@ impl Play {
         for effect in effects {
             match self.read(effect) {
                 Ok(event) => self.tell(event),
-                Err(other) => self.asked.push(other),
+                Err(other) => {
+                    let queued = match &other {
+                        Effect::SendReply { ticket, .. } if self.has_room => Some(*ticket),
+                        _ => None,
+                    };
+                    self.asked.push(other);
+                    if let Some(ticket) = queued {
+                        self.tell(Event::Queued { ticket, id: OutId(7) });
+                    }
+                }
             }
         }
     }
@@ -563,18 +576,74 @@ fn a_reply_is_four_keys_away_and_nothing_is_sent_before_it_was_looked_over() {
 #[test]
 fn a_reply_can_be_taken_back_until_it_leaves() {
     let mut play = Play::of(things(2));
-    let effects = play.press("r H i ctrl-s y");
-    let ticket = effects.iter().find_map(|effect| match effect {
-        Effect::SendReply { ticket, .. } => Some(*ticket),
-        _ => None,
-    });
-    play.tell(Event::Queued { ticket: ticket.unwrap(), id: OutId(7) });
+    play.press("r H i ctrl-s y");
     assert_eq!(play.model.message, Some(Message::Leaves));
 
     assert_eq!(play.press("u"), [Effect::TakeReplyBack { id: OutId(7) }]);
     play.tell(Event::ReplyTakenBack { in_time: true });
 
     assert_eq!(play.model.message, Some(Message::TakenBack));
+}
+
+#[test]
+fn an_answer_that_comes_late_opens_nothing_under_another_post() {
+    let mut play = Play::of(things(3));
+    play.press("enter");
+    let effects = update(&mut play.model, Msg::Key(Key::char('r')));
+    let ticket = effects.iter().find_map(|effect| match effect {
+        Effect::AskRoute { ticket, .. } => Some(*ticket),
+        _ => None,
+    });
+    play.press("J");
+
+    let invitation =
+        Some(Box::new(Invitation { text: "For the first".to_owned(), ..invitation() }));
+    play.tell(Event::Route { ticket: ticket.unwrap(), invitation });
+
+    assert_eq!(place(&play.model), action::Place::Reader);
+}
+
+#[test]
+fn words_that_could_not_be_put_into_the_outbox_are_still_there() {
+    let mut play = Play::of(things(1));
+    play.has_room = false;
+    let effects = play.press("r H i ctrl-s y");
+    let ticket = effects.iter().find_map(|effect| match effect {
+        Effect::SendReply { ticket, .. } => Some(*ticket),
+        _ => None,
+    });
+    assert_eq!(sent(&play.press("y")), None, "one yes sends once");
+
+    play.tell(Event::Failed { ticket: ticket.unwrap(), failure: Failure::NotKept });
+
+    assert_eq!(sent(&play.press("! ctrl-s y")), Some((None, "Hi!".to_owned())));
+}
+
+#[test]
+fn leaving_words_untouched_writes_nothing() {
+    let mut play = Play::of(things(1));
+    play.invitation = Some(Invitation { text: "From the other window".to_owned(), ..invitation() });
+
+    assert_eq!(drafts(&play.press("r esc")), Vec::<String>::new());
+}
+
+#[test]
+fn back_online_the_replies_that_wait_are_told_and_found() {
+    let mut play = Play::of(things(3));
+    play.tell(Event::Refresh(Progress::Offline));
+    play.model.totals.outbox = 1;
+    play.tell(Event::Refresh(Progress::Going { done: 0, of: 2 }));
+    play.tell(Event::Refresh(Progress::Finished { new: 2, trouble: 0 }));
+    assert_eq!(play.model.message, Some(Message::RepliesWait(1)));
+
+    let asked = play.press("W");
+    let ticket = asked.iter().find_map(|effect| match effect {
+        Effect::FindReply { ticket, after: None } => Some(*ticket),
+        _ => None,
+    });
+    play.tell(Event::ReplyFound { ticket: ticket.unwrap(), row: Some(play.rows[2].key) });
+
+    assert_eq!((play.here(), play.model.reading), ("Thing 2", true));
 }
 
 #[test]

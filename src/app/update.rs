@@ -109,6 +109,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Redo => marks::redo(model),
         Action::OpenInBrowser => reading::open_page(model),
         Action::Reply => reply::begin(model),
+        Action::WaitingReply => reply::find(model),
         // These mean something only while a reply is written.
         Action::SendReply
         | Action::InEditor

@@ -79,7 +79,7 @@ pub(super) fn screen(
         backup: context.paths.backup.clone(),
         editing: None,
         editor: context.environment.editor.clone(),
-        scratch: context.paths.data.join("reply.txt"),
+        scratch: context.paths.data.join(format!("reply-{}.txt", std::process::id())),
     };
     let left = tasks.block_on(session.run());
     // Whatever still waits for the network is not waited for.

@@ -82,21 +82,26 @@ pub(super) fn run(context: &Context, arguments: &ReplyArgs, out: &mut Out) -> Re
     let route = way_to(&store, post, &answering)?;
     show(&route, whom.as_deref(), &text)?;
     let now = context.now();
-    store.keep_draft(post, parent, &text, now)?;
-    store.back_up_yours(&context.paths.backup)?;
+    // Other words that were begun on the screen are left alone.
+    let begun = store.outbox_of(post)?.into_iter().any(|reply| reply.state == OutState::Draft);
+    if !begun {
+        store.keep_draft(post, parent, &text, now)?;
+        store.back_up_yours(&context.paths.backup)?;
+    }
     if route.way == Way::Browser {
         store.taken_to_browser(post, settings.you.name.as_ref().map(Clean::as_str))?;
         tell(words::in_browser(route.page.as_ref().map_or("", Clean::as_str)));
         return Ok(Exit::Failed);
     }
     if !arguments.yes && !agreed()? {
-        tell(words::NOT_SENT);
+        tell(if begun { words::NOT_SENT_OTHER } else { words::NOT_SENT });
         return Ok(Exit::Failed);
     }
     let name = route.name.as_ref().map(Clean::as_str);
-    let id = store.queue_reply((post, parent), (&text, route.way, name), (now, now))?;
+    let id = store.queue_reply((post, parent), (&text, route.way, name), None, (now, now))?;
     drop(store);
     let sent = send(context, &settings, &answering, id)?;
+    context.store(&settings)?.back_up_yours(&context.paths.backup)?;
     report(&sent, arguments.json, out)
 }
 
@@ -277,11 +282,16 @@ fn again(
     }
     let route = way_to(&store, reply.post, answering)?;
     tell(words::state(&reply));
-    show(&route, None, &reply.text)?;
+    show(&route, whom(&store, reply.post, reply.parent.as_deref())?.as_deref(), &reply.text)?;
+    if route.way == Way::Browser {
+        tell(words::in_browser(route.page.as_ref().map_or("", Clean::as_str)));
+        return Ok(Exit::Failed);
+    }
     if !yes && !agreed()? {
         return Ok(Exit::Failed);
     }
-    store.send_again(id, context.now())?;
+    let name = route.name.as_ref().map(Clean::as_str);
+    store.send_again(id, (route.way, name), context.now())?;
     drop(store);
     report(&send(context, settings, answering, id)?, as_json, out)
 }

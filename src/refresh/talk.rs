@@ -181,7 +181,7 @@ async fn by_post_feeds(asking: &Asking<'_>, blog: &Blog, outcome: &mut TalkOutco
                 let replies: Vec<SeenReply> = read.into_iter().map(|(_, reply)| reply).collect();
                 let stated = post.stated.count().and_then(|count| usize::try_from(count).ok());
                 let whole =
-                    replies.len() < USUAL_CAP || stated.is_some_and(|count| replies.len() >= count);
+                    stated.map_or(replies.len() < USUAL_CAP, |count| replies.len() >= count);
                 outcome.talked.post_feeds.push((post.id, document.etag, document.last_modified));
                 outcome.seen.push(SeenReplies { post: post.id, replies, whole });
             }
@@ -206,6 +206,7 @@ fn in_blog_feed(blog: &Blog, document: &Document) -> Vec<SeenReplies> {
     let asked_for = address.query_pairs().find(|(name, _)| name == "max-results");
     let asked_for = asked_for.and_then(|(_, most)| most.parse::<usize>().ok());
     let has_all = asked_for.is_some_and(|most| read.len() < most);
+    let nothing_said = read.is_empty();
     let reaches = read.iter().filter_map(|(_, reply)| reply.published).min();
     let mut seen: Vec<SeenReplies> = blog
         .posts
@@ -213,7 +214,7 @@ fn in_blog_feed(blog: &Blog, document: &Document) -> Vec<SeenReplies> {
         .map(|post| SeenReplies {
             post: post.id,
             replies: Vec::new(),
-            whole: has_all || reaches.is_none_or(|oldest| oldest < post.at),
+            whole: has_all || nothing_said || reaches.is_some_and(|oldest| oldest < post.at),
         })
         .collect();
     let numbers = blog.numbered().map(|(_, numbers)| numbers).unwrap_or_default();

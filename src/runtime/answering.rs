@@ -47,35 +47,30 @@ struct Draft {
 
 impl Drafts {
     /// Takes a draft in. Whether it is the first one that waits, and has to be kept soon.
-    fn add(&self, post: PostId, parent: Option<String>, text: String) -> bool {
+    pub(super) fn add(&self, post: PostId, parent: Option<String>, text: String) -> bool {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         waiting.insert(post, Draft { parent, text });
         waiting.len() == 1
     }
 
-    fn drop_one(&self, post: PostId) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&post);
-    }
-
-    /// Keeps all that waits.
+    /// Keeps all that waits. What cannot be kept goes on waiting.
     pub(super) fn keep(&self, store: &mut Store, now: jiff::Timestamp) -> Result<()> {
         let waiting = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
-        for (post, Draft { parent, text }) in waiting {
-            store.keep_draft(post, parent.as_deref(), &text, now)?;
+        let mut outcome = Ok(());
+        for (post, draft) in waiting {
+            let kept = store.keep_draft(post, draft.parent.as_deref(), &draft.text, now);
+            if kept.is_err() {
+                let mut again = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+                again.entry(post).or_insert(draft);
+            }
+            outcome = outcome.and(kept);
         }
-        Ok(())
+        outcome
     }
 }
 
-/// Keeps a draft, soon.
-pub(super) async fn keep_draft(
-    hands: &Hands,
-    (post, parent, text): (PostId, Option<String>, String),
-    answers: &Answers<Event>,
-) {
-    if !hands.drafts.add(post, parent, text) {
-        return;
-    }
+/// Keeps the drafts that wait, soon.
+pub(super) async fn keep_drafts(hands: &Hands, answers: &Answers<Event>) {
     tokio::time::sleep(DRAFT_AFTER).await;
     if let Err(cause) = flush(hands).await {
         tracing::error!(%cause, "a draft could not be kept");
@@ -117,21 +112,37 @@ async fn invitation(
     let Some(answerable) = answerable else { return Ok(None) };
     let Some(route) = answering.route(&answerable) else { return Ok(None) };
     let before = before(hands, &answering, post).await.map_err(read)?;
-    let (parent, text) = before.map(|draft| (draft.parent, draft.text)).unwrap_or_default();
+    let place = words::place(&route);
+    let says = match &before {
+        // Nobody sends it again without having been told.
+        Some(Before { reply, again: true }) => format!("{} {place}", words::state(reply)),
+        _ => place,
+    };
+    let again = before.as_ref().filter(|before| before.again).map(|before| before.reply.id);
+    let (parent, text) =
+        before.map(|before| (before.reply.parent, before.reply.text)).unwrap_or_default();
     let language = answerable.language.as_ref().map(Clean::as_str);
     Ok(Some(Box::new(Invitation {
-        says: Clean::line(&words::place(&route)),
+        says: Clean::line(&says),
         goes_along: words::goes_along(&route).map(|says| Clean::line(&says)),
         openers: words::openers(language).map(Clean::run),
         route,
         text,
         parent,
+        again,
     })))
 }
 
-/// What was written to a post before: the draft, or else what could not be sent, which becomes one.
-/// Whatever may have arrived is looked for on its blog first.
-async fn before(hands: &Hands, answering: &Answering, post: PostId) -> Result<Option<Draft>> {
+/// What was written to a post before.
+struct Before {
+    reply: Outgoing,
+    /// Whether it may have arrived.
+    again: bool,
+}
+
+/// What was written to a post before: the draft; else what may have arrived, once it was looked for on
+/// its blog and not found; else what could not be sent, which becomes a draft.
+async fn before(hands: &Hands, answering: &Answering, post: PostId) -> Result<Option<Before>> {
     let open = hands.writer.run(move |store| store.outbox_of(post)).await?;
     for reply in open.iter().filter(|reply| reply.state == OutState::NotKnown) {
         sender(hands, answering).look_for(reply.id).await?;
@@ -139,18 +150,20 @@ async fn before(hands: &Hands, answering: &Answering, post: PostId) -> Result<Op
     let now = hands.clock.now();
     let draft = hands.writer.run(move |store| {
         let open = store.outbox_of(post)?;
-        if let Some(draft) = open.iter().find(|reply| reply.state == OutState::Draft) {
-            return Ok(Some(draft.clone()));
+        let find =
+            |wanted: fn(&OutState) -> bool| open.iter().find(|reply| wanted(&reply.state)).cloned();
+        if let Some(reply) = find(|state| *state == OutState::Draft) {
+            return Ok(Some(Before { reply, again: false }));
+        }
+        if let Some(reply) = find(|state| *state == OutState::NotKnown) {
+            return Ok(Some(Before { reply, again: true }));
         }
         // What is about to leave is wanted back, too: its words are here to be changed.
-        let stuck = |reply: &&Outgoing| {
-            use OutState::{NotKnown, Refused, Waiting};
-            matches!(reply.state, NotKnown | Refused(_) | Waiting(_))
-        };
-        let Some(stuck) = open.iter().find(stuck).cloned() else { return Ok(None) };
-        Ok(store.take_back(stuck.id, now)?.then_some(stuck))
+        let stuck = find(|state| matches!(state, OutState::Refused(_) | OutState::Waiting(_)));
+        let Some(reply) = stuck else { return Ok(None) };
+        Ok(store.take_back(reply.id, now)?.then_some(Before { reply, again: false }))
     });
-    Ok(draft.await?.map(|reply| Draft { parent: reply.parent, text: reply.text }))
+    draft.await
 }
 
 /// Who answers, as the config says now.
@@ -179,16 +192,19 @@ fn sender<'a>(hands: &'a Hands, answering: &'a Answering) -> Sender<'a> {
 pub(super) async fn send_reply(
     hands: &Hands,
     (ticket, post): (Ticket, PostId),
-    (parent, text, route): (Option<String>, String, Box<Route>),
+    (parent, text, route, again): (Option<String>, String, Box<Route>, Option<OutId>),
     answers: &Answers<Event>,
 ) {
-    hands.drafts.drop_one(post);
-    hands.changed_yours();
     let now = hands.clock.now();
+    let drafts = hands.drafts.clone();
+    hands.changed_yours();
     let not_before = now.checked_add(TAKE_BACK).unwrap_or(now);
     let queued = hands.writer.run(move |store| {
+        // What was typed last is on the disk first: then it is this draft that becomes the reply.
+        drafts.keep(store, now)?;
         let name = route.name.as_ref().map(Clean::as_str);
-        store.queue_reply((post, parent.as_deref()), (&text, route.way, name), (now, not_before))
+        let words = (text.as_str(), route.way, name);
+        store.queue_reply((post, parent.as_deref()), words, again, (now, not_before))
     });
     let id = match queued.await {
         Ok(id) => id,

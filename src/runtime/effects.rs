@@ -93,6 +93,7 @@ impl World {
         let hands = self.hands.clone();
         match effect {
             Effect::LoadPage { .. }
+            | Effect::FindReply { .. }
             | Effect::LoadPost { .. }
             | Effect::LoadPeople { .. }
             | Effect::LoadTotals { .. } => {
@@ -145,13 +146,18 @@ impl World {
                     async move { answering::invite(&hands, (ticket, post), &answers).await },
                 );
             }
-            Effect::KeepDraft { post, parent, text } => self.spawn(async move {
-                answering::keep_draft(&hands, (post, parent, text), &answers).await;
-            }),
-            Effect::SendReply { ticket, post, parent, text, route } => self.spawn(async move {
-                let words = (parent, text, route);
-                answering::send_reply(&hands, (ticket, post), words, &answers).await;
-            }),
+            // In the order of typing; only the first that waits has to be kept soon.
+            Effect::KeepDraft { post, parent, text } => {
+                if hands.drafts.add(post, parent, text) {
+                    self.spawn(async move { answering::keep_drafts(&hands, &answers).await });
+                }
+            }
+            Effect::SendReply { ticket, post, parent, text, route, again } => {
+                self.spawn(async move {
+                    let words = (parent, text, route, again);
+                    answering::send_reply(&hands, (ticket, post), words, &answers).await;
+                })
+            }
             Effect::TakeReplyBack { id } => {
                 self.spawn(async move { answering::take_back(&hands, id, &answers).await });
             }

@@ -19,6 +19,10 @@ pub(super) fn read(store: &mut Store, effect: Effect, now: Timestamp) -> Event {
                 Err(cause) => failed(ticket, &cause),
             }
         }
+        Effect::FindReply { ticket, after } => match store.row_of_reply(after) {
+            Ok(row) => Event::ReplyFound { ticket, row },
+            Err(cause) => failed(ticket, &cause),
+        },
         Effect::LoadPost { ticket, post } => match article(store, post) {
             Ok(article) => Event::Post { ticket, article },
             Err(cause) => failed(ticket, &cause),

@@ -72,11 +72,13 @@ impl Screen {
             .status();
         enter()?;
         self.redraw_all()?;
-        let written = closed.is_ok_and(|status| status.success()).then(|| file::load(file).ok());
+        // What cannot be read stays where it is: these are a person's words.
+        let Ok(written) = file::load(file) else { return Ok(None) };
         if let Err(cause) = std::fs::remove_file(file) {
             tracing::warn!(%cause, "the editor's file could not be taken away");
         }
-        Ok(written.flatten())
+        let used = closed.is_ok_and(|status| status.success()) || written != text;
+        Ok(used.then_some(written))
     }
 
     /// Forgets what is on the screen, so that the next drawing draws all of it. (`clear` would ask

@@ -10,7 +10,7 @@ use super::timeline::clean;
 use super::{Result, Store, codes, replies};
 use crate::conversation::wordpress::{home_and_number, home_by_page};
 use crate::domain::{
-    OutId, OutState, Outgoing, PostId, PostKind, PublicId, Refusal, SeenReply, Way,
+    OutId, OutState, Outgoing, PostId, PostKind, PublicId, Refusal, RowKey, SeenReply, Way,
 };
 use crate::text::{self, Clean};
 
@@ -78,16 +78,21 @@ impl Store {
         })
     }
 
-    /// Puts a reply into the outbox, to leave not before a time; the draft becomes it.
+    /// Puts a reply into the outbox, to leave not before a time; the draft of these words becomes it. Words
+    /// that may have arrived and are sent again (`again`) are not kept twice.
     pub fn queue_reply(
         &mut self,
         (post, parent): (PostId, Option<&str>),
         (text, way, name): (&str, Way, Option<&str>),
+        again: Option<OutId>,
         (now, not_before): (Timestamp, Timestamp),
     ) -> Result<OutId> {
         self.durably(|store| {
             let change = store.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            change.execute("DELETE FROM outbox WHERE post = ? AND state = 'draft'", [post.0])?;
+            let draft = "DELETE FROM outbox WHERE post = ? AND state = 'draft' AND text = ?";
+            change.execute(draft, params![post.0, text])?;
+            let before = "DELETE FROM outbox WHERE id = ? AND state = 'unknown'";
+            change.execute(before, [again.map(|id| id.0)])?;
             change.execute(
                 "INSERT INTO outbox(post, parent, text, way, name, state, since, not_before) VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?)",
                 params![post.0, parent, text, way_code(way), name, now.as_millisecond(), not_before.as_millisecond()],
@@ -129,12 +134,19 @@ impl Store {
         })
     }
 
-    /// Says of a reply whose fate is not known that it is to be sent again. Whether that was so.
-    pub fn send_again(&mut self, id: OutId, now: Timestamp) -> Result<bool> {
+    /// Says of a reply that waits, was refused or may have arrived that it is to be sent this way. Whether
+    /// it was one.
+    pub fn send_again(
+        &mut self,
+        id: OutId,
+        (way, name): (Way, Option<&str>),
+        now: Timestamp,
+    ) -> Result<bool> {
         self.durably(|store| {
-            let again = "UPDATE outbox SET state = 'waiting', since = ?2, not_before = ?2, reason = NULL, details = NULL \
-                WHERE id = ?1 AND state IN ('unknown', 'refused')";
-            Ok(store.connection.execute(again, params![id.0, now.as_millisecond()])? > 0)
+            let again = "UPDATE outbox SET state = 'waiting', since = ?2, not_before = ?2, way = ?3, name = ?4, \
+                reason = NULL, details = NULL WHERE id = ?1 AND state IN ('waiting', 'unknown', 'refused')";
+            let bound = params![id.0, now.as_millisecond(), way_code(way), name];
+            Ok(store.connection.execute(again, bound)? > 0)
         })
     }
 
@@ -186,6 +198,24 @@ impl Store {
         let open = "SELECT count(*) FROM outbox WHERE state IN ('waiting', 'unknown', 'refused')";
         let mut query = self.connection.prepare_cached(open)?;
         Ok(query.query_row([], |row| row.get(0))?)
+    }
+
+    /// The row of the post of a reply that waits, was refused, may have arrived, or is a draft: the one
+    /// after this post in the order of the outbox, or else the first.
+    pub fn row_of_reply(&self, after: Option<PostId>) -> Result<Option<RowKey>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT p.at, p.id FROM outbox o JOIN post p ON p.id = o.post \
+             WHERE o.state IN ('waiting', 'unknown', 'refused', 'draft') AND p.shown = 1 \
+             ORDER BY o.state = 'draft', o.id",
+        )?;
+        let rows = query
+            .query_map([], |row| {
+                Ok(RowKey { at: codes::time_of(row.get(0)?), id: PostId(row.get(1)?) })
+            })?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        let here = rows.iter().rposition(|row| Some(row.id) == after);
+        let next = here.and_then(|here| rows.get(here + 1)).or_else(|| rows.first());
+        Ok(next.copied())
     }
 
     /// Everything in the outbox that is not settled, oldest first.
@@ -249,6 +279,15 @@ impl Store {
         Ok(found)
     }
 
+    /// The comments that other replies of yours to a post are known to be.
+    fn keys_of(&self, post: PostId, but: OutId) -> Result<Vec<String>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT key FROM outbox WHERE post = ? AND id <> ? AND key IS NOT NULL",
+        )?;
+        let keys = query.query_map([post.0, but.0], |row| row.get(0))?;
+        Ok(keys.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Remembers that the words of a draft were taken to the browser, to be pasted there under a name.
     pub fn taken_to_browser(&mut self, post: PostId, name: Option<&str>) -> Result<()> {
         self.durably(|store| {
@@ -273,7 +312,9 @@ impl Store {
         let open = "o.post = ?1 AND (o.state IN ('unknown', 'held') \
             OR (o.state = 'draft' AND o.way = 'browser' AND o.name IS NOT NULL)) ORDER BY o.id";
         for reply in self.outgoings(open, &[&post.0])? {
-            if let Some(found) = arrived(&reply, seen) {
+            let taken = self.keys_of(post, reply.id)?;
+            let others = seen.iter().filter(|other| !taken.contains(&other.key));
+            if let Some(found) = arrived(&reply, others) {
                 self.durably(|store| {
                     let sent =
                         "UPDATE outbox SET state = 'sent', key = ?2, since = ?3 WHERE id = ?1";
@@ -289,7 +330,10 @@ impl Store {
 /// Clocks of blogs differ from ours by so much at most.
 const CLOCKS_DIFFER: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
 
-fn arrived<'a>(sent: &Outgoing, seen: &'a [SeenReply]) -> Option<&'a SeenReply> {
+fn arrived<'a>(
+    sent: &Outgoing,
+    mut seen: impl Iterator<Item = &'a SeenReply>,
+) -> Option<&'a SeenReply> {
     let wanted = words_of(&sent.text);
     let by_you = |author: Option<&Clean>| match (&sent.name, author) {
         (Some(name), Some(author)) => author.as_str().to_lowercase() == name.to_lowercase(),
@@ -299,13 +343,15 @@ fn arrived<'a>(sent: &Outgoing, seen: &'a [SeenReply]) -> Option<&'a SeenReply> 
     // A draft has no name of its own; it was surely not written before it was begun.
     let earliest =
         sent.left_at.or(Some(sent.since)).and_then(|left| left.checked_sub(CLOCKS_DIFFER).ok());
-    seen.iter().find(|reply| {
+    seen.find(|reply| {
         let shown = text::plain(&text::html::document(&reply.html, None));
         let in_time = match (earliest, reply.published) {
             (Some(earliest), Some(published)) => published >= earliest,
             (_, None) | (None, _) => true,
         };
-        in_time && by_you(reply.author.as_ref()) && words_of(shown.as_str()) == wanted
+        // Some feeds do not say what a comment answers.
+        let same_place = reply.parent.is_none() || reply.parent == sent.parent;
+        in_time && same_place && by_you(reply.author.as_ref()) && words_of(shown.as_str()) == wanted
     })
 }
 
@@ -443,12 +489,16 @@ pub(super) fn restore_kept(
     let kept: Vec<(i64, String)> = query
         .query_map([kind, value], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
+    if kept.is_empty() {
+        return Ok(());
+    }
     for (id, line) in kept {
         change.execute("DELETE FROM kept_reply_name WHERE reply = ?", [id])?;
         change.execute("DELETE FROM kept_reply WHERE id = ?", [id])?;
         let Ok(reply) = serde_json::from_str::<KeptReply>(&line) else { continue };
-        // What was on its way when the copy was made may have arrived.
-        let state = if reply.state == "sending" { "unknown" } else { reply.state.as_str() };
+        // What waited or was on its way when the copy was made may have arrived since.
+        let left = matches!(reply.state.as_str(), "sending" | "waiting");
+        let state = if left { "unknown" } else { reply.state.as_str() };
         change.execute(
             "INSERT INTO outbox(post, parent, text, way, state, reason, details, since, left_at, key, name) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) \

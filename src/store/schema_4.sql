@@ -1,7 +1,7 @@
 -- Schema 4: what you write. Times are milliseconds since 1970 (UTC).
 
 CREATE TABLE outbox (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice: what was taken back is never sent by its old number
   post INTEGER NOT NULL REFERENCES post(id),
   parent TEXT,                          -- the key of the comment it answers
   text TEXT NOT NULL,

@@ -1,5 +1,6 @@
 //! Who waits for a first reply: newcomers, people whom nobody ever answered, and everybody's newest post
-//! that is known to have no reply. Costs as much as there are people, whatever is stored of them.
+//! that is known to have no reply. Costs as much as there are people and unanswered posts of
+//! the last three weeks, whatever else is stored.
 
 use std::collections::HashSet;
 

@@ -136,7 +136,7 @@ pub const TAKEN_BACK: &str = "Taken back: it is a draft again. Nothing was sent.
 pub const TOO_LATE: &str = "It is on its way already.";
 /// The person's own editor could not be used.
 pub const NO_EDITOR: &str =
-    "Your editor could not be opened. VISUAL or EDITOR says which it is. Your words are kept.";
+    "Your editor gave nothing back. VISUAL or EDITOR says which it is. Your words are kept.";
 /// Another window sends at this moment.
 pub const ELSEWHERE: &str = "Another window is sending. Try again in a moment.";
 
@@ -149,6 +149,11 @@ pub fn waiting(count: usize) -> String {
     }
 }
 
+/// There is a network again.
+pub fn back_online(count: usize) -> String {
+    format!("Back online. {} to be sent: W shows it, r looks it over.", waiting(count))
+}
+
 /// A reply in one line, for lists: its number, where it goes, how far it is.
 pub fn line(reply: &Outgoing) -> String {
     format!("{}  to {}: {}  {}", reply.id.0, reply.person, reply.title, state(reply))
@@ -158,6 +163,9 @@ pub fn line(reply: &Outgoing) -> String {
 pub const SEND_QUESTION: &str = "Send it? (y/N) ";
 /// It was not sent; it is kept as a draft.
 pub const NOT_SENT: &str = "Not sent. It is kept as a draft.";
+/// It was not sent, and another draft is there already.
+pub const NOT_SENT_OTHER: &str =
+    "Not sent. The draft you began before is untouched; these words are in your file.";
 /// The outbox is empty.
 pub const NOTHING_WAITS: &str = "Nothing waits. Everything you sent has arrived.";
 

@@ -368,6 +368,10 @@ pub fn message(message: &Message) -> String {
         Message::Leaves => reply::leaves(10),
         Message::TakenBack => reply::TAKEN_BACK.to_owned(),
         Message::TooLate => reply::TOO_LATE.to_owned(),
+        Message::RepliesWait(count) => {
+            reply::back_online(usize::try_from(*count).unwrap_or(usize::MAX))
+        }
+        Message::NoReplyWaits => reply::NOTHING_WAITS.to_owned(),
         Message::NoPage => "There is no page to open.".to_owned(),
         Message::NoComments => reply::NO_WAY.to_owned(),
         Message::NoLink(number) => format!("There is no link {number} here."),

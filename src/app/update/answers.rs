@@ -131,11 +131,15 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
             _ => vec![],
         },
         Event::Route { ticket, invitation } => match model.redeem(ticket) {
-            Some(Awaited::Route) => reply::routed(model, invitation),
+            Some(Awaited::Route(post)) => reply::routed(model, post, invitation),
             _ => vec![],
         },
         Event::Queued { ticket, id } => match model.redeem(ticket) {
             Some(Awaited::Queued) => reply::queued(model, id),
+            _ => vec![],
+        },
+        Event::ReplyFound { ticket, row } => match model.redeem(ticket) {
+            Some(Awaited::ReplyPost) => reply::found(model, row),
             _ => vec![],
         },
         Event::ReplyTakenBack { in_time } => reply::taken_back(model, in_time),
@@ -145,7 +149,9 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::Edited(text) => reply::edited(model, &text),
         Event::Failed { ticket, failure } => {
-            model.redeem(ticket);
+            if model.redeem(ticket) == Some(Awaited::Queued) {
+                reply::not_queued(model);
+            }
             model.say(Message::Failed(failure));
             vec![]
         }
@@ -157,10 +163,18 @@ fn get_new(model: &Model) -> Vec<Effect> {
 }
 
 fn refreshed(model: &mut Model, progress: Progress) -> Vec<Effect> {
+    let was_offline = model.progress_before == Some(Progress::Offline);
     match progress {
+        Progress::Finished { .. } if was_offline && model.totals.outbox > 0 => {
+            model.say(Message::RepliesWait(model.totals.outbox));
+        }
         Progress::Finished { new, .. } if new > 0 => model.say(Message::Came(new)),
         Progress::Elsewhere => model.say(Message::Elsewhere),
         Progress::Finished { .. } | Progress::Going { .. } | Progress::Offline => {}
+    }
+    // While it goes on nobody knows yet; what counts is how the last round ended.
+    if !matches!(progress, Progress::Going { .. }) {
+        model.progress_before = Some(progress);
     }
     model.progress = Some(progress);
     vec![]
@@ -245,7 +259,8 @@ fn page(
             }
             list.more_before = true;
             list.go(rows, more, None);
-            if open {
+            // Never away from words that are being written.
+            if open && super::place(model) != super::Place::Reply {
                 return reading::follow_cursor(model);
             }
         }

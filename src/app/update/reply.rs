@@ -1,15 +1,15 @@
 //! Answering: words are written below the post, looked over, and sent only after a yes. Every change
 //! is kept as a draft.
 
-use super::{Effect, reading};
+use super::{Effect, ListView, PageOf, Then, load, reading};
 use crate::app::action::{Action, Place};
 use crate::app::editor::Editor;
 use crate::app::event::{Invitation, Turn};
 use crate::app::key::{Code, Key};
 use crate::app::keymap::Meaning;
-use crate::app::model::{Awaited, Compose, Deed, Message, Model, Stage};
+use crate::app::model::{Awaited, Compose, Deed, Message, Model, Reader, Stage, Tab};
 use crate::app::page;
-use crate::domain::{OutId, SaidAt, Way};
+use crate::domain::{OutId, PostId, RowKey, SaidAt, Way};
 use crate::text::Clean;
 
 /// Begins to answer the chosen post: first it is said where words would appear.
@@ -19,29 +19,67 @@ pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
     }
     let mut effects = if model.reading { vec![] } else { reading::open(model) };
     let Some(post) = model.reader.as_ref().map(|reader| reader.post) else { return effects };
-    let ticket = model.ticket(Awaited::Route);
+    let ticket = model.ticket(Awaited::Route(post));
     effects.push(Effect::AskRoute { ticket, post });
     effects
 }
 
+/// Goes to the post of the next reply that is not settled.
+pub(super) fn find(model: &mut Model) -> Vec<Effect> {
+    let after = model.reader.as_ref().filter(|_| model.reading).map(|reader| reader.post);
+    let ticket = model.ticket(Awaited::ReplyPost);
+    vec![Effect::FindReply { ticket, after }]
+}
+
+/// Opens the post of a reply, in the list of everything.
+pub(super) fn found(model: &mut Model, row: Option<RowKey>) -> Vec<Effect> {
+    let Some(row) = row else {
+        model.say(Message::NoReplyWaits);
+        return vec![];
+    };
+    let mut effects = super::show(model, Tab::Everything);
+    model.reading = true;
+    effects.extend(load(model, ListView::Everything, PageOf::From(row), Then::Land(true)));
+    effects
+}
+
 /// It is known where words would appear, and what was written before.
-pub(super) fn routed(model: &mut Model, invitation: Option<Box<Invitation>>) -> Vec<Effect> {
-    let Some(reader) = model.reader.as_mut().filter(|_| model.reading) else { return vec![] };
+pub(super) fn routed(
+    model: &mut Model,
+    post: PostId,
+    invitation: Option<Box<Invitation>>,
+) -> Vec<Effect> {
+    // Whoever went on reading, or writes already, is not interrupted.
+    let here = |reader: &&mut Reader| reader.post == post && reader.compose.is_none();
+    let Some(reader) = model.reader.as_mut().filter(|_| model.reading).filter(here) else {
+        return vec![];
+    };
     let Some(invitation) = invitation else {
         model.say(Message::NoComments);
         return vec![];
     };
-    let Invitation { route, says, goes_along, text, parent, openers } = *invitation;
+    let Invitation { route, says, goes_along, text, parent, openers, again } = *invitation;
     let (editor, stage) = (Editor::of(&text), Stage::Writing);
-    reader.compose = Some(Compose { route, says, goes_along, parent, editor, openers, stage });
+    reader.compose = Some(Compose {
+        route,
+        says,
+        goes_along,
+        parent,
+        editor,
+        openers,
+        stage,
+        again,
+        changed: false,
+    });
     vec![]
 }
 
 /// A key while one writes. Whether keys go here at all is for the caller to know.
 pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
-    let stage = compose(model).map(|compose| compose.stage);
-    if stage == Some(Stage::Looking) {
-        return look(model, key);
+    match compose(model).map(|compose| compose.stage) {
+        Some(Stage::Looking) => return look(model, key),
+        Some(Stage::Leaving) => return vec![],
+        Some(Stage::Writing) | None => {}
     }
     // What writes, writes; the rest may mean something.
     let writes = matches!(key, Key { code: Code::Char(_) | Code::Enter, ctrl: false, alt: false });
@@ -110,24 +148,27 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 /// The words came back from the person's own editor.
 pub(super) fn edited(model: &mut Model, text: &str) -> Vec<Effect> {
     if let Some(compose) = compose(model) {
-        compose.editor = Editor::default();
-        compose.editor.insert(text.trim_end());
+        compose.editor = Editor::of(text.trim_end());
     }
     keep(model)
 }
 
-fn keep(model: &Model) -> Vec<Effect> {
-    let Some(reader) = &model.reader else { return vec![] };
-    let Some(compose) = &reader.compose else { return vec![] };
+fn keep(model: &mut Model) -> Vec<Effect> {
+    let Some(reader) = &mut model.reader else { return vec![] };
+    let Some(compose) = &mut reader.compose else { return vec![] };
+    compose.changed = true;
     let text = compose.editor.text().to_owned();
     vec![Effect::KeepDraft { post: reader.post, parent: compose.parent.clone(), text }]
 }
 
 /// Leaves the words as a draft.
 fn leave(model: &mut Model) -> Vec<Effect> {
-    let effects = keep(model);
+    // Words that were not touched are as they were, perhaps changed by another window since.
+    let changed = compose(model).is_some_and(|compose| compose.changed);
+    let effects = if changed { keep(model) } else { vec![] };
     if let Some(compose) = model.reader.as_mut().and_then(|reader| reader.compose.take())
         && !compose.editor.text().trim().is_empty()
+        && changed
     {
         model.say(Message::DraftKept);
     }
@@ -167,14 +208,17 @@ fn look(model: &mut Model, key: Key) -> Vec<Effect> {
     }
     let ticket = model.ticket(Awaited::Queued);
     let Some(reader) = &mut model.reader else { return vec![] };
-    let (post, Some(compose)) = (reader.post, reader.compose.take()) else { return vec![] };
-    let Compose { route, parent, editor, .. } = compose;
+    let (post, Some(compose)) = (reader.post, &mut reader.compose) else { return vec![] };
+    // The words stay here until they are in the outbox.
+    compose.stage = Stage::Leaving;
+    let Compose { route, parent, editor, again, .. } = compose.clone();
     vec![Effect::SendReply {
         ticket,
         post,
         parent,
         text: editor.text().to_owned(),
         route: Box::new(route),
+        again,
     }]
 }
 
@@ -198,8 +242,20 @@ fn in_browser(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
+/// It could not be kept: the words are still here.
+pub(super) fn not_queued(model: &mut Model) {
+    if let Some(compose) = compose(model) {
+        compose.stage = Stage::Writing;
+    }
+}
+
 /// It is in the outbox: until it leaves it can be taken back.
 pub(super) fn queued(model: &mut Model, id: OutId) -> Vec<Effect> {
+    if let Some(reader) = &mut model.reader
+        && reader.compose.as_ref().is_some_and(|compose| compose.stage == Stage::Leaving)
+    {
+        reader.compose = None;
+    }
     super::marks::remember(model, Deed::Reply(id));
     model.say(Message::Leaves);
     super::answers::changed(model)

@@ -247,6 +247,65 @@ fn those_who_wait_are_newcomers_then_the_never_answered_then_the_rest_longest_fi
     );
 }
 
+fn queue(
+    world: &mut World,
+    post: PostId,
+    parent: Option<&str>,
+    text: &str,
+) -> crate::domain::OutId {
+    let way = crate::domain::Way::Form;
+    world
+        .store
+        .queue_reply((post, parent), (text, way, Some("Ruth")), None, (at(NOW), at(NOW)))
+        .unwrap()
+}
+
+#[test]
+fn a_reply_that_was_taken_back_is_never_sent_by_its_old_number() {
+    let (mut world, post) = one_post();
+    let first = queue(&mut world, post, None, "Hello");
+    assert!(world.store.take_back(first, at(NOW)).unwrap());
+    let second = queue(&mut world, post, None, "Hello");
+
+    assert_ne!(first, second);
+    assert_eq!(world.store.begin_sending(first, at(NOW)).unwrap(), None);
+    assert!(world.store.begin_sending(second, at(NOW)).unwrap().is_some());
+    assert_eq!(world.store.begin_sending(second, at(NOW)).unwrap(), None, "once");
+}
+
+#[test]
+fn sending_some_words_leaves_a_draft_of_other_words_alone() {
+    let (mut world, post) = one_post();
+    world.store.keep_draft(post, None, "A long one, in another window", at(NOW)).unwrap();
+
+    queue(&mut world, post, None, "Hello");
+
+    let texts: Vec<String> =
+        world.store.outbox().unwrap().into_iter().map(|reply| reply.text).collect();
+    assert_eq!(texts, ["A long one, in another window", "Hello"]);
+}
+
+#[test]
+fn the_same_short_words_under_another_comment_are_not_taken_for_each_other() {
+    let (mut world, post) = one_post();
+    let mut thanks = comment("comment-10", "Ruth", NOW);
+    thanks.html = "<p>Thank you!</p>".to_owned();
+    let first = queue(&mut world, post, None, "Thank you!");
+    world.store.begin_sending(first, at(NOW)).unwrap();
+    world.store.finish_sending(first, &Outcome::Sent(Some("comment-10".into())), at(NOW)).unwrap();
+    let second = queue(&mut world, post, Some("comment-7"), "Thank you!");
+    world.store.begin_sending(second, at(NOW)).unwrap();
+    world.store.finish_sending(second, &Outcome::NotKnown, at(NOW)).unwrap();
+
+    world.store.settle_replies(post, std::slice::from_ref(&thanks), at(NOW)).unwrap();
+    assert_eq!(world.store.outbox_count().unwrap(), 1);
+    let mut there = thanks.clone();
+    (there.key, there.parent) = ("comment-11".to_owned(), Some("comment-7".to_owned()));
+    world.store.settle_replies(post, &[thanks, there], at(NOW)).unwrap();
+
+    assert_eq!(world.store.outbox_count().unwrap(), 0);
+}
+
 #[test]
 fn a_database_of_the_first_schema_keeps_its_posts_counts_and_marks() {
     let folder = tempfile::tempdir().unwrap();
