@@ -156,7 +156,7 @@ impl World {
                 self.spawn(async move {
                     let words = (parent, text, route, again);
                     answering::send_reply(&hands, (ticket, post), words, &answers).await;
-                })
+                });
             }
             Effect::TakeReplyBack { id } => {
                 self.spawn(async move { answering::take_back(&hands, id, &answers).await });

@@ -18,6 +18,7 @@ mod private;
 mod reply;
 mod sample;
 mod screen;
+mod talk;
 mod terminal;
 mod tls;
 mod trouble;

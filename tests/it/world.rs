@@ -71,6 +71,11 @@ impl World {
         self.runtime.block_on(mock.mount(server));
     }
 
+    /// Lets a server answer like this.
+    pub(crate) fn mount(&self, server: &MockServer, mock: Mock) {
+        self.runtime.block_on(mock.mount(server));
+    }
+
     /// Takes away every answer of a server, and what it was asked.
     pub(crate) fn reset(&self, server: &MockServer) {
         self.runtime.block_on(server.reset());
