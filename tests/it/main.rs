@@ -22,4 +22,5 @@ mod talk;
 mod terminal;
 mod tls;
 mod trouble;
+mod wordpress;
 mod world;
