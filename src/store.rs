@@ -7,6 +7,7 @@ mod backup;
 mod codes;
 mod fold;
 mod hosts;
+mod kept;
 mod keys;
 mod lease;
 mod listing;

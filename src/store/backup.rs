@@ -8,7 +8,7 @@ use std::path::Path;
 use rusqlite::{TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
 
-use super::outbox::{self, KeptReply};
+use super::kept::{self, KeptReply};
 use super::{Result, Store};
 
 /// One line of `yours.bak`.
@@ -83,7 +83,7 @@ impl Store {
     fn write_replies(&self, out: &mut impl std::io::Write) -> Result<()> {
         let mut names =
             self.connection.prepare("SELECT kind, value FROM post_key WHERE post = ?")?;
-        outbox::to_back_up(&self.connection, |post, reply| {
+        kept::to_back_up(&self.connection, |post, reply| {
             let names = names
                 .query_map([post], |row| Ok((row.get(0)?, row.get(1)?)))?
                 .collect::<rusqlite::Result<_>>()?;

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params}
 use url::Url;
 
 use super::sources::Source;
-use super::{Result, Store, codes, fold, keys, outbox, replies};
+use super::{Result, Store, codes, fold, kept, keys, replies};
 use crate::domain::{DateSure, PostKind, Seen};
 use crate::text::{self, Clean};
 
@@ -298,7 +298,7 @@ fn restore_kept_mark(
     now: Timestamp,
 ) -> Result<()> {
     for name in names {
-        outbox::restore_kept(change, (name.kind.code(), &name.value), id)?;
+        kept::restore_kept(change, (name.kind.code(), &name.value), id)?;
         let kept = change
             .prepare_cached(
                 "DELETE FROM kept_mark WHERE kind = ? AND value = ? RETURNING read, saved, muted",

@@ -1,0 +1,92 @@
+//! What you wrote in the safety copy: how it is put there, and how it comes back with its post.
+
+use rusqlite::params;
+use serde::{Deserialize, Serialize};
+
+use super::{Result, replies};
+
+/// A reply as the safety copy keeps it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct KeptReply {
+    parent: Option<String>,
+    text: String,
+    way: Option<String>,
+    name: Option<String>,
+    state: String,
+    reason: Option<String>,
+    details: Option<String>,
+    since: i64,
+    left_at: Option<i64>,
+    key: Option<String>,
+}
+
+/// Every reply that is to be in the safety copy, with its post.
+pub(super) fn to_back_up(
+    connection: &rusqlite::Connection,
+    mut each: impl FnMut(i64, KeptReply) -> Result<()>,
+) -> Result<()> {
+    let mut query = connection.prepare(
+        "SELECT post, parent, text, way, state, reason, details, since, left_at, key, name FROM outbox ORDER BY id",
+    )?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let kept = KeptReply {
+            parent: row.get(1)?,
+            text: row.get(2)?,
+            way: row.get(3)?,
+            state: row.get(4)?,
+            reason: row.get(5)?,
+            details: row.get(6)?,
+            since: row.get(7)?,
+            left_at: row.get(8)?,
+            key: row.get(9)?,
+            name: row.get(10)?,
+        };
+        each(row.get(0)?, kept)?;
+    }
+    Ok(())
+}
+
+/// Replies that were kept in `yours.bak` for a post that had not come yet.
+pub(super) fn restore_kept(
+    change: &rusqlite::Transaction<'_>,
+    (kind, value): (&str, &str),
+    post: i64,
+) -> Result<()> {
+    let mut query = change.prepare_cached(
+        "SELECT k.id, k.line FROM kept_reply_name n JOIN kept_reply k ON k.id = n.reply WHERE n.kind = ? AND n.value = ?",
+    )?;
+    let kept: Vec<(i64, String)> = query
+        .query_map([kind, value], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    if kept.is_empty() {
+        return Ok(());
+    }
+    for (id, line) in kept {
+        change.execute("DELETE FROM kept_reply_name WHERE reply = ?", [id])?;
+        change.execute("DELETE FROM kept_reply WHERE id = ?", [id])?;
+        let Ok(reply) = serde_json::from_str::<KeptReply>(&line) else { continue };
+        // What waited or was on its way when the copy was made may have arrived since.
+        let left = matches!(reply.state.as_str(), "sending" | "waiting");
+        let state = if left { "unknown" } else { reply.state.as_str() };
+        change.execute(
+            "INSERT INTO outbox(post, parent, text, way, state, reason, details, since, left_at, key, name) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) \
+             ON CONFLICT(post) WHERE state = 'draft' DO UPDATE SET text = excluded.text || char(10) || text",
+            params![
+                post,
+                reply.parent,
+                reply.text,
+                reply.way,
+                state,
+                reply.reason,
+                reply.details,
+                reply.since,
+                reply.left_at,
+                reply.key,
+                reply.name
+            ],
+        )?;
+    }
+    replies::recount(change, post)
+}
