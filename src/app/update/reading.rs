@@ -45,7 +45,8 @@ pub(super) fn came(model: &mut Model, article: Box<Article>) -> Vec<Effect> {
         return vec![];
     };
     // What is new stays marked as long as the post is open, also when it is read again.
-    if !reader.loaded {
+    // In one that was never looked at, what comes after it was is new.
+    if !reader.loaded || reader.looked_at.is_none() {
         reader.looked_at = article.looked_at;
     }
     reader.article = Some(article);
@@ -109,7 +110,9 @@ fn keep_writing_in_sight(model: &mut Model) {
     };
     let Some(at) = page::cursor_line(reader, width) else { return };
     let end = (reader.page.len() + reader.below.len()).saturating_sub(rows);
-    reader.scroll = end.min(at).max((at + 2).saturating_sub(rows));
+    // On a small screen, where the words will appear is more than how one could begin.
+    let heading = reader.page.len() + 1;
+    reader.scroll = end.min(heading).min(at).max((at + 2).saturating_sub(rows));
 }
 
 /// Where one asked for the conversation, it is scrolled to as soon as it is there.
