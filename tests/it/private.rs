@@ -165,9 +165,9 @@ fn a_school_s_own_certificates_are_trusted_where_the_config_names_them() {
     );
     let feed = format!("https://127.0.0.1:{}/feed", server.port);
     let stranger = World::new().blog("ben", &["Thing 1"]).person("Class", &feed);
-    let world = World::new()
-        .person("Class", &feed)
-        .config(&format!("[network]\ncertificates = \"{}\"", tls::AUTHORITY));
+    let folder = tempfile::tempdir().unwrap();
+    let trusted = format!("[network]\ncertificates = \"{}\"", tls::authority(folder.path()));
+    let world = World::new().person("Class", &feed).config(&trusted);
 
     let told = stranger.prints(3, &["refresh"]) + &stranger.prints(3, &["check", "--json"]);
     world.prints(0, &["refresh"]);
@@ -184,7 +184,8 @@ fn a_redirect_from_an_encrypted_connection_to_another_is_told_and_never_taken_wi
     world.serve_at(&plain, "/feed", feed());
     let to = format!("HTTP/1.1 301 Moved\r\nLocation: {}/feed", plain.uri());
     let server = tls::Server::answering(&to, "");
-    let trusted = format!("[network]\ncertificates = \"{}\"", tls::AUTHORITY);
+    let folder = tempfile::tempdir().unwrap();
+    let trusted = format!("[network]\ncertificates = \"{}\"", tls::authority(folder.path()));
     let at = format!("https://127.0.0.1:{}", server.port);
     let world = world.person("Open", &format!("{at}/feed")).config(&trusted);
     let secret = World::new().person("Class", &format!("{at}/feed?token=abc")).config(&trusted);

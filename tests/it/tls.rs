@@ -1,17 +1,44 @@
-//! A server with an encrypted connection on loopback, with a certificate of the tests' own authority.
-//! (Its key is of no use anywhere else.)
+//! A server with an encrypted connection on loopback, with a certificate of an authority that the tests
+//! make for themselves, anew each time.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
-use std::sync::{Arc, Mutex};
+use std::path::Path;
+use std::sync::{Arc, Mutex, OnceLock};
 
-use rustls::pki_types::pem::PemObject as _;
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-/// The certificate of the authority, for a config to name.
-pub(crate) const AUTHORITY: &str =
-    concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/certificates/authority.pem");
+/// An authority, and the server it vouches for.
+struct Made {
+    authority: String,
+    chain: CertificateDer<'static>,
+    key: PrivateKeyDer<'static>,
+}
+
+fn made() -> &'static Made {
+    static MADE: OnceLock<Made> = OnceLock::new();
+    MADE.get_or_init(|| {
+        let mut authority = CertificateParams::new(Vec::<String>::new()).unwrap();
+        authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let key = KeyPair::generate().unwrap();
+        let shown = authority.self_signed(&key).unwrap().pem();
+        let issuer = Issuer::new(authority, key);
+        let key = KeyPair::generate().unwrap();
+        let server = CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap();
+        let chain = server.signed_by(&key, &issuer).unwrap().der().clone();
+        let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+        Made { authority: shown, chain, key }
+    })
+}
+
+/// A file with the certificate of the authority, for a config to name.
+pub(crate) fn authority(folder: &Path) -> String {
+    let file = folder.join("authority.pem");
+    std::fs::write(&file, &made().authority).unwrap();
+    file.to_str().unwrap().to_owned()
+}
 
 /// The server. It answers every request the same, one a connection.
 pub(crate) struct Server {
@@ -54,13 +81,12 @@ impl Server {
 }
 
 fn config() -> ServerConfig {
-    let chain = CertificateDer::from_pem_slice(include_bytes!("certificates/server.pem")).unwrap();
-    let key = PrivateKeyDer::from_pem_slice(include_bytes!("certificates/server.key.pem")).unwrap();
+    let Made { chain, key, .. } = made();
     let ring = Arc::new(rustls::crypto::ring::default_provider());
     ServerConfig::builder_with_provider(ring)
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
-        .with_single_cert(vec![chain], key)
+        .with_single_cert(vec![chain.clone()], key.clone_key())
         .unwrap()
 }
