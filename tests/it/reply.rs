@@ -552,7 +552,7 @@ fn drafts_and_the_outbox_come_back_from_the_safety_copy() {
 fn a_draft_survives_a_kill_a_second_after_typing_and_is_there_again() {
     let blog = Blog::new();
     let mut terminal = Terminal::start(&blog.world, &[]);
-    terminal.wait_for("Thing 1").wait_for("Updated").press("r").wait_for("under the name Ruth");
+    terminal.wait_for("Thing 1").wait_for("Updated").press("r").wait_for("Begin with");
     terminal.press("Half a thought").wait_for("Half a thought");
     blog.wait_until("it is kept", |blog| blog.state() == "draft");
     // What is typed after the first letters is kept within a second, too.
@@ -562,7 +562,8 @@ fn a_draft_survives_a_kill_a_second_after_typing_and_is_there_again() {
     terminal.end();
 
     let mut again = Terminal::start(&blog.world, &[]);
-    again.wait_for("Thing 1").wait_for("Updated").press("r").wait_for("Half a thought");
+    again.wait_for("Thing 1").wait_for("Updated").press("r").wait_for("Begin with");
+    again.wait_for("Half a thought");
     again
         .press("!")
         .wait_for("Half a thought!")
@@ -580,12 +581,17 @@ fn in_the_reader_a_reply_leaves_after_ten_seconds_once_and_can_be_taken_back_bef
     let blog = Blog::new();
     blog.takes(moved_to("/thing-1/#comment-10"));
     let mut terminal = Terminal::start(&blog.world, &[]);
-    terminal.wait_for("Thing 1").wait_for("Updated").press("r").wait_for("under the name Ruth");
+    terminal.wait_for("Thing 1").wait_for("Updated").press("r").wait_for("Begin with");
 
     terminal.press("Once\u{13}").wait_for("This is what will be sent");
     terminal.press("y").wait_for("It leaves in 10 seconds").press("u").wait_for("Taken back");
     assert_eq!((blog.state().as_str(), blog.sent().len()), ("draft", 0));
-    terminal.press("r").wait_for("Once").press("\u{13}").wait_for("This is what will be sent");
+    terminal
+        .press("r")
+        .wait_for("Begin with")
+        .wait_for("Once")
+        .press("\u{13}")
+        .wait_for("This is what will be sent");
     terminal.press("y").wait_for("It leaves in 10 seconds").wait_for("Sent. It stands on");
     terminal.press("Q");
     terminal.end();
@@ -605,7 +611,7 @@ fn the_own_editor_writes_the_words_and_the_screen_comes_back() {
 
     let script = format!("VISUAL='{}' exec \"$COHORT\" --now {NOW}", editor.display());
     let mut terminal = Terminal::shell(&blog.world, &script);
-    terminal.wait_for("Thing 1").wait_for("Updated").press("r").wait_for("under the name Ruth");
+    terminal.wait_for("Thing 1").wait_for("Updated").press("r").wait_for("Begin with");
     terminal.press("\u{5}").wait_for("Written elsewhere").wait_for("in two lines");
     terminal.press("\u{3}");
     terminal.end();
