@@ -52,6 +52,19 @@ fn refreshed(world: &World, server: &MockServer, at: &str, arguments: &[&str]) -
     world.asked(server).len()
 }
 
+/// When a blog that always gives this document (or 304) is asked in a day, in minutes, and the minutes
+/// between.
+fn asked_for(fresh: ResponseTemplate) -> (Vec<i64>, Vec<i64>) {
+    let (world, server) = one_blog(ResponseTemplate::new(500));
+    world.reset(&server);
+    world.serve_at(&server, "/feed", conditional(fresh));
+
+    let times = asked_in_a_day(&world, &server);
+
+    let waits = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    (times, waits)
+}
+
 /// The times, in minutes after `NOW`, at which a run of the program every twenty minutes asks the server.
 fn asked_in_a_day(world: &World, server: &MockServer) -> Vec<i64> {
     let mut known = world.asked(server).len();
@@ -250,13 +263,8 @@ fn retry_after_is_obeyed_by_every_question_to_its_host_and_across_restarts() {
 #[test]
 fn max_age_decides_the_interval_also_after_a_304() {
     let fresh = tagged(&["Thing 1"]).insert_header("Cache-Control", "public, Max-Age=\"18000\"");
-    let (world, server) = one_blog(ResponseTemplate::new(500));
-    world.reset(&server);
-    world.serve_at(&server, "/feed", conditional(fresh));
+    let (times, waits) = asked_for(fresh);
 
-    let times = asked_in_a_day(&world, &server);
-
-    let waits: Vec<i64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
     assert!(waits.iter().all(|wait| (300..=340).contains(wait)), "{times:?}");
 }
 
@@ -266,13 +274,8 @@ fn ttl_decides_the_interval_also_after_a_304() {
     let fresh = ResponseTemplate::new(200)
         .set_body_raw(body, "application/rss+xml")
         .insert_header("ETag", "\"one\"");
-    let (world, server) = one_blog(ResponseTemplate::new(500));
-    world.reset(&server);
-    world.serve_at(&server, "/feed", conditional(fresh));
+    let (times, waits) = asked_for(fresh);
 
-    let times = asked_in_a_day(&world, &server);
-
-    let waits: Vec<i64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
     assert!(waits.iter().all(|wait| (240..=280).contains(wait)), "{times:?}");
 }
 
@@ -287,13 +290,8 @@ fn the_update_period_of_a_feed_decides_the_interval() {
         let fresh = ResponseTemplate::new(200)
             .set_body_raw(body, "application/rss+xml")
             .insert_header("ETag", "\"one\"");
-        let (world, server) = one_blog(ResponseTemplate::new(500));
-        world.reset(&server);
-        world.serve_at(&server, "/feed", conditional(fresh));
+        let (times, waits) = asked_for(fresh);
 
-        let times = asked_in_a_day(&world, &server);
-
-        let waits: Vec<i64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
         assert!(waits.iter().all(|wait| *wait >= least), "{says} {times:?}");
         assert!(times.len() > 2, "{says} {times:?}");
     }
@@ -312,11 +310,7 @@ fn a_blog_that_posts_weekly_is_not_asked_hourly() {
     let fresh = ResponseTemplate::new(200)
         .set_body_raw(body, "application/rss+xml")
         .insert_header("ETag", "\"one\"");
-    let (world, server) = one_blog(ResponseTemplate::new(500));
-    world.reset(&server);
-    world.serve_at(&server, "/feed", conditional(fresh));
-
-    let times = asked_in_a_day(&world, &server);
+    let (times, _) = asked_for(fresh);
 
     assert_eq!(times.len(), 4, "every seven hours: {times:?}");
 }
