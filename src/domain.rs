@@ -16,5 +16,5 @@ pub use outbox::{OutId, OutState, Outgoing, Refusal, Route, Way};
 pub use participant::{ParticipantId, Person, Standing};
 pub use post::{DateSure, Network, PostId, PostKind, PublicId, Replies, Row, RowKey};
 pub use reply::{Conversation, Part, Reply, SaidAt, SeenReplies, SeenReply, Waits};
-pub use seen::{NoteFacts, Seen};
+pub use seen::{NoteFacts, Seen, SeenThread, Visibility};
 pub use trouble::{KeepTrouble, Note, Offer, SourceId, Trouble, TroubleAt, offer};

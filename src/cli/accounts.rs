@@ -2,6 +2,7 @@
 
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -103,7 +104,7 @@ pub(super) fn login(context: &Context, arguments: &LoginArgs, out: &mut Out) -> 
     let mut account =
         Account { platform: Platform::WordPress, site, name: user.clone(), user, password };
     let client = context.client(&settings)?;
-    account.name = tasks()?.block_on(name_of(&client, &account))?;
+    account.name = tasks()?.block_on(name_of(&client, &account, context.clock.now()))?;
     let (shown, name) = (account.site.to_string(), account.name.clone());
     Accounts::of(context.paths.accounts.clone()).keep(account).map_err(failed)?;
     out.line(words::logged_in(&shown, &name))?;
@@ -111,7 +112,7 @@ pub(super) fn login(context: &Context, arguments: &LoginArgs, out: &mut Out) -> 
 }
 
 /// The name the blog knows a person by, who can log in.
-async fn name_of(client: &Client, account: &Account) -> Result<String, Failed> {
+async fn name_of(client: &Client, account: &Account, now: Timestamp) -> Result<String, Failed> {
     #[derive(Deserialize)]
     struct Me {
         name: String,
@@ -121,7 +122,7 @@ async fn name_of(client: &Client, account: &Account) -> Result<String, Failed> {
     };
     for addresses in [Addresses::Pretty, Addresses::Plain] {
         let Some(url) = who_am_i(&account.site, addresses) else { continue };
-        match client.deliver(&Delivery { url, load: None, login: Some(login.clone()) }).await {
+        match client.deliver(&Delivery::ask(url).login(login.clone()), now).await {
             Delivered::Answered(answer) if answer.status == 200 => {
                 if let Ok(me) = serde_json::from_slice::<Me>(&answer.body) {
                     return Ok(me.name);
@@ -132,7 +133,7 @@ async fn name_of(client: &Client, account: &Account) -> Result<String, Failed> {
             }
             Delivered::Answered(_) => {}
             Delivered::NotSafe => return Err(Failed::because(words::login_not_safe())),
-            Delivered::NotLeft(_) | Delivered::NotKnown(_) => {
+            Delivered::NotLeft(_) | Delivered::NotKnown(_) | Delivered::NotYet(_) => {
                 return Err(Failed::because(headless::no_answer(account.site.as_str())));
             }
         }

@@ -159,6 +159,9 @@ impl Client {
     }
 
     async fn follow(&self, question: &Question, leave: Leave, now: Timestamp) -> Answer {
+        if question.login.is_some() && !self.is_safe(&question.url) {
+            return Answer::Untrusted("a token is not sent where others can read it".to_owned());
+        }
         let mut path = Path { url: question.url.clone(), moved: None, unencrypted: false };
         let mut leave = Some(leave);
         let mut only_permanent = true;
@@ -184,6 +187,11 @@ impl Client {
             let mut request = client.get(path.url.clone()).headers(headers(question));
             if let Some(known) = self.credential(&path.url) {
                 request = request.basic_auth(&known.user, Some(&known.password));
+            }
+            if let Some(login) = question.login.as_ref()
+                && host_of(&path.url) == host_of(&question.url)
+            {
+                request = login.sign(request);
             }
             let response = match request.send().await {
                 Ok(response) => response,

@@ -1,5 +1,6 @@
 //! Answering: which way words can go to a blog, and taking them there once.
 
+use jiff::Timestamp;
 use url::Url;
 
 use crate::config::accounts::{Account, home};
@@ -85,26 +86,31 @@ pub async fn take_there(
     (reply, post): (&Outgoing, &Answerable),
     you: &YouSetting,
     login: Option<Login>,
+    now: Timestamp,
 ) -> Outcome {
     let Some((home, number)) = &post.wordpress else { return Outcome::Refused(Refusal::NoWay) };
     let comment =
         Comment { home, post: *number, parent: reply.parent.as_deref(), text: &reply.text };
     match reply.way {
         Some(Way::Account) => match login {
-            Some(login) => with_account(client, &comment, &login).await,
+            Some(login) => with_account(client, &comment, &login, now).await,
             None => Outcome::Refused(Refusal::SignedOut),
         },
-        Some(Way::Form) => as_guest(client, &comment, you).await,
+        Some(Way::Form) => as_guest(client, &comment, you, now).await,
         Some(Way::Browser) | None => Outcome::Refused(Refusal::NoWay),
     }
 }
 
-async fn with_account(client: &Client, comment: &Comment<'_>, login: &Login) -> Outcome {
+async fn with_account(
+    client: &Client,
+    comment: &Comment<'_>,
+    login: &Login,
+    now: Timestamp,
+) -> Outcome {
     for addresses in [Addresses::Pretty, Addresses::Plain] {
         let Some((url, document)) = by_rest(comment, addresses) else { continue };
-        let load = Some(Load::Json(document));
-        let delivery = Delivery { url, load, login: Some(login.clone()) };
-        match client.deliver(&delivery).await {
+        let delivery = Delivery::send(url, Load::Json(document)).login(login.clone());
+        match client.deliver(&delivery, now).await {
             Delivered::Answered(answer) => {
                 // Only where nothing takes comments at this address is the other one tried.
                 if let Some(taken) = read_rest(answer.status, &answer.body) {
@@ -117,7 +123,12 @@ async fn with_account(client: &Client, comment: &Comment<'_>, login: &Login) -> 
     Outcome::Refused(Refusal::NoWay)
 }
 
-async fn as_guest(client: &Client, comment: &Comment<'_>, you: &YouSetting) -> Outcome {
+async fn as_guest(
+    client: &Client,
+    comment: &Comment<'_>,
+    you: &YouSetting,
+    now: Timestamp,
+) -> Outcome {
     let (Some(name), Some(email)) = (&you.name, &you.email) else {
         return Outcome::Refused(Refusal::NoWay);
     };
@@ -126,8 +137,7 @@ async fn as_guest(client: &Client, comment: &Comment<'_>, you: &YouSetting) -> O
     let Some((url, fields)) = by_form(comment, guest) else {
         return Outcome::Refused(Refusal::NoWay);
     };
-    let delivery = Delivery { url, load: Some(Load::Form(fields)), login: None };
-    match client.deliver(&delivery).await {
+    match client.deliver(&Delivery::send(url, Load::Form(fields)), now).await {
         Delivered::Answered(answer) => {
             let page = String::from_utf8_lossy(&answer.body);
             outcome(read_form(answer.status, answer.location.as_ref(), &page))
@@ -147,7 +157,7 @@ fn outcome(taken: Taken) -> Outcome {
 
 fn undelivered(delivered: &Delivered) -> Outcome {
     match delivered {
-        Delivered::NotLeft(_) => Outcome::NotLeft,
+        Delivered::NotLeft(_) | Delivered::NotYet(_) => Outcome::NotLeft,
         Delivered::NotSafe => Outcome::Refused(Refusal::NotSafe),
         Delivered::Answered(_) | Delivered::NotKnown(_) => Outcome::NotKnown,
     }

@@ -62,7 +62,14 @@ impl Sender<'_> {
                     _ => None,
                 };
                 let whole = (&reply, &post);
-                take_there(self.with.client, whole, &self.answering.you, login).await
+                take_there(
+                    self.with.client,
+                    whole,
+                    &self.answering.you,
+                    login,
+                    self.with.clock.now(),
+                )
+                .await
             }
             None => Outcome::Refused(Refusal::NoWay),
         };
@@ -148,5 +155,5 @@ pub async fn login(account: &Account, may_ask: bool) -> Option<Login> {
             }
         }
     };
-    (!password.is_empty()).then_some(Login { user, password })
+    (!password.is_empty()).then_some(Login::Password { user, password })
 }

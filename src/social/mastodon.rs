@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use url::Url;
 
-use crate::domain::{Network, NoteFacts, PostKind, Replies, Seen, is_web};
+use crate::domain::{Network, NoteFacts, PostKind, Replies, Seen, Visibility, is_web};
 use crate::text::Clean;
 
 /// The most notes a server gives at once.
@@ -81,6 +81,7 @@ struct Status {
     #[serde(default)]
     spoiler_text: String,
     visibility: Option<String>,
+    edited_at: Option<String>,
     language: Option<String>,
     replies_count: Option<u32>,
     account: Account,
@@ -135,8 +136,12 @@ struct PollOption {
 impl Status {
     /// The note; `None` for a boost and for what is not meant for everybody.
     fn into_seen(self, host: &str) -> Option<Seen> {
-        let public = matches!(self.visibility.as_deref(), None | Some("public" | "unlisted"));
-        if self.reblog.is_some() || !public {
+        let visibility = match self.visibility.as_deref() {
+            None | Some("public") => Visibility::Public,
+            Some("unlisted") => Visibility::Unlisted,
+            Some(_) => return None,
+        };
+        if self.reblog.is_some() {
             return None;
         }
         let handle = match self.account.acct.split_once('@') {
@@ -162,6 +167,8 @@ impl Status {
                 links,
                 warning: Some(Clean::line(&self.spoiler_text)).filter(|text| !text.is_empty()),
                 automatic: self.account.bot.unwrap_or(false),
+                visibility,
+                edited: self.edited_at.as_deref().and_then(|at| at.parse().ok()),
             }),
             guid: Some(self.uri),
             ..Seen::blog()

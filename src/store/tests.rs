@@ -8,6 +8,7 @@ use url::Url;
 use super::*;
 use crate::domain::{
     DateSure, MarkChange, Network, NoteFacts, ParticipantId, PostId, PostKind, Replies, Row, Seen,
+    Visibility,
 };
 
 const NOW: &str = "2026-04-29T10:30:00Z";
@@ -46,6 +47,8 @@ fn note(id: &str, handle: &str, links: &[&str]) -> Seen {
             links: links.iter().map(|link| url(link)).collect(),
             warning: None,
             automatic: false,
+            visibility: Visibility::Public,
+            edited: None,
         }),
         ..Seen::blog()
     }
