@@ -68,6 +68,7 @@ mod tests {
             html: String::new(),
             link: None,
             yours: false,
+            warning: None,
         }
     }
 

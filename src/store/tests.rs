@@ -1,6 +1,7 @@
 //! Promises of the store as a whole.
 
 mod conversation;
+mod notes;
 
 use jiff::Timestamp;
 use url::Url;
