@@ -1,6 +1,7 @@
 //! The words of the program as plain data, with what must always hold of them. Knows nothing of
 //! files, networks or screens.
 
+mod gap;
 mod link;
 mod mark;
 mod outbox;
@@ -10,6 +11,7 @@ mod reply;
 mod seen;
 mod trouble;
 
+pub use gap::{Gap, GapId};
 pub use link::{LinkKey, holds_secret, is_web, shown_address, shown_text};
 pub use mark::{Mark, MarkChange};
 pub use outbox::{OutId, OutState, Outgoing, Refusal, Route, Way};

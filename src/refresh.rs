@@ -8,6 +8,7 @@ mod outcome;
 mod reply;
 mod stream;
 mod talk;
+mod thread;
 
 pub use ask::{Asking, ask_all};
 pub use blog::first_look;
@@ -16,3 +17,4 @@ pub use gather::{Gathered, Gatherer};
 pub use outcome::{Kept, Outcome};
 pub use reply::{Answering, take_there};
 pub use talk::{TalkOutcome, talk_about, talk_all};
+pub use thread::{ThreadOutcome, look_for, thread, thread_all};

@@ -6,6 +6,7 @@
 mod backup;
 mod codes;
 mod fold;
+mod gaps;
 mod hosts;
 mod kept;
 mod keys;
@@ -20,6 +21,7 @@ mod posts;
 mod replies;
 mod sources;
 mod talks;
+mod threads;
 mod timeline;
 mod waiting;
 mod you;
@@ -31,6 +33,7 @@ use rusqlite::Connection;
 
 use crate::domain::KeepTrouble;
 
+pub use gaps::{GapMove, OpenGap, Reached};
 pub use hosts::Visit;
 pub use lease::Lease;
 pub use listing::{Listed, Wanted};
@@ -42,6 +45,7 @@ pub use people::{Enrolment, Following};
 pub use posts::Applied;
 pub use sources::{Learned, Polled, Source, SourceKind, SourceState, Validators};
 pub use talks::Talked;
+pub use threads::{Door, NoteAsked, Threaded};
 pub use timeline::{Span, Tally, Text, Toward};
 pub use you::You;
 

@@ -9,7 +9,7 @@ use url::Url;
 use super::args::{LoginArgs, SiteArgs};
 use super::context::{Context, tasks};
 use super::out::{Failed, Out};
-use crate::config::accounts::{Account, Accounts, AccountsError, Password, Platform, home};
+use crate::config::accounts::{Account, AccountsError, Password, Platform, home};
 use crate::config::address;
 use crate::config::secret::PasswordFrom;
 use crate::conversation::send::who_am_i;
@@ -30,7 +30,7 @@ struct Json<'a> {
 
 /// Where one is logged in.
 pub(super) fn all(context: &Context) -> Result<Vec<Account>, Failed> {
-    Accounts::of(context.paths.accounts.clone()).all().map_err(failed)
+    context.accounts().all().map_err(failed)
 }
 
 fn failed(cause: AccountsError) -> Failed {
@@ -73,8 +73,9 @@ pub(super) fn list(context: &Context, as_json: bool, out: &mut Out) -> Result<()
 /// Logs out: the password is forgotten.
 pub(super) fn logout(context: &Context, arguments: &SiteArgs, out: &mut Out) -> Result<(), Failed> {
     let site = site(&arguments.site)?;
-    let forgotten = Accounts::of(context.paths.accounts.clone()).forget(&site).map_err(failed)?;
-    if !forgotten {
+    let accounts = context.accounts();
+    let forgotten = accounts.forget(|account| account.site == site).map_err(failed)?;
+    if forgotten.is_empty() {
         return Err(Failed::because(words::not_logged_in(site.as_str())));
     }
     out.line(words::logged_out(site.as_str()))?;
@@ -101,12 +102,19 @@ pub(super) fn login(context: &Context, arguments: &LoginArgs, out: &mut Out) -> 
         (None, Some(name)) => Password::From(PasswordFrom::Variable(name.clone())),
         (None, None) => Password::Kept(asked("Application password: ", true)?),
     };
-    let mut account =
-        Account { platform: Platform::WordPress, site, name: user.clone(), user, password };
+    let mut account = Account {
+        platform: Platform::WordPress,
+        site,
+        name: user.clone(),
+        user,
+        password,
+        id: String::new(),
+        renewal: None,
+    };
     let client = context.client(&settings)?;
     account.name = tasks()?.block_on(name_of(&client, &account, context.clock.now()))?;
     let (shown, name) = (account.site.to_string(), account.name.clone());
-    Accounts::of(context.paths.accounts.clone()).keep(account).map_err(failed)?;
+    context.accounts().keep(account).map_err(failed)?;
     out.line(words::logged_in(&shown, &name))?;
     out.finish()
 }

@@ -26,9 +26,17 @@ pub(super) struct Json {
     offer: Option<&'static str>,
     mended: bool,
     posts: u64,
+    gaps: Vec<GapJson>,
     last_asked: Option<Timestamp>,
     last_answered: Option<Timestamp>,
     next_due: Timestamp,
+}
+
+/// What of a hashtag was not read, as JSON. The fields are an interface.
+#[derive(Debug, Serialize)]
+struct GapJson {
+    from: Option<Timestamp>,
+    until: Timestamp,
 }
 
 /// Tells every source's state; asks nobody.
@@ -74,6 +82,7 @@ pub(super) fn line(state: &SourceState, now: Timestamp, zone: &TimeZone) -> Stri
         None => {
             let mut told = vec![words::doing_well(state.posts, state.answered_at, zone)];
             told.extend(state.notes.iter().map(trouble_words::note));
+            told.extend(state.gaps.iter().map(|gap| trouble_words::gap(gap, zone)));
             told.extend(offered(state));
             told.join(" ")
         }
@@ -133,6 +142,11 @@ pub(super) fn json(state: &SourceState) -> Json {
             .map(|offer| trouble_words::offer(&offer)),
         mended: state.notes.contains(&Note::Mended),
         posts: state.posts,
+        gaps: state
+            .gaps
+            .iter()
+            .map(|gap| GapJson { from: gap.older_at, until: gap.newer_at })
+            .collect(),
         last_asked: state.asked_at,
         last_answered: state.answered_at,
         next_due: state.due_at,

@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::args::Global;
 use super::out::{Failed, tell};
+use crate::config::accounts::Accounts;
 use crate::config::edit::ChangedSince;
 use crate::config::paths::{Environment, Given, Paths};
 use crate::config::{Keep, Settings};
@@ -37,6 +38,11 @@ impl Context {
 
     pub(super) fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Where the person is signed in.
+    pub(super) fn accounts(&self) -> Accounts {
+        Accounts::of(self.paths.accounts.clone())
     }
 
     pub(super) fn roster(&self) -> Roster {

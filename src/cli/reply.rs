@@ -194,12 +194,14 @@ fn act<T>(
 ) -> Result<T, Failed> {
     let client: Client = context.client(settings)?;
     let keeper = context.keeper(settings)?;
+    let accounts = context.accounts();
     let sender = Sender {
         with: With {
             client: &client,
             keeper: &keeper,
             clock: &context.clock,
             polling: &settings.polling,
+            accounts: &accounts,
         },
         answering,
         lock: &context.paths.sending,

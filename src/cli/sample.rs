@@ -116,7 +116,13 @@ fn fill(
     for moment in moments {
         context.clock.set(*moment);
         tasks.block_on(round::run(
-            &With { client, keeper: &keeper, clock: &context.clock, polling: &settings.polling },
+            &With {
+                client,
+                keeper: &keeper,
+                clock: &context.clock,
+                polling: &settings.polling,
+                accounts: &context.accounts(),
+            },
             Whom::Always,
             |_| {},
         ))?;

@@ -409,6 +409,7 @@ impl Hands {
             keeper: &self.writer,
             clock: &self.clock,
             polling: &self.polling,
+            accounts: &self.desk.accounts,
         }
     }
 

@@ -10,8 +10,9 @@ use super::clock::Clock;
 use super::keeper::Keeper;
 use super::talks;
 use crate::config::Polling;
+use crate::config::accounts::{Accounts, Password, Platform};
 use crate::domain::{SourceId, Trouble};
-use crate::fetch::{Client, manners};
+use crate::fetch::{Client, Login, host_of, manners};
 use crate::refresh::{Asking, Found, Gathered, Gatherer, ask_all, first_look};
 use crate::store::{Lease, Result, Source, Store, StoreError};
 
@@ -29,6 +30,26 @@ pub struct With<'a> {
     pub clock: &'a Clock,
     /// How often sources are asked, and how many at once.
     pub polling: &'a Polling,
+    /// Where the person is signed in.
+    pub accounts: &'a Accounts,
+}
+
+impl With<'_> {
+    /// What shows servers who the person is, by host.
+    pub(super) fn logins(&self) -> Vec<(String, Login)> {
+        let accounts = self.accounts.all().unwrap_or_else(|cause| {
+            tracing::warn!(%cause, "the logins could not be read");
+            Vec::new()
+        });
+        accounts
+            .into_iter()
+            .filter(|account| account.platform == Platform::Mastodon)
+            .filter_map(|account| match account.password {
+                Password::Kept(token) => Some((host_of(&account.site), Login::Token(token))),
+                Password::From(_) => None,
+            })
+            .collect()
+    }
 }
 
 /// Which sources a round asks.
@@ -79,7 +100,7 @@ pub fn pace(polling: &Polling) -> manners::Pace {
 /// Asks and keeps. `step` is called after each batch that is kept; dropping the future ends the
 /// round, and nothing that was kept is lost.
 pub async fn run(with: &With<'_>, whom: Whom, mut step: impl FnMut(Step)) -> Result<Round> {
-    let With { client, keeper, clock, polling } = *with;
+    let With { client, keeper, clock, polling, .. } = *with;
     let holder = format!("{}", std::process::id());
     let begun = clock.now();
     let lease = {
@@ -107,8 +128,9 @@ pub async fn run(with: &With<'_>, whom: Whom, mut step: impl FnMut(Step)) -> Res
     let (outcomes, mut waiting) = mpsc::channel(WAITING);
     let now = || clock.now();
     let at_once = usize::try_from(polling.connections).unwrap_or(1).max(1);
-    let asking =
-        Asking { client, now: &now, pace: manners::Pace { salt, ..pace(polling) }, at_once };
+    let logins = with.logins();
+    let pace = manners::Pace { salt, ..pace(polling) };
+    let asking = Asking { client, now: &now, pace, at_once, logins: &logins };
     let gatherer = Arc::new(Mutex::new(Gatherer::default()));
     let keep = async {
         let mut batch = Vec::new();
@@ -166,7 +188,7 @@ pub async fn welcome(with: &With<'_>, address: Url, found: Found) -> Result<()> 
     let (source, salt) =
         with.keeper.run(move |store| Ok((store.source_at(&address)?, store.salt()?))).await?;
     let pace = manners::Pace { salt, ..pace(with.polling) };
-    let asking = Asking { client: with.client, now: &clock, pace, at_once };
+    let asking = Asking { client: with.client, now: &clock, pace, at_once, logins: &[] };
     let outcome = source.map(|source| first_look(&asking, source, found));
     with.keeper
         .run(move |store| {

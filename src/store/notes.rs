@@ -4,10 +4,10 @@
 use std::collections::HashSet;
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
 use super::{Result, Store, replies};
-use crate::domain::{PostId, Seen};
+use crate::domain::{PostId, Seen, SourceId};
 use crate::text;
 
 /// The same words on two networks lie at most so far apart, in milliseconds.
@@ -77,27 +77,10 @@ impl Store {
         Ok(change.commit()?)
     }
 
-    /// The notes of a source that should have been seen when it was last looked through, and were not;
-    /// each with what the server calls it.
-    pub fn missing_notes(&self, source: crate::domain::SourceId) -> Result<Vec<(PostId, String)>> {
-        let mut query = self.connection.prepare_cached(
-            "SELECT p.id, (SELECT substr(k.value, instr(k.value, char(10)) + 1) FROM post_key k \
-               WHERE k.post = p.id AND k.kind = 'server' AND k.value LIKE s.title || char(10) || '%' LIMIT 1) AS name \
-             FROM source s JOIN sighting g ON g.source = s.id JOIN post p ON p.id = g.post \
-             WHERE s.id = ?1 AND p.kind = 1 AND p.removed = 0 AND g.seen_at < s.looked_at AND p.at >= s.looked_from \
-               AND p.at < s.looked_at ORDER BY p.at DESC LIMIT 20",
-        )?;
-        let found = query.query_map([source.0], |row| {
-            Ok((PostId(row.get(0)?), row.get::<_, Option<String>>(1)?))
-        })?;
-        let found = found.collect::<rusqlite::Result<Vec<_>>>()?;
-        Ok(found.into_iter().filter_map(|(id, name)| Some((id, name?))).collect())
-    }
-
     /// Remembers that these notes of a source are there although its list left them out.
     pub fn notes_are_there(
         &mut self,
-        source: crate::domain::SourceId,
+        source: SourceId,
         posts: &[PostId],
         now: Timestamp,
     ) -> Result<()> {
@@ -122,6 +105,22 @@ impl Store {
         }
         Ok(change.commit()?)
     }
+}
+
+/// The notes of a source that should have been seen when it was last looked through, and were not;
+/// each with what the server calls it.
+pub(super) fn missing(connection: &Connection, source: SourceId) -> Result<Vec<(PostId, String)>> {
+    let mut query = connection.prepare_cached(
+        "SELECT p.id, (SELECT substr(k.value, instr(k.value, char(10)) + 1) FROM post_key k \
+           WHERE k.post = p.id AND k.kind = 'server' AND k.value LIKE s.title || char(10) || '%' LIMIT 1) AS name \
+         FROM source s JOIN sighting g ON g.source = s.id JOIN post p ON p.id = g.post \
+         WHERE s.id = ?1 AND p.kind = 1 AND p.removed = 0 AND g.seen_at < s.looked_at AND p.at >= s.looked_from \
+           AND p.at < s.looked_at ORDER BY p.at DESC LIMIT 20",
+    )?;
+    let found = query
+        .query_map([source.0], |row| Ok((PostId(row.get(0)?), row.get::<_, Option<String>>(1)?)))?;
+    let found = found.collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(found.into_iter().filter_map(|(id, name)| Some((id, name?))).collect())
 }
 
 fn goes(change: &Transaction<'_>, id: i64) -> Result<()> {

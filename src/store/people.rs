@@ -214,6 +214,7 @@ impl Store {
         )?;
         change
             .execute("DELETE FROM body WHERE post IN (SELECT id FROM post WHERE pruned = 1)", [])?;
+        super::gaps::let_go(&change, before)?;
         change.commit()?;
         Ok(rows as u64)
     }

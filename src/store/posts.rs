@@ -6,7 +6,7 @@ use url::Url;
 
 use super::sources::Source;
 use super::{Result, Store, codes, fold, kept, keys, notes, replies};
-use crate::domain::{DateSure, NoteFacts, PostKind, Seen};
+use crate::domain::{DateSure, NoteFacts, ParticipantId, PostId, PostKind, Seen, SourceId};
 use crate::text::{self, Clean};
 
 /// So many sightings are written in one transaction, to hold the writer only briefly.
@@ -23,9 +23,23 @@ pub struct Applied {
     pub changed: u32,
 }
 
+/// Where a sighting comes from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Origin<'a> {
+    pub(super) id: SourceId,
+    pub(super) key: &'a str,
+    pub(super) participant: Option<ParticipantId>,
+}
+
+impl<'a> Origin<'a> {
+    fn of(source: &'a Source) -> Self {
+        Self { id: source.id, key: &source.key, participant: source.participant }
+    }
+}
+
 /// One sighting with all that is known of where and when.
 struct Sight<'a> {
-    source: &'a Source,
+    source: Origin<'a>,
     base: Option<&'a Url>,
     seen: &'a Seen,
     now: Timestamp,
@@ -57,17 +71,21 @@ impl Store {
         seen: &[Seen],
         now: Timestamp,
     ) -> Result<Applied> {
+        let source = Origin::of(source);
         self.keep_all(seen, |seen| Sight { source, base, seen, now, beside: false })
     }
 
-    /// Keeps what a server showed of the thread of a note, which has that note's source. What no
-    /// stream shows has no row of its own.
-    pub fn keep_thread(
-        &mut self,
-        source: &Source,
-        seen: &[Seen],
-        now: Timestamp,
-    ) -> Result<Applied> {
+    /// Keeps what a server showed of the thread of a note. What no stream shows has no row of its own.
+    pub fn keep_thread(&mut self, of: PostId, seen: &[Seen], now: Timestamp) -> Result<Applied> {
+        let found = self
+            .connection
+            .prepare_cached(
+                "SELECT s.id, s.key FROM post p JOIN source s ON s.id = p.source WHERE p.id = ?",
+            )?
+            .query_row([of.0], |row| Ok((SourceId(row.get(0)?), row.get::<_, String>(1)?)))
+            .optional()?;
+        let Some((id, key)) = found else { return Ok(Applied::default()) };
+        let source = Origin { id, key: &key, participant: None };
         self.keep_all(seen, |seen| Sight { source, base: None, seen, now, beside: true })
     }
 
@@ -91,7 +109,7 @@ impl Store {
 
 fn keep_one(change: &Transaction<'_>, sight: &Sight<'_>, applied: &mut Applied) -> Result<()> {
     let sight = &Sight { base: sight.seen.base.as_ref().or(sight.base), ..*sight };
-    let names = keys::of(sight.source, sight.seen);
+    let names = keys::of(&sight.source, sight.seen);
     let id = if let Some(known) = find(change, &names, sight.seen)? {
         applied.changed += u32::from(update(change, sight, &known)?);
         known.id
@@ -352,7 +370,7 @@ fn update(change: &Transaction<'_>, sight: &Sight<'_>, known: &Known) -> Result<
 
 /// Whether a sighting's text replaces the one kept: from the same source, or clearly more of it
 /// (the main feed gives an excerpt, the tag's feed everything). Notes are the same everywhere.
-fn is_better(source: &Source, seen: &Seen, known: &Known) -> bool {
+fn is_better(source: Origin<'_>, seen: &Seen, known: &Known) -> bool {
     let much_longer =
         i64::try_from(seen.html.chars().count()).unwrap_or(i64::MAX) > known.length * 3 / 2;
     source.id.0 == known.source || seen.kind == PostKind::Note || much_longer

@@ -10,21 +10,19 @@ UPDATE post SET network = CASE WHEN handle LIKE '@%@%' THEN 1 ELSE 2 END WHERE k
 CREATE INDEX post_same_as ON post(same_as) WHERE same_as IS NOT NULL;
 
 -- `source.kind`: 0 feed, 1 hashtag on a fediverse server, 2 hashtag on Bluesky, 3 one person's notes on Bluesky.
-ALTER TABLE source ADD COLUMN also TEXT NOT NULL DEFAULT '';         -- hashtags that are read with it, one a line
 ALTER TABLE source ADD COLUMN looked_at INTEGER;                     -- when the last weeks of it were last read anew
 ALTER TABLE source ADD COLUMN looked_from INTEGER;                   -- and from when on
 
--- What lies between two notes of a hashtag that were read one after the other, and was not read.
-CREATE TABLE gap (
-  id INTEGER PRIMARY KEY,
+-- What lies between two notes of a stream that were read one after the other, and was not read.
+CREATE TABLE stream_gap (
   source INTEGER NOT NULL REFERENCES source(id),
-  newer TEXT NOT NULL,                  -- where to read on: the id of the oldest note above it, or a page's cursor
+  older TEXT NOT NULL,                  -- the newest note known below it; empty: nothing below is known
+  older_at INTEGER,                     -- when that was written
+  newer TEXT NOT NULL,                  -- where to read on: the oldest note above it, or a page's cursor
   newer_at INTEGER NOT NULL,            -- when that note was written
-  older TEXT,                           -- the id of the newest note below it; NULL: nothing below is known
-  older_at INTEGER,
-  wanted INTEGER NOT NULL DEFAULT 0     -- somebody asked for what is in it
-);
-CREATE INDEX gap_source ON gap(source);
+  wanted INTEGER NOT NULL DEFAULT 0,    -- somebody asked for what is in it
+  PRIMARY KEY (source, older)
+) WITHOUT ROWID;
 -- Notes that the config hides: words, and whether those that programs write.
 CREATE TABLE hiding (kind TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, value)) WITHOUT ROWID;
 
@@ -38,3 +36,4 @@ AFTER UPDATE OF announces, answers, in_scope, removed, pruned, listed, is_muted,
     AND NEW.in_scope AND NEW.listed AND NOT NEW.removed AND NOT NEW.pruned AND NOT NEW.is_muted AND NOT NEW.hidden
     WHERE id = NEW.id;
 END;
+ALTER TABLE conversation ADD COLUMN closed TEXT;                     -- why a thread is not shown to us: 'sign-in'

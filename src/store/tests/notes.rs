@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::domain::{Part, SaidAt};
-use crate::store::{Hiding, You};
 
 const BOOKS: &str = "https://books.example";
 
@@ -36,8 +35,8 @@ impl World {
     }
 
     fn thread(&mut self, seen: &[Seen]) -> Applied {
-        let source = self.source(BOOKS);
-        self.store.keep_thread(&source, seen, at(NOW)).unwrap()
+        let of = self.rows().remove(0).key.id;
+        self.store.keep_thread(of, seen, at(NOW)).unwrap()
     }
 
     fn id_of(&self, note: &str) -> PostId {
@@ -129,12 +128,12 @@ fn a_note_its_list_leaves_out_is_asked_for_and_only_once() {
     };
     looked(&world);
 
-    let missing = world.store.missing_notes(source.id).unwrap();
+    let missing = world.store.unseen_notes(source.id).unwrap().unwrap().1;
 
     assert_eq!(missing, [(world.id_of("1"), "1".to_owned())]);
     let later = at("2026-04-30T10:00:00Z");
     world.store.notes_are_there(source.id, &[world.id_of("1")], later).unwrap();
-    assert_eq!(world.store.missing_notes(source.id).unwrap(), []);
+    assert_eq!(world.store.unseen_notes(source.id).unwrap(), None);
 }
 
 #[test]
