@@ -4,6 +4,7 @@
 mod gap;
 mod link;
 mod mark;
+mod measure;
 mod outbox;
 mod participant;
 mod post;
@@ -14,6 +15,7 @@ mod trouble;
 pub use gap::{Gap, GapId};
 pub use link::{LinkKey, holds_secret, is_web, shown_address, shown_text};
 pub use mark::{Mark, MarkChange};
+pub use measure::Measure;
 pub use outbox::{OutId, OutState, Outgoing, Refusal, Route, Way};
 pub use participant::{ParticipantId, Person, Standing};
 pub use post::{DateSure, Network, PostId, PostKind, PublicId, Replies, Row, RowKey};

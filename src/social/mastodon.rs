@@ -1,6 +1,9 @@
 //! The public hashtag timeline of Mastodon and the servers that speak its language
 //! (`GET /api/v1/timelines/tag/:hashtag`, docs.joinmastodon.org, methods/timelines).
 
+pub mod post;
+pub mod sign_in;
+
 use jiff::Timestamp;
 use serde::Deserialize;
 use url::Url;
@@ -189,10 +192,18 @@ struct PollOption {
 impl Status {
     /// The note; `None` for a boost and for what is not meant for everybody.
     fn into_seen(self, host: &str) -> Option<Seen> {
+        let seen = self.own(host)?;
+        let audience = seen.note.as_ref().map(|note| note.visibility);
+        audience.is_some_and(|audience| audience <= Visibility::Unlisted).then_some(seen)
+    }
+
+    /// The note, whoever may see it; `None` for a boost.
+    fn own(self, host: &str) -> Option<Seen> {
         let visibility = match self.visibility.as_deref() {
             None | Some("public") => Visibility::Public,
             Some("unlisted") => Visibility::Unlisted,
-            Some(_) => return None,
+            Some("direct") => Visibility::Direct,
+            Some(_) => Visibility::Followers,
         };
         if self.reblog.is_some() {
             return None;
