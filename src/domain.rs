@@ -10,15 +10,17 @@ mod participant;
 mod post;
 mod reply;
 mod seen;
+mod sign_in;
 mod trouble;
 
 pub use gap::{Gap, GapId};
 pub use link::{LinkKey, holds_secret, is_web, shown_address, shown_text};
 pub use mark::{Mark, MarkChange};
 pub use measure::Measure;
-pub use outbox::{OutId, OutState, Outgoing, Refusal, Route, Way};
+pub use outbox::{NoteForm, OutId, OutState, Outgoing, Refusal, Route, Way};
 pub use participant::{ParticipantId, Person, Standing};
 pub use post::{DateSure, Network, PostId, PostKind, PublicId, Replies, Row, RowKey};
 pub use reply::{Conversation, Part, Reply, SaidAt, SeenReplies, SeenReply, Waits};
 pub use seen::{NoteFacts, Seen, SeenThread, Visibility};
+pub use sign_in::SignInError;
 pub use trouble::{KeepTrouble, Note, Offer, SourceId, Trouble, TroubleAt, offer};

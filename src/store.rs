@@ -40,7 +40,7 @@ pub use listing::{Listed, Wanted};
 pub use marks::Among;
 pub use notes::Hiding;
 pub use open::{Opened, SetAside};
-pub use outbox::{Answerable, Outcome};
+pub use outbox::{Answerable, Going, NoteToAnswer, Outcome};
 pub use people::{Enrolment, Following};
 pub use posts::Applied;
 pub use sources::{Learned, Polled, Source, SourceKind, SourceState, Validators};

@@ -105,6 +105,7 @@ pub(crate) fn invitation() -> Invitation {
             email: Some("ruth@school.example".into()),
             site: None,
             page: Some("https://blog.example/0#respond".into()),
+            note: None,
         },
         says: "It will appear as a comment on Ravi’s blog, under the name Ruth.".into(),
         goes_along: Some("With it goes your address ruth@school.example (not shown).".into()),

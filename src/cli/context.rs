@@ -91,7 +91,7 @@ impl Context {
         let (people, hashtags) = enrolments(settings);
         let aligned = store
             .enrol(&people, &hashtags)
-            .and_then(|()| store.set_you(&you(settings)))
+            .and_then(|()| store.set_you(&you(settings, &self.accounts())))
             .and_then(|()| let_go(store, settings, self.now()));
         match aligned {
             Ok(()) => Ok(None),

@@ -9,6 +9,7 @@ use url::Url;
 
 use super::file::{self, FileError};
 use super::secret::PasswordFrom;
+use crate::domain::{Measure, Network};
 
 /// One login.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,9 +30,29 @@ pub struct Account {
     /// By what a token that ran out is renewed, where a network gives such.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub renewal: Option<Secret>,
+    /// How long notes may be there, where that is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measure: Option<Measure>,
 }
 
 impl Account {
+    /// The network it is on, if it is on one.
+    pub fn network(&self) -> Option<Network> {
+        match self.platform {
+            Platform::WordPress => None,
+            Platform::Mastodon => Some(Network::Fediverse),
+            Platform::Bluesky => Some(Network::Bluesky),
+        }
+    }
+
+    /// How long notes may be there.
+    pub fn measure(&self) -> Measure {
+        self.measure.unwrap_or(match self.platform {
+            Platform::Bluesky => Measure::bluesky(),
+            Platform::Mastodon | Platform::WordPress => Measure::fediverse(500, 23),
+        })
+    }
+
     /// Whether it is a login at the same place as the same person: one takes the other's place.
     fn is_same(&self, other: &Self) -> bool {
         self.platform == other.platform
@@ -183,6 +204,7 @@ mod tests {
             password: Password::Kept(password.to_owned()),
             id: String::new(),
             renewal: None,
+            measure: None,
         }
     }
 

@@ -69,6 +69,7 @@ mod tests {
             link: None,
             yours: false,
             warning: None,
+            handle: None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{PostId, PublicId};
+use super::{Measure, Network, PostId, PublicId, Visibility};
 use crate::text::Clean;
 
 /// A reply of yours, by its number in the outbox.
@@ -18,6 +18,8 @@ pub enum Way {
     Form,
     /// The browser, where one pastes the words oneself.
     Browser,
+    /// A note on a network, as the person one is signed in as.
+    Note(Network),
 }
 
 /// Where the words of a reply would appear, and under which name: what is said before anything is
@@ -36,6 +38,58 @@ pub struct Route {
     pub site: Option<Clean>,
     /// The page where one comments.
     pub page: Option<Clean>,
+    /// What makes a note of the words, where they become one.
+    pub note: Option<NoteForm>,
+}
+
+/// What makes a note of words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoteForm {
+    /// The account it is written with, by its handle.
+    pub account: String,
+    /// The server of that account.
+    pub server: Clean,
+    /// Whom it answers, by a handle that is written in front of the words if they do not hold it; where
+    /// the network tells them by itself, nobody.
+    pub mention: Option<Clean>,
+    /// What stands below the words: the address of the post, and hashtags.
+    pub below: Option<Clean>,
+    /// Who may see it; never more people than may see what it answers.
+    pub visibility: Visibility,
+    /// The warning in front of it: that of what it answers.
+    pub warning: Option<Clean>,
+    /// How long it may be.
+    pub measure: Measure,
+}
+
+impl NoteForm {
+    /// The whole note, exactly as it is sent. `mention` is whom it answers, if not the one it was made for.
+    pub fn whole(&self, words: &str, mention: Option<&Clean>) -> String {
+        let mention = mention.or(self.mention.as_ref()).map_or("", Clean::as_str);
+        let words = words.trim();
+        let holds = words
+            .to_lowercase()
+            .split(|letter: char| letter.is_whitespace() || letter == ',')
+            .any(|word| word.trim_end_matches(['.', ':', '!', '?']) == mention.to_lowercase());
+        let mut whole = String::new();
+        if !mention.is_empty() && !holds && self.mention.is_some() {
+            whole.push_str(mention);
+            whole.push(' ');
+        }
+        whole.push_str(words);
+        if let Some(below) = &self.below {
+            whole.push_str("\n\n");
+            whole.push_str(below.as_str());
+        }
+        whole
+    }
+
+    /// How many characters are left; below zero, so many are too many.
+    pub fn left(&self, words: &str, mention: Option<&Clean>) -> i64 {
+        let warning = self.warning.as_ref().map_or("", Clean::as_str);
+        let spent = i64::from(self.measure.letters) - self.measure.left(warning);
+        self.measure.left(&self.whole(words, mention)) - spent
+    }
 }
 
 /// How far a reply is.
@@ -76,6 +130,8 @@ pub enum Refusal {
     NotSafe,
     /// The way itself is closed: there is no such form or interface.
     NoWay,
+    /// The server does not find the note that is answered.
+    NotFound,
     /// Anything else; what the blog says.
     Other(Clean),
 }
@@ -101,6 +157,10 @@ pub struct Outgoing {
     pub way: Option<Way>,
     /// The name it stands under, where that is known.
     pub name: Option<String>,
+    /// The account a note goes with, by its handle.
+    pub account: Option<String>,
+    /// The name by which a server takes it once; chosen before it leaves for the first time.
+    pub once: Option<String>,
     /// How far it is.
     pub state: OutState,
     /// Since when.
@@ -109,4 +169,44 @@ pub struct Outgoing {
     pub left_at: Option<Timestamp>,
     /// What the blog calls it, once it arrived.
     pub key: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(mention: Option<&str>, below: Option<&str>) -> NoteForm {
+        NoteForm {
+            account: "@ruth@books.example".to_owned(),
+            server: "books.example".into(),
+            mention: mention.map(Clean::line),
+            below: below.map(Clean::line),
+            visibility: Visibility::Public,
+            warning: None,
+            measure: Measure::fediverse(50, 23),
+        }
+    }
+
+    #[test]
+    fn whom_it_answers_is_named_once_and_by_the_one_that_was_chosen() {
+        let answer = form(Some("@ama@a.example"), None);
+
+        assert_eq!(answer.whole("Yes.", None), "@ama@a.example Yes.");
+        assert_eq!(
+            answer.whole("Yes, @Ama@a.example: so am I", None),
+            "Yes, @Ama@a.example: so am I"
+        );
+        let other = Clean::line("@ben@b.example");
+        assert_eq!(answer.whole("Yes.", Some(&other)), "@ben@b.example Yes.");
+        assert_eq!(answer.whole("For @ama@a.examples", None), "@ama@a.example For @ama@a.examples");
+    }
+
+    #[test]
+    fn what_is_left_counts_everything_that_is_sent() {
+        let about = form(None, Some("https://ama.example/a/very/long/address/indeed #cpd23"));
+
+        assert_eq!(about.left("Lovely", None), 50 - 6 - 2 - 23 - 7);
+        let warned = NoteForm { warning: Some("food".into()), ..about };
+        assert_eq!(warned.left("Lovely", None), 50 - 6 - 2 - 23 - 7 - 4);
+    }
 }

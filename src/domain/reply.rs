@@ -81,6 +81,8 @@ pub struct Reply {
     pub link: Option<Clean>,
     /// Whether you said it.
     pub yours: bool,
+    /// Its author's handle, where it is a note.
+    pub handle: Option<Clean>,
     /// Its author's warning, behind which its words are folded.
     pub warning: Option<Clean>,
 }

@@ -15,7 +15,7 @@ use crate::app::{Event, Failure, Invitation, Ticket};
 use crate::config::accounts::Accounts;
 use crate::domain::{OutId, OutState, Outgoing, PostId, Route};
 use crate::refresh::Answering;
-use crate::store::{Result, Store};
+use crate::store::{Going, Result, Store};
 use crate::text::Clean;
 use crate::words::reply as words;
 
@@ -176,7 +176,8 @@ fn answering(hands: &Hands) -> std::result::Result<Answering, Failure> {
         tracing::warn!(%cause, "the logins could not be read");
         Vec::new()
     });
-    Ok(Answering { you: settings.you, conversation: settings.conversation, accounts })
+    let tags = settings.hashtags.into_iter().map(|hashtag| hashtag.tag).collect();
+    Ok(Answering { you: settings.you, conversation: settings.conversation, accounts, tags })
 }
 
 fn sender<'a>(hands: &'a Hands, answering: &'a Answering) -> Sender<'a> {
@@ -202,8 +203,7 @@ pub(super) async fn send_reply(
     let queued = hands.writer.run(move |store| {
         // What was typed last is on the disk first: then it is this draft that becomes the reply.
         drafts.keep(store, now)?;
-        let name = route.name.as_ref().map(Clean::as_str);
-        let words = (text.as_str(), route.way, name);
+        let words = (text.as_str(), Going::by(&route));
         store.queue_reply((post, parent.as_deref()), words, again, (now, not_before))
     });
     let id = match queued.await {

@@ -415,7 +415,7 @@ impl Hands {
 
     /// Brings the store in line with changed settings.
     pub(super) async fn enrol(&self, settings: &Settings) -> crate::store::Result<()> {
-        let ((people, hashtags), you) = (enrolments(settings), you(settings));
+        let ((people, hashtags), you) = (enrolments(settings), you(settings, &self.desk.accounts));
         let bring = move |store: &mut Store| {
             store.enrol(&people, &hashtags).and_then(|()| store.set_you(&you))
         };

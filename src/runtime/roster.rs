@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use crate::config::accounts::Accounts;
 use crate::config::edit::{EditError, Revert};
 use crate::config::file::{self, FileError};
 use crate::config::{Mistake, Settings, read};
@@ -101,12 +102,15 @@ pub fn enrolments(settings: &Settings) -> (Vec<Enrolment>, Vec<Following>) {
     (people, hashtags)
 }
 
-/// Who the person is, as the store knows it.
-pub fn you(settings: &Settings) -> You {
+/// Who the person is, as the store knows it: as the config says, and as they are signed in.
+pub fn you(settings: &Settings, accounts: &Accounts) -> You {
     let you = &settings.you;
+    let accounts = accounts.all().unwrap_or_default();
+    let signed_in = accounts.iter().filter(|account| account.network().is_some());
+    let signed_in: Vec<String> = signed_in.map(|account| account.user.clone()).collect();
     You {
         name: you.name.as_ref().map(ToString::to_string),
         pages: you.site.iter().cloned().collect(),
-        handles: you.fediverse.iter().chain(&you.bluesky).cloned().collect(),
+        handles: you.fediverse.iter().chain(&you.bluesky).chain(&signed_in).cloned().collect(),
     }
 }

@@ -30,9 +30,15 @@ const ABOVE: &str = "WITH RECURSIVE up(id, depth) AS ( \
          WHERE p.answers IS NOT NULL AND p.answers <> ?1 AND up.depth < 100), \
      thread(id, parent, depth) AS (SELECT id, NULL, depth FROM up) ";
 
+/// How a note is called in a conversation, and what it answers there: by names that hold in every
+/// database, since replies that wait name them.
+const NAME: &str = "'note ' || coalesce((SELECT value FROM post_key WHERE post = t.id AND kind = 'uri' LIMIT 1), t.id)";
+const PARENT: &str =
+    "'note ' || (SELECT value FROM post_key WHERE post = t.parent AND kind = 'uri' LIMIT 1)";
+
 /// Whether a note `p` of a participant `m` is yours.
-const YOURS: &str =
-    "(coalesce(m.is_you, 0) OR p.handle IN (SELECT value FROM you WHERE kind = 'handle'))";
+const YOURS: &str = "(coalesce(m.is_you, 0) \
+    OR coalesce(p.handle, '') IN (SELECT value FROM you WHERE kind = 'handle'))";
 
 impl Store {
     /// Keeps what was shown of some posts' comments at `now`. How many were not known before.
@@ -87,6 +93,7 @@ impl Store {
                 link: row.get::<_, Option<String>>(6)?.map(|link| Clean::line(&link)),
                 yours: row.get(7)?,
                 warning: None,
+                handle: None,
             })
         })?;
         Ok(replies.collect::<rusqlite::Result<_>>()?)
@@ -94,16 +101,15 @@ impl Store {
 
     fn notes_of(&self, post: PostId, which: &str) -> Result<Vec<Reply>> {
         let mut query = self.connection.prepare_cached(&format!(
-            "{which} SELECT t.id, t.parent, p.announces IS ?1, coalesce(m.name, nullif(p.author, ''), p.handle, ''), \
-               p.at, p.first_seen, p.network, coalesce(b.html, ''), p.address, {YOURS}, t.depth, p.warning \
+            "{which} SELECT {NAME}, {PARENT}, p.announces IS ?1, coalesce(m.name, nullif(p.author, ''), p.handle, ''), \
+               p.at, p.first_seen, p.network, coalesce(b.html, ''), p.address, {YOURS}, t.depth, p.warning, p.handle \
              FROM thread t JOIN post p ON p.id = t.id LEFT JOIN participant m ON m.id = p.participant \
              LEFT JOIN body b ON b.post = p.id WHERE p.kind = 1 AND p.removed = 0 AND p.hidden = 0 AND p.same_as IS NOT ?1"
         ))?;
         let notes = query.query_map([post.0], |row| {
-            let parent: Option<i64> = row.get(1)?;
             Ok(Reply {
-                key: note_key(PostId(row.get(0)?)),
-                parent: parent.map(|id| note_key(PostId(id))),
+                key: row.get(0)?,
+                parent: row.get(1)?,
                 part: match (row.get::<_, i64>(10)?, row.get(2)?) {
                     (0, true) => Part::Announcement,
                     (0, false) => Part::Mention,
@@ -120,6 +126,7 @@ impl Store {
                 link: row.get::<_, Option<String>>(8)?.map(|link| Clean::line(&link)),
                 yours: row.get(9)?,
                 warning: super::timeline::clean(row, 11)?,
+                handle: super::timeline::clean(row, 12)?,
             })
         })?;
         Ok(notes.collect::<rusqlite::Result<_>>()?)
@@ -138,14 +145,12 @@ impl Store {
     }
 }
 
-/// How a note is called among the parts of a conversation.
-pub(super) fn note_key(note: PostId) -> String {
-    format!("note {}", note.0)
-}
-
-/// The note that is called so.
-pub(super) fn note_of_key(key: &str) -> Option<PostId> {
-    key.strip_prefix("note ")?.parse().ok().map(PostId)
+/// The note that is called so in a conversation.
+pub(super) fn note_of_key(connection: &rusqlite::Connection, key: &str) -> Result<Option<PostId>> {
+    let Some(uri) = key.strip_prefix("note ") else { return Ok(None) };
+    let mut query =
+        connection.prepare_cached("SELECT post FROM post_key WHERE kind = 'uri' AND value = ?")?;
+    Ok(query.query_row([uri], |row| row.get(0)).optional()?.map(PostId))
 }
 
 fn keep_one(change: &Transaction<'_>, seen: &SeenReplies, now: Timestamp) -> Result<u32> {
@@ -302,7 +307,7 @@ pub(super) fn recount(change: &Transaction<'_>, post: i64) -> Result<()> {
     let notes = said(
         change,
         &format!(
-            "{NOTES} SELECT 'note ' || t.id, 'note ' || t.parent, p.at, p.first_seen, \
+            "{NOTES} SELECT {NAME}, {PARENT}, p.at, p.first_seen, \
                (p.participant IS NOT NULL AND p.participant IS o.participant) OR (o.kind = 1 AND p.handle IS o.handle), \
                {YOURS}, t.depth > 0 \
              FROM thread t JOIN post p ON p.id = t.id JOIN post o ON o.id = ?1 \

@@ -7,8 +7,8 @@ use url::Url;
 use super::{Result, Store, codes, notes, replies};
 use crate::domain::{Network, PostId, Seen, SourceId};
 
-/// Threads of notes of the last weeks are looked at unasked, so often and so many at a time: those of
-/// your notes and of the notes that announce posts.
+/// Threads of the last weeks are looked at unasked, so often and so many at a time: those in which you
+/// wrote, from their beginning, and those of the notes that announce posts.
 const WEEKS: i64 = 2;
 const BETWEEN: SignedDuration = SignedDuration::from_mins(55);
 const MOST: i64 = 20;
@@ -73,12 +73,14 @@ impl Store {
         let asked_before = now.checked_sub(at_least.min(BETWEEN)).unwrap_or(now);
         let ids = {
             let mut query = self.connection.prepare_cached(
-                "SELECT p.id FROM post p LEFT JOIN participant m ON m.id = p.participant \
-                   LEFT JOIN conversation c ON c.post = p.id \
-                 WHERE (p.announces IS NOT NULL OR p.handle IN (SELECT value FROM you WHERE kind = 'handle') \
-                     OR p.participant IN (SELECT id FROM participant WHERE is_you = 1)) \
-                   AND p.kind = 1 AND p.removed = 0 AND p.at >= ?1 AND coalesce(c.asked_at, 0) <= ?2 \
-                 ORDER BY p.at DESC LIMIT ?3",
+                "WITH mine(id, at) AS (SELECT p.id, p.at FROM post p \
+                   WHERE (p.announces IS NOT NULL OR p.handle IN (SELECT value FROM you WHERE kind = 'handle') \
+                       OR p.participant IN (SELECT id FROM participant WHERE is_you = 1)) \
+                     AND p.kind = 1 AND p.removed = 0 AND p.at >= ?1 ORDER BY p.at DESC LIMIT ?3), \
+                 up(id, depth, at) AS (SELECT id, 0, at FROM mine \
+                   UNION SELECT p.answers, up.depth + 1, up.at FROM up JOIN post p ON p.id = up.id WHERE p.answers IS NOT NULL AND up.depth < 100) \
+                 SELECT DISTINCT p.id FROM up JOIN post p ON p.id = up.id LEFT JOIN conversation c ON c.post = p.id \
+                 WHERE p.answers IS NULL AND p.removed = 0 AND coalesce(c.asked_at, 0) <= ?2 ORDER BY up.at DESC",
             )?;
             query
                 .query_map(

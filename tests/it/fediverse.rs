@@ -392,6 +392,18 @@ fn address(state: &State, note: &Note) -> String {
     format!("{}/@{name}/{}", state.base, note.id)
 }
 
+/// Words as servers make HTML of them: addresses become links.
+fn linked(text: &str) -> String {
+    let words = text.split(' ').map(|word| match word.find("http") {
+        Some(at) if word[at..].contains("://") => {
+            let (before, address) = word.split_at(at);
+            format!("{}<a href=\"{address}\">{address}</a>", before.replace('\n', "<br>"))
+        }
+        _ => word.replace('\n', "<br>"),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
 fn status(state: &State, note: &Note) -> Value {
     let answers = state.notes.iter().filter(|other| other.answers.as_ref() == Some(&note.id));
     let tags: Vec<Value> = if note.tagged { vec![json!({"name": "cpd23"})] } else { Vec::new() };
@@ -406,7 +418,7 @@ fn status(state: &State, note: &Note) -> Value {
         "visibility": note.visibility,
         "language": "en",
         "replies_count": answers.count(),
-        "content": format!("<p>{}</p>", note.text),
+        "content": format!("<p>{}</p>", linked(&note.text)),
         "account": {"id": "1", "username": note.acct, "acct": note.acct, "display_name": note.acct, "bot": note.acct == "robot", "url": state.host},
         "tags": tags,
         "mentions": [],

@@ -15,6 +15,7 @@ mod feeds;
 mod fetch;
 mod manners;
 mod networks;
+mod notes;
 mod privacy;
 mod private;
 mod reply;
