@@ -49,10 +49,11 @@ pub struct NoteForm {
     pub account: String,
     /// The server of that account.
     pub server: Clean,
-    /// Whom it answers, by a handle that is written in front of the words if they do not hold it; where
-    /// the network tells them by itself, nobody.
+    /// Whom it answers, by handle.
     pub mention: Option<Clean>,
-    /// What stands below the words: the address of the post, and hashtags.
+    /// Whether that handle is written in front of the words; some networks tell people by themselves.
+    pub names: bool,
+    /// What stands below the words of a note that answers nobody: the address of the post, and hashtags.
     pub below: Option<Clean>,
     /// Who may see it; never more people than may see what it answers.
     pub visibility: Visibility,
@@ -63,32 +64,26 @@ pub struct NoteForm {
 }
 
 impl NoteForm {
-    /// The whole note, exactly as it is sent. `mention` is whom it answers, if not the one it was made for.
-    pub fn whole(&self, words: &str, mention: Option<&Clean>) -> String {
-        let mention = mention.or(self.mention.as_ref()).map_or("", Clean::as_str);
+    /// The whole note, exactly as it is sent. `answered` is whom it answers, if not the one it was made for.
+    pub fn whole(&self, words: &str, answered: Option<&Clean>) -> String {
         let words = words.trim();
-        let holds = words
-            .to_lowercase()
-            .split(|letter: char| letter.is_whitespace() || letter == ',')
-            .any(|word| word.trim_end_matches(['.', ':', '!', '?']) == mention.to_lowercase());
-        let mut whole = String::new();
-        if !mention.is_empty() && !holds && self.mention.is_some() {
-            whole.push_str(mention);
-            whole.push(' ');
-        }
-        whole.push_str(words);
-        if let Some(below) = &self.below {
-            whole.push_str("\n\n");
-            whole.push_str(below.as_str());
-        }
-        whole
+        let Some(answered) = answered.or(self.mention.as_ref()) else {
+            let below = self.below.as_ref().map_or("", Clean::as_str);
+            return format!("{words}\n\n{below}").trim().to_owned();
+        };
+        let named = |word: &str| {
+            word.trim_end_matches(['.', ':', '!', '?']) == answered.as_str().to_lowercase()
+        };
+        let lower = words.to_lowercase();
+        let holds = lower.split(|ch: char| ch.is_whitespace() || ch == ',').any(named);
+        if self.names && !holds { format!("{answered} {words}") } else { words.to_owned() }
     }
 
     /// How many characters are left; below zero, so many are too many.
-    pub fn left(&self, words: &str, mention: Option<&Clean>) -> i64 {
+    pub fn left(&self, words: &str, answered: Option<&Clean>) -> i64 {
         let warning = self.warning.as_ref().map_or("", Clean::as_str);
         let spent = i64::from(self.measure.letters) - self.measure.left(warning);
-        self.measure.left(&self.whole(words, mention)) - spent
+        self.measure.left(&self.whole(words, answered)) - spent
     }
 }
 
@@ -180,6 +175,7 @@ mod tests {
             account: "@ruth@books.example".to_owned(),
             server: "books.example".into(),
             mention: mention.map(Clean::line),
+            names: true,
             below: below.map(Clean::line),
             visibility: Visibility::Public,
             warning: None,
@@ -206,6 +202,12 @@ mod tests {
         let about = form(None, Some("https://ama.example/a/very/long/address/indeed #cpd23"));
 
         assert_eq!(about.left("Lovely", None), 50 - 6 - 2 - 23 - 7);
+        let ama = Clean::line("@ama@a.example");
+        assert_eq!(
+            about.whole("Lovely", Some(&ama)),
+            "@ama@a.example Lovely",
+            "an answer is no note about it"
+        );
         let warned = NoteForm { warning: Some("food".into()), ..about };
         assert_eq!(warned.left("Lovely", None), 50 - 6 - 2 - 23 - 7 - 4);
     }

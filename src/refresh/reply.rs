@@ -54,6 +54,7 @@ impl Answering {
             account: account.user.clone(),
             server: Clean::line(account.site.host_str().unwrap_or_default()),
             mention: None,
+            names: network == Network::Fediverse,
             below: None,
             visibility: Visibility::Public,
             warning: None,
@@ -62,8 +63,7 @@ impl Answering {
         let note = match &post.note {
             Some(note) if note.network != network => return None,
             Some(note) => NoteForm {
-                // Bluesky tells whom an answer answers by itself.
-                mention: Some(note.handle.clone()).filter(|_| network == Network::Fediverse),
+                mention: Some(note.handle.clone()),
                 visibility: note.visibility,
                 warning: note.warning.clone(),
                 ..base

@@ -22,7 +22,7 @@ use super::{lists, place, round, talks};
 use crate::app::{Asked, Effect, Event, Progress, Ticket};
 use crate::config::edit::Revert;
 use crate::config::{Polling, Settings};
-use crate::domain::{PostId, RowKey, is_web};
+use crate::domain::{GapId, PostId, RowKey, is_web};
 use crate::fetch::Client;
 use crate::refresh::{Found, Gathered};
 use crate::store::Store;
@@ -141,10 +141,13 @@ impl World {
             Effect::AskConversation { post } => {
                 self.spawn(async move { ask_conversation(&hands, post, &answers).await });
             }
-            Effect::AskRoute { ticket, post } => {
-                self.spawn(
-                    async move { answering::invite(&hands, (ticket, post), &answers).await },
-                );
+            Effect::AskRoute { ticket, post, as_note } => {
+                self.spawn(async move {
+                    answering::invite(&hands, (ticket, post, as_note), &answers).await;
+                });
+            }
+            Effect::FillGap { gap } => {
+                self.spawn(async move { fill_gap(&hands, gap, &answers).await });
             }
             // In the order of typing; only the first that waits has to be kept soon.
             Effect::KeepDraft { post, parent, text } => {
@@ -335,6 +338,22 @@ pub(super) async fn send(answers: &Sender<Event>, event: Event) {
     }
 }
 
+/// Gets what lies in a gap.
+async fn fill_gap(hands: &Hands, gap: GapId, answers: &Sender<Event>) {
+    let source = gap.source;
+    match hands.writer.run(move |store| store.want_gap(&gap)).await {
+        Ok(true) => {
+            run_round(hands, (round::Whom::Source(source), Asked::ByPerson), answers).await;
+        }
+        Ok(false) => send(answers, Event::Changed).await,
+        Err(cause) => {
+            tracing::error!(%cause, "a gap could not be read");
+            let failure = crate::app::Failure::NotRead;
+            send(answers, Event::Failed { ticket: Ticket::default(), failure }).await;
+        }
+    }
+}
+
 /// Gets new posts, and sets when to do so next.
 async fn refresh(hands: &Hands, asked: Asked, answers: &Sender<Event>) {
     let whom = match asked {
@@ -342,6 +361,10 @@ async fn refresh(hands: &Hands, asked: Asked, answers: &Sender<Event>) {
         Asked::ByPerson => round::Whom::All,
         Asked::ForPerson(person) => round::Whom::Person(person),
     };
+    run_round(hands, (whom, asked), answers).await;
+}
+
+async fn run_round(hands: &Hands, (whom, asked): (round::Whom, Asked), answers: &Sender<Event>) {
     let mut shown = Gathered::default();
     let step = |step: round::Step| {
         let came = step.so_far.new + step.so_far.changed > shown.new + shown.changed;

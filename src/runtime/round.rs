@@ -63,6 +63,8 @@ pub enum Whom {
     Always,
     /// One person.
     Person(crate::domain::ParticipantId),
+    /// One stream, for what lies in a gap of it.
+    Source(SourceId),
 }
 
 /// How far a round is.
@@ -202,7 +204,7 @@ pub async fn welcome(with: &With<'_>, address: Url, found: Found) -> Result<()> 
 fn between_talks(whom: Whom) -> SignedDuration {
     match whom {
         Whom::Due => SignedDuration::from_mins(55),
-        Whom::All | Whom::Person(_) => SignedDuration::from_secs(60),
+        Whom::All | Whom::Person(_) | Whom::Source(_) => SignedDuration::from_secs(60),
         Whom::Always => SignedDuration::ZERO,
     }
 }
@@ -212,6 +214,11 @@ fn whom_to_ask(store: &Store, whom: Whom, now: Timestamp) -> Result<Vec<Source>>
         Whom::Due => store.due(now)?,
         Whom::All | Whom::Always => store.askable(now)?,
         Whom::Person(person) => store.sources_of(person)?,
+        Whom::Source(source) => {
+            let mut sources = store.askable(now)?;
+            sources.retain(|one| one.id == source);
+            sources
+        }
     };
     if matches!(whom, Whom::All | Whom::Person(_)) {
         sources.retain(|source| {

@@ -221,7 +221,9 @@ fn placed(published: Option<Timestamp>, first_seen: Timestamp) -> (DateSure, Tim
 }
 
 fn headline(seen: &Seen, base: Option<&Url>) -> String {
-    if let Some(title) = &seen.title {
+    // What stands behind a warning is not shown in lists.
+    let warning = seen.note.as_ref().and_then(|note| note.warning.as_ref());
+    if let Some(title) = seen.title.as_ref().or(warning) {
         return title.to_string();
     }
     let document = text::html::document(&seen.html, base);

@@ -75,6 +75,9 @@ pub fn left(count: i64) -> String {
     }
 }
 
+/// There is no other way.
+pub const NO_OTHER_WAY: &str =
+    "There is no other way here. Signed in to a network (`cohort login`), you can write a note.";
 /// A note is longer than it may be.
 pub const TOO_LONG: &str = "It is longer than a note there may be. Your words are kept.";
 
@@ -86,7 +89,11 @@ pub fn answers(person: &str) -> String {
 /// What goes with the words besides the name.
 pub fn goes_along(route: &Route) -> Option<String> {
     if let Some(note) = &route.note {
-        let mention = note.mention.as_ref().map(|mention| format!("{mention} in front"));
+        let mention = note
+            .mention
+            .as_ref()
+            .filter(|_| note.names)
+            .map(|mention| format!("{mention} in front"));
         let warning = note.warning.as_ref().map(|warning| format!("the warning “{warning}”"));
         let below = note.below.as_ref().map(|below| format!("{below} below it"));
         let along: Vec<String> = mention.into_iter().chain(warning).chain(below).collect();
