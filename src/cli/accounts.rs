@@ -117,7 +117,7 @@ fn to_mastodon(context: &Context, arguments: &LoginArgs, out: &mut Out) -> Resul
     let told = |cause| Failed::because(account_words::sign_in_error(&cause, server.as_str()));
     let tasks = tasks()?;
     // Over ssh the browser is on another computer, which could not bring the code here.
-    let far = arguments.paste || std::env::var_os("SSH_CONNECTION").is_some();
+    let far = arguments.paste || context.environment.far;
     let back = if far { Back::Pasted } else { tasks.block_on(Back::here()) };
     let waiting = tasks.block_on(sign_in::begin(with, &server, back)).map_err(told)?;
     tell(account_words::say_yes_at(waiting.page.as_str()));
