@@ -8,6 +8,8 @@ mod note;
 mod post;
 mod read;
 mod session;
+#[cfg(test)]
+mod tests;
 
 pub use post::{
     Answered, Card, MOST_BYTES, MOST_GRAPHEMES, Own, Post, StrongRef, Taken, create_record,
