@@ -104,6 +104,7 @@ writeFileSync(
   `${ready}.part`,
   `COHORT_TEST_BLUESKY=http://127.0.0.1:${network.pds.port}
 COHORT_TEST_BLUESKY_VIEW=http://127.0.0.1:${network.bsky.port}
+COHORT_TEST_BLUESKY_DIRECTORY=http://127.0.0.1:${network.plc.port}
 COHORT_TEST_BLUESKY_HANDLE=robin.test
 COHORT_TEST_BLUESKY_PASSWORD=${app.data.password}
 COHORT_TEST_BLUESKY_EXPIRED=${expired}
