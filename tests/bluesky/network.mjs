@@ -15,12 +15,12 @@ mockMailer(network.pds)
 
 const PASSWORD = 'a lantern on the floor'
 const people = {}
-for (const name of ['niamh', 'tunde', 'midori', 'sevenposts', 'robin']) {
+for (const name of ['niamh', 'tunde', 'midori', 'sevenposts', 'freya', 'robin']) {
   const agent = network.pds.getAgent()
   await agent.createAccount({ email: `${name}@lantern.example`, handle: `${name}.test`, password: PASSWORD })
   people[name] = agent
 }
-const { niamh, tunde, midori, sevenposts: bot, robin } = people
+const { niamh, tunde, midori, sevenposts: bot, freya, robin } = people
 const profile = (agent, fields) => agent.upsertProfile((old) => ({ ...old, ...fields }))
 await profile(niamh, { displayName: 'Niamh Byrne' })
 await profile(tunde, { displayName: 'Túndé \u202e[lantern]' })
@@ -30,6 +30,7 @@ const labels = (...values) => ({
   values: values.map((val) => ({ val })),
 })
 await profile(bot, { displayName: 'Seven new posts', labels: labels('bot') })
+await profile(freya, { displayName: 'Freya', labels: labels('!no-unauthenticated') })
 const app = await robin.com.atproto.server.createAppPassword({ name: 'cohort' })
 
 // Byte ranges, as facets want them.
@@ -84,6 +85,12 @@ await post(tunde, {
   },
 })
 await post(tunde, { text: 'Not ours: #lantern2 #lantern234', embed: quote })
+await post(freya, { text: 'Not for strangers. #lantern23' })
+const closed = await post(tunde, { text: 'Nobody may answer this.' })
+await tunde.app.bsky.feed.threadgate.create(
+  { repo: tunde.assertDid, rkey: closed.uri.split('/').pop() },
+  { post: closed.uri, allow: [], createdAt: soon() },
+)
 await niamh.repost(answer.uri, answer.cid)
 
 await network.processAll()
@@ -112,6 +119,7 @@ COHORT_TEST_BLUESKY_ROOT=${root.uri}
 COHORT_TEST_BLUESKY_ANSWER=${answer.uri}
 COHORT_TEST_BLUESKY_GONE=${gone.uri}
 COHORT_TEST_BLUESKY_BLOCKED=${blocked.uri}
+COHORT_TEST_BLUESKY_CLOSED=${closed.uri}
 `,
 )
 renameSync(`${ready}.part`, ready)

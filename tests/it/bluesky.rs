@@ -331,6 +331,28 @@ async fn a09_what_is_too_long_is_refused_in_the_server_s_words_as_we_count_it() 
     assert!(says.as_str().contains("grapheme too big"), "{says:?}");
 }
 
+#[tokio::test]
+async fn a10_an_answer_nobody_would_see_is_known_beforehand() {
+    let Some(network) = Network::find() else { return };
+    let session = network.signs_in().await;
+
+    let closed = network.answered(&told("_CLOSED").unwrap(), &session).await;
+    let open = network.answered(&told("_ROOT").unwrap(), &session).await;
+
+    assert!(closed.closed && !open.closed);
+}
+
+#[tokio::test]
+async fn a11_who_keeps_themselves_from_strangers_is_given_to_them_and_left_out_by_us() {
+    let Some(network) = Network::find() else { return };
+
+    let asks = bluesky::author_page(&network.view, "freya.test", None);
+    let reception = network.ask(asks, None).await;
+
+    let read = |asked| bluesky::read_author(&reception.body, &tags(), asked).unwrap().notes.len();
+    assert_eq!((read(Asked::AsStranger), read(Asked::AsSomebody)), (0, 1));
+}
+
 impl Network {
     /// Waits until the network no longer shows a post.
     async fn thread_ends(&self, uri: &str) {
