@@ -6,10 +6,10 @@ use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::Mistake;
-use super::posts::{Entry, POST};
+use super::posts::{self, Entry, POST};
+use super::{Mistake, Place};
 use crate::social::bluesky;
 
 /// One line of the book.
@@ -83,8 +83,39 @@ impl Repository {
     }
 }
 
-/// Whether a server would take this record under this key.
-pub(super) fn check(collection: &str, key: &str, record: &Value) -> Result<(), Mistake> {
+/// Takes a new post; under a key that is in use it does what the real one does.
+pub(super) fn create(did: &str, sent: &Value, at: Place<'_>) -> Result<Value, Mistake> {
+    let entry = checked(did, sent, at.1)?;
+    if known(&entry, at).is_some() {
+        return Err(Mistake::new(500, "InternalServerError", "Internal Server Error"));
+    }
+    Ok(kept(&entry, at.0))
+}
+
+/// Puts a post in the place of one that is as the sender thinks.
+pub(super) fn put(did: &str, sent: &Value, at: Place<'_>) -> Result<Value, Mistake> {
+    let entry = checked(did, sent, at.1)?;
+    let swapped = known(&entry, at).map(|old| old.cid());
+    if swapped.as_deref() != sent.get("swapRecord").and_then(Value::as_str) {
+        return Err(Mistake::new(400, "InvalidSwap", "Record was at another place"));
+    }
+    Ok(kept(&entry, at.0))
+}
+
+fn known(entry: &Entry, at: Place<'_>) -> Option<Entry> {
+    posts::all(at.0, at.1).into_iter().find(|known| known.uri() == entry.uri())
+}
+
+fn kept(entry: &Entry, sky: &Repository) -> Value {
+    sky.keep(entry);
+    json!({ "uri": entry.uri(), "cid": entry.cid(), "validationStatus": "valid" })
+}
+
+/// The post that is sent, if a server would take it.
+fn checked(did: &str, sent: &Value, now: Timestamp) -> Result<Entry, Mistake> {
+    let word = |name: &str| sent.get(name).and_then(Value::as_str).unwrap_or_default();
+    let (collection, key) = (word("collection"), word("rkey"));
+    let record = sent.get("record").unwrap_or(&Value::Null);
     let is_digit = |ch: char| matches!(ch, '2'..='7' | 'a'..='z');
     if collection != POST || record.get("$type").and_then(Value::as_str) != Some(POST) {
         return Err(Mistake::request(format!("Invalid collection: {collection}")));
@@ -94,15 +125,14 @@ pub(super) fn check(collection: &str, key: &str, record: &Value) -> Result<(), M
             format!("Invalid record key for {POST}: Invalid TID string (got \"{key}\") at $");
         return Err(Mistake::request(says));
     }
-    let Some(text) = record.get("text").and_then(Value::as_str) else {
-        let says = format!("Invalid {POST} record: Missing required key \"text\" at $");
-        return Err(Mistake::request(says));
-    };
+    let missing = || format!("Invalid {POST} record: Missing required key \"text\" at $");
+    let text = record.get("text").and_then(Value::as_str);
+    let text = text.ok_or_else(|| Mistake::request(missing()))?;
     if bluesky::left(text) < 0 {
         let most = bluesky::MOST_GRAPHEMES;
         let says =
             format!("Invalid {POST} record: grapheme too big (maximum {most}) at $.record.text");
         return Err(Mistake::request(says));
     }
-    Ok(())
+    Ok(Entry { did: did.to_owned(), key: key.to_owned(), at: now, record: record.clone() })
 }

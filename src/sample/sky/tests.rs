@@ -1,6 +1,7 @@
 //! What the sample's Bluesky answers, read by the program's own reader.
 
-use serde_json::{Value, json};
+use std::collections::HashMap;
+
 use url::Url;
 
 use super::*;
@@ -13,8 +14,8 @@ fn home() -> Url {
 }
 
 fn get(url: &Url, login: &str, sky: &Repository, at: Timestamp) -> Result<Value, Mistake> {
-    let query: Vec<(String, String)> = url.query_pairs().into_owned().collect();
-    asked(url.path().strip_prefix("/xrpc/").unwrap(), &query, login, sky, at)
+    let method = url.path().strip_prefix("/xrpc/").unwrap();
+    asked(method, url.query().unwrap_or_default(), login, (sky, at))
 }
 
 fn post(
@@ -24,7 +25,7 @@ fn post(
     at: Timestamp,
 ) -> Result<Value, Mistake> {
     let sent = serde_json::from_str(&request.1).unwrap_or(Value::Null);
-    taken(request.0.path().strip_prefix("/xrpc/").unwrap(), &sent, login, sky, at)
+    taken(request.0.path().strip_prefix("/xrpc/").unwrap(), &sent, login, (sky, at))
 }
 
 fn bytes(value: &Value) -> Vec<u8> {

@@ -396,7 +396,7 @@ fn a_record_marks_links_tags_and_people_by_bytes() {
             let at = |name: &str| usize::try_from(facet["index"][name].as_u64().unwrap()).unwrap();
             let feature = &facet["features"][0];
             let what = ["uri", "did", "tag"].iter().find_map(|name| feature[*name].as_str());
-            (&sent[at("byteStart")..at("byteEnd")], what.unwrap())
+            (sent.get(at("byteStart")..at("byteEnd")).unwrap(), what.unwrap())
         })
         .collect();
     assert_eq!(
