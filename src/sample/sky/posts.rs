@@ -90,7 +90,7 @@ fn handles() -> impl Iterator<Item = &'static str> {
     people.chain(strangers).chain([ROBIN])
 }
 
-fn did_of(handle: &'static str) -> String {
+fn did_of(handle: &str) -> String {
     format!("did:plc:{}", handle.split('.').next().unwrap_or(handle))
 }
 

@@ -139,12 +139,13 @@ pub(super) fn hashtags(text: &str) -> impl Iterator<Item = &str> {
 
 /// The words of a text with the places where they begin.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut rest = 0;
+    let mut next = 0;
     text.split(char::is_whitespace).filter_map(move |word| {
-        let start = rest;
+        let start = next;
         // What parts two words is one character of white space, of one to three bytes.
-        rest = start + word.len();
-        rest += text.get(rest..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        let end = start + word.len();
+        let gap = text.get(end..).and_then(|rest| rest.chars().next());
+        next = end + gap.map_or(0, char::len_utf8);
         (!word.is_empty()).then_some((start, word))
     })
 }

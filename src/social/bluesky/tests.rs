@@ -545,10 +545,27 @@ proptest! {
     }
 
     #[test]
-    fn no_document_brings_the_reader_down(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        let asked = Asked::AsStranger;
-        prop_assert!(read_search(&bytes, &tags(), asked).is_none() || !bytes.is_empty());
-        prop_assert!(read_thread(&bytes, asked).is_none() || !bytes.is_empty());
+    fn a_damaged_document_costs_notes_and_never_the_reader(
+        damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20)
+    ) {
+        let mut search = include_bytes!("tests/search.json").to_vec();
+        let mut thread = include_bytes!("tests/thread.json").to_vec();
+        for (place, byte) in damage {
+            let at = place.index(search.len());
+            search[at] = byte;
+            let at = place.index(thread.len());
+            thread[at] = byte;
+        }
+
+        let page = read_search(&search, &tags(), Asked::AsSomebody).unwrap_or_default();
+        let notes = read_thread(&thread, Asked::AsSomebody).unwrap_or_default().notes;
+
+        prop_assert!(page.notes.len() <= 4 && notes.len() <= 3);
+        for note in page.notes.iter().chain(&notes) {
+            let name = note.guid.as_deref().unwrap_or_default();
+            prop_assert!(name.starts_with("at://") && note.note.is_some(), "{name}");
+            shown(&note.html);
+        }
     }
 
     #[test]
