@@ -11,6 +11,7 @@ mod pages;
 mod people;
 mod said;
 mod server;
+mod sky;
 mod stream;
 mod tables;
 mod taking;

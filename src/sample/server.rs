@@ -30,7 +30,7 @@ use url::Url;
 use super::feeds::Served;
 use super::people::{self, Standing};
 use super::said::Book;
-use super::{Quirks, comments, feeds, moments, pages, stream, taking};
+use super::{Quirks, comments, feeds, moments, pages, sky, stream, taking};
 
 /// The program's clock, which the server shares: it shows each feed as it stood then.
 pub type SharedClock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -116,6 +116,9 @@ async fn answer(request: &Request<Incoming>, shared: &Shared) -> Answer {
     let whole = request.uri().path_and_query().map_or("/", |path| path.as_str());
     let (host, path) = named(&host, whole);
     let now = (shared.clock)();
+    if host == people::SKY_HOST {
+        return sky::ask(path, header(AUTHORIZATION), shared.book.sky(), now);
+    }
     if host == people::STREAM_HOST
         && let Some(answer) = of_stream(path, now)
     {
@@ -166,7 +169,7 @@ fn is_first_pass(now: Timestamp) -> bool {
 
 /// The host that is meant, and the path on it.
 pub(super) fn named<'a>(host: &'a str, whole: &'a str) -> (&'a str, &'a str) {
-    if people::at_host(host).is_some() || host == people::STREAM_HOST {
+    if people::at_host(host).is_some() || [people::STREAM_HOST, people::SKY_HOST].contains(&host) {
         return (host, whole);
     }
     let inside = whole.trim_start_matches('/');

@@ -13,10 +13,10 @@ use hyper::{Request, Response};
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::people;
 use super::said::{Arriving, Book, Taken, wordpress_at};
 use super::server::{Answer, named, status, to};
 use super::tables::{POSTS, Person};
+use super::{people, sky};
 
 /// A comment is at most so large.
 const MOST_BYTES: usize = 65_535;
@@ -34,8 +34,11 @@ pub(super) async fn answer(request: Request<Incoming>, book: &Book, now: Timesta
         return status(413);
     };
     let (host, path) = named(&host, &whole);
-    let Some(owner) = wordpress_at(host) else { return status(405) };
     let body = body.to_bytes();
+    if host == people::SKY_HOST {
+        return sky::take(path, &login, &body, book.sky(), now);
+    }
+    let Some(owner) = wordpress_at(host) else { return status(405) };
     match path {
         "/wp-comments-post.php" => by_form(owner, &body, book, now),
         "/wp-json/wp/v2/comments" => by_rest(owner, &login, &body, (book, now)),
@@ -126,7 +129,7 @@ fn refusal(code: &str, status: u16) -> serde_json::Value {
     serde_json::json!({"code": code, "message": "Sorry.", "data": {"status": status}})
 }
 
-fn json(code: u16, value: &serde_json::Value) -> Answer {
+pub(super) fn json(code: u16, value: &serde_json::Value) -> Answer {
     let answer = Response::builder()
         .status(code)
         .header("Content-Type", "application/json; charset=UTF-8")

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use url::Url;
 
+use super::escaped;
 use crate::domain::{Network, NoteFacts, PostKind, Replies, Seen, SeenThread, Visibility, is_web};
 use crate::text::Clean;
 
@@ -280,10 +281,6 @@ fn links(content: &str, card: Option<&str>) -> Vec<Url> {
     found.extend(card.and_then(|card| Url::parse(card).ok()).filter(is_web));
     found.truncate(20);
     found
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

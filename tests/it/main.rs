@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod bluesky;
 mod cli;
 mod conversation;
 mod discovery;
