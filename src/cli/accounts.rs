@@ -104,7 +104,7 @@ pub(super) fn login(context: &Context, arguments: &LoginArgs, out: &mut Out) -> 
     match arguments.platform {
         PlatformWord::Wordpress => to_wordpress(context, arguments, out),
         PlatformWord::Mastodon => to_mastodon(context, arguments, out),
-        PlatformWord::Bluesky => Err(Failed::because("Bluesky")),
+        PlatformWord::Bluesky => to_bluesky(context, arguments, out),
     }
 }
 
@@ -135,6 +135,26 @@ fn to_mastodon(context: &Context, arguments: &LoginArgs, out: &mut Out) -> Resul
     };
     let account = tasks.block_on(waiting.finish(with, &code)).map_err(told)?;
     let (handle, name) = (account.user.clone(), account.name.clone());
+    context.accounts().keep(account).map_err(failed)?;
+    out.line(account_words::signed_in(&handle, &name))?;
+    out.finish()
+}
+
+/// Signs in to Bluesky with an app password.
+fn to_bluesky(context: &Context, arguments: &LoginArgs, out: &mut Out) -> Result<(), Failed> {
+    let mut service = site(&arguments.service)?;
+    service.set_path("/");
+    let password = asked(account_words::APP_PASSWORD, true)?;
+    let client = context.client(&context.settings()?)?;
+    let told = |cause| Failed::because(account_words::sign_in_error(&cause, service.as_str()));
+    let account = tasks()?
+        .block_on(sign_in::to_bluesky(
+            (&client, &context.clock),
+            &service,
+            (&arguments.site, &password),
+        ))
+        .map_err(told)?;
+    let (handle, name) = (format!("@{}", account.user), account.name.clone());
     context.accounts().keep(account).map_err(failed)?;
     out.line(account_words::signed_in(&handle, &name))?;
     out.finish()

@@ -25,6 +25,7 @@ pub(super) struct Json {
     unencrypted: bool,
     offer: Option<&'static str>,
     mended: bool,
+    participants_only: bool,
     posts: u64,
     gaps: Vec<GapJson>,
     last_asked: Option<Timestamp>,
@@ -131,16 +132,17 @@ pub(super) fn json(state: &SourceState) -> Json {
         details: trouble.map(|at| at.details.to_string()).filter(|details| !details.is_empty()),
         moved_to: state.notes.iter().find_map(|note| match note {
             Note::Moved(to) => Some(to.to_string()),
-            Note::FoundAt(_) | Note::Unencrypted | Note::Mended => None,
+            Note::FoundAt(_) | Note::Unencrypted | Note::Mended | Note::OwnNotesOnly => None,
         }),
         found_at: state.notes.iter().find_map(|note| match note {
             Note::FoundAt(at) => Some(at.to_string()),
-            Note::Moved(_) | Note::Unencrypted | Note::Mended => None,
+            Note::Moved(_) | Note::Unencrypted | Note::Mended | Note::OwnNotesOnly => None,
         }),
         unencrypted: state.notes.contains(&Note::Unencrypted),
         offer: offer(trouble.map(|at| &at.trouble), &state.notes)
             .map(|offer| trouble_words::offer(&offer)),
         mended: state.notes.contains(&Note::Mended),
+        participants_only: state.notes.contains(&Note::OwnNotesOnly),
         posts: state.posts,
         gaps: state
             .gaps

@@ -14,7 +14,7 @@ use crate::config::{Keep, Settings};
 use crate::fetch::{Client, ClientError, ClientSettings, Credential, host_of};
 use crate::runtime::clock::Clock;
 use crate::runtime::keeper::Keeper;
-use crate::runtime::roster::{Roster, RosterError, enrolments, you};
+use crate::runtime::roster::{Roster, RosterError, enrolments, hiding, you};
 use crate::store::{self, Opened, Store, StoreError};
 use crate::words::{config as config_words, headless as words};
 
@@ -91,6 +91,7 @@ impl Context {
         let (people, hashtags) = enrolments(settings);
         let aligned = store
             .enrol(&people, &hashtags)
+            .and_then(|()| store.set_hiding(&hiding(settings)))
             .and_then(|()| store.set_you(&you(settings, &self.accounts())))
             .and_then(|()| let_go(store, settings, self.now()));
         match aligned {

@@ -57,7 +57,7 @@ impl Environment {
                 data: dirs.data_dir().to_owned(),
                 state: dirs.state_dir().map(Path::to_owned),
             }),
-            far: std::env::var_os("SSH_CONNECTION").is_some(),
+            far: env::var_os("SSH_CONNECTION").is_some(),
             no_colour: variable("NO_COLOR").is_some(),
             colour_term: text("COLORTERM"),
             term: text("TERM"),

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use tokio::sync::mpsc::Sender;
 use url::Url;
 
-use super::{Outcome, blog, stream};
+use super::{Outcome, Sky, blog, stream};
 use crate::domain::Trouble;
 use crate::fetch::{Client, Login, host_of, manners};
 use crate::store::{Polled, Source, SourceKind, Visit};
@@ -28,6 +28,8 @@ pub struct Asking<'a> {
     pub at_once: usize,
     /// Where the person is signed in: a host, and what shows it who they are.
     pub logins: &'a [(String, Login)],
+    /// The session on Bluesky, where there is one.
+    pub sky: Option<&'a Sky>,
 }
 
 impl Asking<'_> {
@@ -95,7 +97,7 @@ impl<'a> Visiting<'a> {
                     let outcome = blog::ask(self.asking, source).await;
                     self.tell(outcome).await;
                 }
-                (None, SourceKind::Hashtag(tag)) => stream::ask(&mut self, source, &tag).await,
+                (None, _) => stream::ask(&mut self, source).await,
             }
         }
     }

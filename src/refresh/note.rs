@@ -1,5 +1,9 @@
 //! Taking a note to its network, once; and looking there for one whose fate is not known.
 
+mod bluesky;
+
+pub use bluesky::{find_on_bluesky, to_bluesky};
+
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
 

@@ -9,9 +9,13 @@ use std::time::Duration;
 use super::round::With;
 use super::talks;
 use crate::config::accounts::{Account, Password};
-use crate::domain::{NoteForm, OutId, OutState, Outgoing, Refusal, Seen, Way};
+use crate::domain::{Network, NoteForm, OutId, OutState, Outgoing, Refusal, Seen, Way};
 use crate::fetch::Login;
-use crate::refresh::{Answering, Leaving, find_on_fediverse, take_there, to_fediverse};
+use crate::refresh::{
+    Answering, Leaving, Sky, find_on_bluesky, find_on_fediverse, take_there, to_bluesky,
+    to_fediverse,
+};
+use crate::social::bluesky;
 use crate::store::{Answerable, NoteToAnswer, Outcome, Result, StoreError};
 
 /// Somebody who only looks has the lock for a moment: it is tried so often, this long apart.
@@ -48,8 +52,9 @@ impl Sender<'_> {
         let Some(_lock) = self.lock(TRIES).await? else { return Ok(Sending::Elsewhere) };
         self.halt("claim").await;
         let now = self.with.clock.now();
-        let once = once(now);
         let begun = self.with.keeper.run(move |store| {
+            let Some(waits) = store.outgoing(id)? else { return Ok(None) };
+            let once = once(waits.way, now);
             let Some(reply) = store.begin_sending(id, &once, now)? else { return Ok(None) };
             let post = store.answerable(reply.post)?;
             let note = store.answered_note(&reply)?;
@@ -97,7 +102,13 @@ impl Sender<'_> {
                         form: &form,
                         answers: note,
                     };
-                    to_fediverse(&leaving).await
+                    match account.network() {
+                        Some(Network::Bluesky) => {
+                            let sky = Sky::of(account.clone(), self.with.accounts);
+                            to_bluesky(&leaving, &sky).await
+                        }
+                        _ => to_fediverse(&leaving).await,
+                    }
                 }
                 None => (Outcome::Refused(Refusal::SignedOut), None),
             };
@@ -175,14 +186,22 @@ impl Sender<'_> {
             form: &form,
             answers: answers.as_ref(),
         };
-        let Some(seen) = find_on_fediverse(&leaving).await else { return Ok(()) };
+        let found = match account.network() {
+            Some(Network::Bluesky) => {
+                let sky = Sky::of(account.clone(), self.with.accounts);
+                find_on_bluesky(&leaving, &sky).await
+            }
+            _ => find_on_fediverse(&leaving)
+                .await
+                .and_then(|seen| Some((seen.guid.clone()?, Some(seen)))),
+        };
+        let Some((uri, seen)) = found else { return Ok(()) };
         let now = self.with.clock.now();
         self.with
             .keeper
             .run(move |store| {
-                let uri = seen.guid.clone().unwrap_or_default();
                 store.settle_note(reply.id, &uri, now)?;
-                store.keep_thread(reply.post, &[seen], now).map(drop)
+                store.keep_thread(reply.post, &Vec::from_iter(seen), now).map(drop)
             })
             .await
     }
@@ -218,11 +237,15 @@ impl Sender<'_> {
     }
 }
 
-/// A name by which a server takes something once: 128 random bits, or the time where none can be had.
-fn once(now: jiff::Timestamp) -> String {
+/// A name by which a server takes something once: 128 random bits; on Bluesky the key of the record.
+/// Where no chance can be had, the time alone.
+fn once(way: Option<Way>, now: jiff::Timestamp) -> String {
     let mut random = [0_u8; 16];
     if getrandom::fill(&mut random).is_err() {
-        return now.as_nanosecond().to_string();
+        random = now.as_nanosecond().to_le_bytes();
+    }
+    if way == Some(Way::Note(Network::Bluesky)) {
+        return bluesky::record_key(now, u64::from(u16::from_le_bytes([random[0], random[1]])));
     }
     random.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use crate::config::accounts::Accounts;
 use crate::config::edit::{EditError, Revert};
 use crate::config::file::{self, FileError};
-use crate::config::{Mistake, Settings, read};
-use crate::store::{Enrolment, Following, You};
+use crate::config::{Hide, Mistake, Settings, read};
+use crate::store::{Enrolment, Following, Hiding, You};
 
 /// The config file.
 #[derive(Debug, Clone)]
@@ -94,12 +94,22 @@ pub fn enrolments(settings: &Settings) -> (Vec<Enrolment>, Vec<Following>) {
             paused: person.paused,
         })
         .collect();
-    let hashtags = settings
-        .hashtags
-        .iter()
-        .map(|hashtag| Following { tag: hashtag.tag.clone(), servers: hashtag.servers.clone() })
-        .collect();
+    let hashtags = settings.hashtags.iter().flat_map(|hashtag| {
+        let tags = [&hashtag.tag].into_iter().chain(&hashtag.also);
+        tags.map(|tag| Following {
+            tag: tag.clone(),
+            servers: hashtag.servers.clone(),
+            bluesky: hashtag.bluesky.clone(),
+        })
+    });
+    let hashtags = hashtags.collect();
     (people, hashtags)
+}
+
+/// What the person does not want to see, as the store knows it.
+pub fn hiding(settings: &Settings) -> Hiding {
+    let Hide { automatic, words } = settings.hide.clone();
+    Hiding { automatic, words }
 }
 
 /// Who the person is, as the store knows it: as the config says, and as they are signed in.

@@ -12,6 +12,8 @@ use super::clock::Clock;
 use crate::config::accounts::{Account, Password, Platform, Secret};
 use crate::domain::SignInError;
 use crate::fetch::{Client, Delivered, Delivery, Load, Login};
+use crate::refresh::with_session;
+use crate::social::bluesky;
 use crate::social::mastodon::{post, sign_in};
 
 /// So long the page may stay open.
@@ -135,6 +137,29 @@ impl Waiting {
             measure: limits.map(|limits| post::read_limits(&limits)),
         })
     }
+}
+
+/// Signs in to Bluesky with an app password, which is not kept: the session is.
+pub async fn to_bluesky(
+    with: (&Client, &Clock),
+    service: &Url,
+    (handle, password): (&str, &str),
+) -> Result<Account, SignInError> {
+    let (url, document) =
+        bluesky::create_session(service, handle, password).ok_or(SignInError::NoServer)?;
+    let answer = send(with, Delivery::send(url, Load::Json(document))).await?;
+    let session = bluesky::read_session(&answer).ok_or(SignInError::NoServer)?;
+    let account = Account {
+        platform: Platform::Bluesky,
+        site: service.clone(),
+        user: String::new(),
+        name: String::new(),
+        password: Password::Kept(String::new()),
+        id: String::new(),
+        renewal: None,
+        measure: None,
+    };
+    Ok(with_session(account, session))
 }
 
 /// Takes the token of an account back at its server. It is forgotten here in any case.

@@ -4,10 +4,9 @@
 use jiff::SignedDuration;
 use tokio::sync::mpsc;
 
-use super::round::{With, pace};
+use super::round::{SignedIn, With, pace};
 use crate::conversation::Blog;
 use crate::domain::{PostId, SourceId};
-use crate::fetch::Login;
 use crate::refresh::{
     Asking, TalkOutcome, ThreadOutcome, look_for, talk_about, talk_all, thread, thread_all,
 };
@@ -33,8 +32,8 @@ pub(super) async fn run(
     });
     let (outcomes, mut waiting) = mpsc::channel(WAITING);
     let clock = || with.clock.now();
-    let logins = with.logins();
-    let asking = asking(with, &clock, &logins);
+    let signed_in = with.signed_in();
+    let asking = asking(with, &clock, &signed_in);
     look_for_missing(with, &asking, sources).await?;
     let keep = async {
         let (mut batch, mut came) = (Vec::new(), 0);
@@ -120,8 +119,8 @@ pub(super) async fn about(with: &With<'_>, post: PostId) -> Result<bool> {
 /// Asks a blog for the comments under a post, and for the threads of the notes about it.
 async fn ask_about(with: &With<'_>, blog: Option<Blog>, notes: Vec<NoteAsked>) -> Result<()> {
     let clock = || with.clock.now();
-    let logins = with.logins();
-    let asking = asking(with, &clock, &logins);
+    let signed_in = with.signed_in();
+    let asking = asking(with, &clock, &signed_in);
     if let Some(blog) = blog {
         let outcome = talk_about(&asking, &blog).await;
         with.keeper.run(move |store| keep(store, vec![outcome])).await?;
@@ -136,10 +135,18 @@ async fn ask_about(with: &With<'_>, blog: Option<Blog>, notes: Vec<NoteAsked>) -
 fn asking<'a>(
     with: &With<'a>,
     now: &'a (dyn Fn() -> jiff::Timestamp + Send + Sync),
-    logins: &'a [(String, Login)],
+    signed_in: &'a SignedIn,
 ) -> Asking<'a> {
+    let SignedIn { logins, sky } = signed_in;
     let at_once = usize::try_from(with.polling.connections).unwrap_or(1).max(1);
-    Asking { client: with.client, now, pace: pace(with.polling), at_once, logins }
+    Asking {
+        client: with.client,
+        now,
+        pace: pace(with.polling),
+        at_once,
+        logins,
+        sky: sky.as_ref(),
+    }
 }
 
 fn keep(store: &mut Store, outcomes: Vec<TalkOutcome>) -> Result<u32> {

@@ -66,7 +66,7 @@ impl Source {
     /// When it and its host were asked, for deciding whether a person's wish may ask it again.
     pub fn asked(&self) -> Asked {
         let conditional = self.etag.is_some() || self.last_modified.is_some();
-        let incremental = matches!(self.kind, SourceKind::Hashtag(_));
+        let incremental = self.kind != SourceKind::Feed;
         // What is in trouble sent nothing of use: to look whether that was mended is no waste.
         let whole = !conditional && !incremental && self.trouble.is_none();
         Asked { host: self.host_asked_at, source: self.asked_at, whole }
@@ -78,8 +78,12 @@ impl Source {
 pub enum SourceKind {
     /// A blog's feed.
     Feed,
-    /// A hashtag on a server; the tag without `#`.
+    /// A hashtag on a fediverse server; the tag without `#`.
     Hashtag(String),
+    /// A hashtag on Bluesky, by its search; the tag without `#`.
+    Search(String),
+    /// What one person writes on Bluesky with a hashtag: the tag, and their handle.
+    Author(String, String),
 }
 
 /// What asking a source changed. Whatever is `None` stays as it was, except `trouble`.
@@ -162,7 +166,7 @@ pub struct SourceState {
 
 const COLUMNS: &str = "s.id, s.kind, s.participant, s.tag, s.address, s.key, s.reads, s.etag, s.last_modified, \
     s.wait_until, s.asked_at, s.failures, s.trouble, s.trouble_argument, s.trouble_since, s.moved_to, s.moved_seen, s.newest, \
-    s.patience, s.fresh_for, s.gap, s.posted_at, h.asked_at, coalesce(h.failures, 0), coalesce(m.only_tags, ''), s.looked_at";
+    s.patience, s.fresh_for, s.gap, s.posted_at, h.asked_at, coalesce(h.failures, 0), coalesce(m.only_tags, ''), s.looked_at, m.bluesky";
 
 impl Store {
     /// The sources that are due at `now`: on the list, not paused, not closed, not told to wait, and
@@ -251,21 +255,50 @@ impl Store {
     /// The state of every source on the list: people by name, then hashtags.
     pub fn states(&self) -> Result<Vec<SourceState>> {
         let mut query = self.connection.prepare(
-            &format!("SELECT s.id, coalesce(m.name, '#' || s.tag), s.participant, coalesce(s.reads, s.address), s.asked_at, \
+            &format!("SELECT s.id, CASE WHEN s.kind = 0 THEN m.name ELSE '#' || s.tag END, CASE WHEN s.kind = 0 THEN s.participant END, coalesce(s.reads, s.address), s.asked_at, \
                s.answered_at, s.due_at, (SELECT count(*) FROM sighting WHERE source = s.id), coalesce(m.paused, 0), \
                s.trouble, s.trouble_argument, s.trouble_since, s.trouble_details, {NOTES}, \
-               max(coalesce(s.wait_until, 0), coalesce(h.until, 0), coalesce(h.wait_until, 0)) \
+               max(coalesce(s.wait_until, 0), coalesce(h.until, 0), coalesce(h.wait_until, 0)), s.kind \
              FROM source s LEFT JOIN participant m ON m.id = s.participant LEFT JOIN host h ON h.name = s.host \
              WHERE s.listed = 1 \
              ORDER BY s.kind, m.name COLLATE NOCASE, s.id"),
         )?;
-        let mut states =
-            query.query_map([], state)?.collect::<rusqlite::Result<Vec<SourceState>>>()?;
+        let mut states: Vec<SourceState> = Vec::new();
+        let rows = query.query_map([], |row| Ok((row.get::<_, i64>(18)?, state(row)?)))?;
+        for row in rows {
+            let (kind, state) = row?;
+            let of_author = kind == AUTHOR;
+            let same = |other: &&mut SourceState| {
+                of_author && other.name == state.name && other.address == state.address
+            };
+            match states.iter_mut().find(same) {
+                Some(stream) => stream.join(state),
+                None => states.push(state),
+            }
+        }
         let gaps = self.gaps()?;
         for state in &mut states {
             state.gaps = gaps.iter().filter(|gap| gap.id.source == state.id).cloned().collect();
         }
         Ok(states)
+    }
+}
+
+/// The kind of source that is one person's notes.
+const AUTHOR: i64 = 3;
+
+impl SourceState {
+    /// Tells what one person wrote with a hashtag as a part of that hashtag.
+    fn join(&mut self, author: Self) {
+        if self.asked_at.is_none() && !self.notes.contains(&Note::OwnNotesOnly) {
+            self.notes.push(Note::OwnNotesOnly);
+        }
+        self.posts += author.posts;
+        if self.notes.contains(&Note::OwnNotesOnly) {
+            self.answered_at = self.answered_at.max(author.answered_at);
+            self.due_at = author.due_at;
+            self.trouble = self.trouble.take().or(author.trouble);
+        }
     }
 }
 
@@ -294,6 +327,10 @@ fn source(row: &Row<'_>) -> rusqlite::Result<Option<Source>> {
         id: SourceId(row.get(0)?),
         kind: match (row.get::<_, i64>(1)?, row.get::<_, Option<String>>(3)?) {
             (1, Some(tag)) => SourceKind::Hashtag(tag),
+            (2, Some(tag)) => SourceKind::Search(tag),
+            (3, Some(tag)) => {
+                SourceKind::Author(tag, row.get::<_, Option<String>>(26)?.unwrap_or_default())
+            }
             _ => SourceKind::Feed,
         },
         participant: row.get::<_, Option<i64>>(2)?.map(ParticipantId),

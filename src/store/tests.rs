@@ -109,7 +109,11 @@ fn people() -> Vec<Enrolment> {
 }
 
 fn tags() -> Vec<Following> {
-    vec![Following { tag: "cpd23".to_owned(), servers: vec![url("https://books.example/")] }]
+    vec![Following {
+        tag: "cpd23".to_owned(),
+        servers: vec![url("https://books.example/")],
+        bluesky: None,
+    }]
 }
 
 #[test]

@@ -134,7 +134,7 @@ impl Store {
             saved: figure("SELECT n FROM tally WHERE name = 'saved'")?.try_into().unwrap_or(0),
             people: figure("SELECT count(*) FROM participant WHERE listed = 1")?.try_into().unwrap_or(0),
             trouble: figure(
-                "SELECT count(*) FROM source s LEFT JOIN participant m ON m.id = s.participant \
+                "SELECT count(DISTINCT CASE WHEN s.kind = 3 THEN s.tag || s.address ELSE s.id END) FROM source s LEFT JOIN participant m ON m.id = s.participant \
                  WHERE s.listed = 1 AND coalesce(m.paused, 0) = 0 AND s.trouble IS NOT NULL AND s.trouble <> 'wait'",
             )?
             .try_into()

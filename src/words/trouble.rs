@@ -114,6 +114,10 @@ pub fn note(note: &Note) -> String {
                 .to_owned()
         }
         Note::Mended => "Part of it is broken. It was read anyway.".to_owned(),
+        Note::OwnNotesOnly => {
+            "Read from what the participants write themselves; signed in (`cohort login bluesky`), everybody's."
+                .to_owned()
+        }
     }
 }
 

@@ -7,12 +7,10 @@ use serde_json::Value;
 use url::Url;
 
 use super::facet::{self, Facet, Feature};
-use super::{embed, parts};
+use super::{SERVER, embed, parts};
 use crate::domain::{Network, NoteFacts, PostKind, Replies, Seen, Visibility, is_web};
 use crate::text::Clean;
 
-/// What notes of Bluesky are shown by: the network is one server to whoever reads it.
-const SERVER: &str = "bluesky";
 /// A note has at most so many links.
 const MOST_LINKS: usize = 20;
 /// A handle that its domain does not confirm.

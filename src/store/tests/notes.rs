@@ -24,7 +24,7 @@ fn sky(id: &str, handle: &str, words: &str) -> Seen {
     seen.html = format!("<p>{words}</p>");
     if let Some(facts) = &mut seen.note {
         facts.network = Network::Bluesky;
-        facts.shown_by = ("bluesky".to_owned(), id.to_owned());
+        facts.shown_by = ("Bluesky".to_owned(), id.to_owned());
     }
     seen
 }
