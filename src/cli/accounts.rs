@@ -34,7 +34,7 @@ pub(super) fn all(context: &Context) -> Result<Vec<Account>, Failed> {
     context.accounts().all().map_err(failed)
 }
 
-fn failed(cause: AccountsError) -> Failed {
+pub(super) fn failed(cause: AccountsError) -> Failed {
     match cause {
         AccountsError::File(cause) => Failed::because(config_words::file_error(&cause)),
         AccountsError::NotAccounts => Failed::because(words::NOT_ACCOUNTS),

@@ -77,6 +77,11 @@ fn settings(context: &Context) -> Result<Settings, Failed> {
         file::save(&context.paths.config, &sample::config())
             .map_err(|cause| Failed::because(config_words::file_error(&cause)))?;
     }
+    if !context.paths.accounts.exists() {
+        for account in sample::accounts() {
+            context.accounts().keep(account).map_err(super::accounts::failed)?;
+        }
+    }
     context
         .roster()
         .settings()
