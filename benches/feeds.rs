@@ -133,13 +133,23 @@ fn broken_late_ours(bencher: Bencher<'_, '_>, kind: &str) {
     ours(bencher, &broken_late(kind));
 }
 
-#[divan::bench(args = ["depth 500000", "depth 1000000", "posts 50000", "posts 100000", "text 8", "text 16", "attributes 25000", "attributes 50000"])]
+#[divan::bench(args = ["depth 500000", "depth 1000000", "posts 50000", "posts 100000", "links 20000", "links 100000", "text 8", "text 16", "attributes 25000", "attributes 50000"])]
 fn hostile_ours(bencher: Bencher<'_, '_>, kind: &str) {
     let (what, size) = kind.split_once(' ').unwrap_or_default();
     let size: usize = size.parse().unwrap_or_default();
     let middle = match what {
         "depth" => "<x>".repeat(size),
         "posts" => "<item><title>One</title></item>".repeat(size),
+        "links" => (0..size).fold(String::new(), |mut out, n| {
+            let item = write!(
+                out,
+                "<item><title>Thing {n}: what I found</title><link>https://a.example/{n}</link>\
+                 <guid>https://a.example/?p={n}</guid><pubDate>Mon, 02 Mar 2026 08:10:00 +0000</pubDate>\
+                 <description>Words</description></item>"
+            );
+            item.unwrap_or_default();
+            out
+        }),
         "text" => format!(
             "<item><description>{}</description></item>",
             "words &amp; more ".repeat(size << 16)

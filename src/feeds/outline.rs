@@ -3,6 +3,7 @@
 
 use super::markup::{Tag, Token, Tokens, attribute, local};
 use super::scope::{Declared, Scope};
+use super::slices::Slices;
 use super::vocabulary::{Name, Space};
 
 /// Elements nested deeper than this are read by us alone: a parser may answer a million of them
@@ -68,9 +69,10 @@ pub(super) struct Outline<'a> {
     again: Option<(usize, Token<'a>)>,
     parts: Vec<Part<'a>>,
     scope: Scope<'a>,
-    /// Open elements, and how many are open inside which fields are looked for. (Strict only.)
+    /// Open elements, and those inside which fields are looked for, with how many are open there.
+    /// (Strict only.)
     open: Vec<&'a str>,
-    levels: Vec<usize>,
+    levels: Vec<(usize, Tag<'a>)>,
     in_item: bool,
     done: bool,
     /// The outermost element, once met.
@@ -84,6 +86,8 @@ pub(super) struct Outline<'a> {
     pub(super) ended: bool,
     /// How many posts began.
     pub(super) items: usize,
+    /// Where it can be cut between posts. (Strict only.)
+    pub(super) slices: Slices,
     /// Whether the parser behind us would fail on it or lose something of it.
     pub(super) beyond: bool,
 }
@@ -107,6 +111,7 @@ impl<'a> Outline<'a> {
             page: false,
             ended: false,
             items: 0,
+            slices: Slices::default(),
             beyond: false,
         }
     }
@@ -171,20 +176,26 @@ impl<'a> Outline<'a> {
         self.root_at = at;
         self.enter(tag);
         if name.eq_ignore_ascii_case("entry") {
-            self.begin_item(tag);
+            self.begin_item(at, tag);
         }
     }
 
     /// From here on, fields are looked for right inside this element.
     fn enter(&mut self, tag: &Tag<'a>) {
         if self.walk == Walk::Strict && !tag.empty {
-            self.levels.push(self.open.len());
+            self.levels.push((self.open.len(), *tag));
         }
     }
 
-    fn begin_item(&mut self, tag: &Tag<'a>) {
+    fn begin_item(&mut self, at: usize, tag: &Tag<'a>) {
         if self.in_item {
             self.parts.push(Part::ItemEnd(true));
+        }
+        if self.walk == Walk::Strict {
+            if self.items == 0 {
+                self.slices = Slices::inside(self.levels.iter().map(|(_, holder)| holder));
+            }
+            self.slices.begin(self.items, at);
         }
         self.items += 1;
         self.in_item = true;
@@ -197,6 +208,7 @@ impl<'a> Outline<'a> {
 
     fn end_item(&mut self, whole: bool) {
         if std::mem::take(&mut self.in_item) {
+            self.slices.end(self.tokens.at());
             self.parts.push(Part::ItemEnd(whole));
         }
     }
@@ -208,7 +220,7 @@ impl<'a> Outline<'a> {
         }
         if self.walk == Walk::Strict {
             let outside = self.open.len() - usize::from(!tag.empty);
-            if self.levels.last() != Some(&outside) {
+            if self.levels.last().is_none_or(|(level, _)| *level != outside) {
                 return;
             }
         }
@@ -223,8 +235,8 @@ impl<'a> Outline<'a> {
         };
         match name {
             Name::Item => {
+                self.begin_item(at, tag);
                 self.enter(tag);
-                self.begin_item(tag);
             }
             Name::Channel => {
                 self.scope.declare(tag.attributes, self.root == Some(Root::Atom));
@@ -309,7 +321,7 @@ impl<'a> Outline<'a> {
 
     fn end(&mut self, name: &str) {
         if self.walk == Walk::Strict {
-            if self.levels.last().is_some_and(|level| self.open.len() < *level) {
+            if self.levels.last().is_some_and(|(level, _)| self.open.len() < *level) {
                 self.levels.pop();
                 if self.in_item && ends_post(local(name)) {
                     self.end_item(true);

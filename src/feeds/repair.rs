@@ -6,6 +6,7 @@ use memchr::memchr2;
 use super::facts::{Facts, note_item, reference, words};
 use super::markup::{Token, Tokens, attribute};
 use super::outline::{Field, Outline, Part, Root, Walk};
+use super::slices::Slices;
 use super::vocabulary::{Name, Space};
 
 /// A document written anew.
@@ -13,6 +14,8 @@ use super::vocabulary::{Name, Space};
 pub(super) struct Repaired<'a> {
     /// RSS 2.0.
     pub(super) text: String,
+    /// Where that can be cut between posts.
+    pub(super) slices: Slices,
     pub(super) facts: Facts<'a>,
     pub(super) root: Option<Root>,
     /// What stands in the tag of the outermost element.
@@ -35,6 +38,9 @@ pub(super) fn repaired(text: &str, most: usize) -> Repaired<'_> {
     let mut post: Option<Post> = None;
     let mut posts = 0;
     let mut blog = Said::default();
+    // What the blog says behind its first post is written behind its last.
+    let mut late = String::new();
+    let mut slices = Slices::between(HEAD, TAIL);
     out.push_str(HEAD);
     while let Some(part) = walk.next() {
         match (part, &mut post) {
@@ -46,8 +52,10 @@ pub(super) fn repaired(text: &str, most: usize) -> Repaired<'_> {
                 post = Some(Post { from: out.len(), said: Said::default() });
                 out.push_str("<item>");
             }
-            (Part::ItemEnd(true), Some(_)) => {
+            (Part::ItemEnd(true), Some(begun)) => {
                 out.push_str("</item>");
+                slices.begin(posts, begun.from);
+                slices.end(out.len());
                 posts += 1;
                 post = None;
             }
@@ -64,14 +72,17 @@ pub(super) fn repaired(text: &str, most: usize) -> Repaired<'_> {
             (Part::Field(field), None) => {
                 facts.note(None, field);
                 if matches!(field.name, Name::Title | Name::Link | Name::Language) {
-                    write_field(&mut out, &field, &mut blog, walk.root);
+                    let out = if posts == 0 { &mut out } else { &mut late };
+                    write_field(out, &field, &mut blog, walk.root);
                 }
             }
         }
     }
+    out.push_str(&late);
     out.push_str(TAIL);
     Repaired {
         text: out,
+        slices,
         facts,
         root: walk.root,
         root_attributes: walk.root_attributes,
@@ -352,7 +363,7 @@ mod tests {
             let text = format!("<rss>{raw}");
             let repaired = repaired(&text, 9);
 
-            prop_assert!(!crate::feeds::facts::survey(&repaired.text).beyond, "{}", repaired.text);
+            prop_assert!(!crate::feeds::facts::survey(&repaired.text, 9).beyond, "{}", repaired.text);
             prop_assert!(repaired.text.chars().all(is_allowed));
             prop_assert!(repaired.looked <= 6 * text.len() + 40);
         }

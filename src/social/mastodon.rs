@@ -154,7 +154,7 @@ impl Status {
             tags: self.tags.iter().map(|tag| Clean::line(&tag.name)).collect(),
             replies: self.replies_count.map_or(Replies::Unknown, Replies::counted),
             language: self.language.as_deref().map(Clean::line).filter(|tag| !tag.is_empty()),
-            note: Some(NoteFacts {
+            note: Some(Box::new(NoteFacts {
                 network: Network::Fediverse,
                 handle: Clean::line(&handle),
                 shown_by: (host.to_owned(), self.id),
@@ -162,7 +162,7 @@ impl Status {
                 links,
                 warning: Some(Clean::line(&self.spoiler_text)).filter(|text| !text.is_empty()),
                 automatic: self.account.bot.unwrap_or(false),
-            }),
+            })),
             guid: Some(self.uri),
             ..Seen::blog()
         })

@@ -38,7 +38,7 @@ fn note(id: &str, handle: &str, links: &[&str]) -> Seen {
         link: Some(url(&format!("https://books.example/@someone/{id}"))),
         published: Some(at("2026-04-02T09:00:00Z")),
         html: "<p>New on my blog</p>".to_owned(),
-        note: Some(NoteFacts {
+        note: Some(Box::new(NoteFacts {
             network: Network::Fediverse,
             handle: handle.into(),
             shown_by: ("books.example".to_owned(), id.to_owned()),
@@ -46,7 +46,7 @@ fn note(id: &str, handle: &str, links: &[&str]) -> Seen {
             links: links.iter().map(|link| url(link)).collect(),
             warning: None,
             automatic: false,
-        }),
+        })),
         ..Seen::blog()
     }
 }
