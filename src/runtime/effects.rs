@@ -381,7 +381,7 @@ async fn refresh(hands: &Hands, asked: Asked, answers: &Sender<Event>) {
         }
     };
     // Never in a tight circle, whatever the database says.
-    let soonest = now.checked_add(jiff::SignedDuration::from_secs(30)).unwrap_or(now);
+    let soonest = now.checked_add(jiff::SignedDuration::from_secs(10)).unwrap_or(now);
     hands.due.send_replace(next.map(|at| at.max(soonest)));
     send(answers, Event::Refresh(progress)).await;
     send(answers, Event::Changed).await;
