@@ -390,6 +390,28 @@ async fn two_ports_of_a_name_are_two_hosts_and_are_asked_at_once() {
 }
 
 #[tokio::test]
+async fn waiting_for_one_s_turn_is_no_slowness_also_behind_a_redirect() {
+    let (busy, elsewhere) = (MockServer::start().await, MockServer::start().await);
+    // All together take longer than the client has patience, each one much less.
+    let slow =
+        ResponseTemplate::new(200).set_body_string("x").set_delay(Duration::from_millis(100));
+    Mock::given(method("GET")).respond_with(slow).mount(&busy).await;
+    let to = ResponseTemplate::new(302).insert_header("Location", busy.uri().as_str());
+    Mock::given(method("GET")).respond_with(to).mount(&elsewhere).await;
+    let client = client();
+
+    let questions: Vec<Question> = (0..14)
+        .map(|n| {
+            question(&format!("{}/{n}", if n % 2 == 0 { busy.uri() } else { elsewhere.uri() }))
+        })
+        .collect();
+    let answers =
+        futures_util::future::join_all(questions.iter().map(|one| client.ask(one, now()))).await;
+
+    assert!(answers.iter().all(|answer| matches!(answer, Answer::Document(_))), "{answers:?}");
+}
+
+#[tokio::test]
 async fn names_of_the_table_lead_to_this_computer() {
     let server = MockServer::start().await;
     Mock::given(method("GET"))
