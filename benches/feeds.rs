@@ -133,7 +133,7 @@ fn broken_late_ours(bencher: Bencher<'_, '_>, kind: &str) {
     ours(bencher, &broken_late(kind));
 }
 
-#[divan::bench(args = ["depth 500000", "depth 1000000", "posts 50000", "posts 100000", "links 20000", "links 100000", "items 100000", "values 1000000", "text 8", "text 16", "attributes 25000", "attributes 50000"])]
+#[divan::bench(args = ["depth 500000", "depth 1000000", "posts 50000", "posts 100000", "links 20000", "links 100000", "items 100000", "values 1000000", "fields 500000", "text 8", "text 16", "signs 8", "signs 16", "attributes 25000", "attributes 50000"])]
 fn hostile_ours(bencher: Bencher<'_, '_>, kind: &str) {
     let (what, size) = kind.split_once(' ').unwrap_or_default();
     let size: usize = size.parse().unwrap_or_default();
@@ -158,6 +158,8 @@ fn hostile_ours(bencher: Bencher<'_, '_>, kind: &str) {
             item.unwrap_or_default();
             out
         }),
+        "signs" => format!("<item><description>{}</description></item>", "& < ".repeat(size << 18)),
+        "fields" => format!("<item>{}</item>", "<link>x</link>".repeat(size)),
         "text" => format!(
             "<item><description>{}</description></item>",
             "words &amp; more ".repeat(size << 16)

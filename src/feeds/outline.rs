@@ -12,6 +12,8 @@ const DEEPEST: usize = 256;
 /// An element with more bytes of attributes than this is read by us alone: the parser compares each
 /// attribute with every other.
 const WIDEST: usize = 16 * 1024;
+/// So many elements of one post, or of the blog, are read; the parser keeps a record of each.
+const MOST_FIELDS: usize = 1000;
 
 /// How strictly a document is walked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +76,8 @@ pub(super) struct Outline<'a> {
     open: Vec<&'a str>,
     levels: Vec<(usize, Tag<'a>)>,
     in_item: bool,
+    /// How many elements the post has so far, or the blog before the first one.
+    fields: usize,
     done: bool,
     /// The outermost element, once met.
     pub(super) root: Option<Root>,
@@ -104,6 +108,7 @@ impl<'a> Outline<'a> {
             open: Vec::new(),
             levels: Vec::new(),
             in_item: false,
+            fields: 0,
             done: false,
             root: None,
             root_attributes: "",
@@ -198,6 +203,7 @@ impl<'a> Outline<'a> {
             self.slices.begin(self.items, at);
         }
         self.items += 1;
+        self.fields = 0;
         self.in_item = true;
         self.scope.declare(tag.attributes, self.root == Some(Root::Atom));
         self.parts.push(Part::Item(tag.attributes));
@@ -220,11 +226,16 @@ impl<'a> Outline<'a> {
         }
         if self.walk == Walk::Strict {
             let outside = self.open.len() - usize::from(!tag.empty);
-            if self.levels.last().is_none_or(|(level, _)| *level != outside) {
+            let elsewhere = self.levels.last().is_none_or(|(level, _)| *level != outside);
+            if elsewhere || self.is_one_too_many() {
                 return;
             }
         }
         let Some((space, name, declared)) = self.scope.meaning(tag) else { return };
+        let is_field = self.walk == Walk::Lenient && !matches!(name, Name::Item | Name::Channel);
+        if is_field && self.is_one_too_many() {
+            return;
+        }
         self.beyond |= match declared {
             Declared::Exactly => false,
             // Atom's elements in RSS are read by us alone.
@@ -262,6 +273,18 @@ impl<'a> Outline<'a> {
                 self.parts.push(Part::Field(Field { name, space, attributes, inner, markup }));
             }
         }
+    }
+
+    /// Counts an element of a post, or of the blog; whether there were enough of them already.
+    fn is_one_too_many(&mut self) -> bool {
+        self.fields += 1;
+        let is = self.fields > MOST_FIELDS;
+        if is && self.walk == Walk::Strict {
+            // The parser would keep all of them.
+            self.beyond = true;
+            self.done = true;
+        }
+        is
     }
 
     /// Whether the parser behind us reads only the words before the first element inside a field.

@@ -1,7 +1,7 @@
 //! Rewrites a broken document as RSS 2.0 that any parser reads, in one pass over its outline.
 //! Only what a post says is carried over; what the parser has no field for is noted as facts.
 
-use memchr::memchr2;
+use memchr::memchr3;
 
 use super::facts::{Facts, note_item, reference, words};
 use super::markup::{Token, Tokens, attribute};
@@ -29,6 +29,8 @@ pub(super) struct Repaired<'a> {
 const HEAD: &str =
     "<rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel>";
 const TAIL: &str = "</channel></rss>";
+const OPEN: &str = "<![CDATA[";
+const CLOSE: &str = "]]>";
 
 /// Writes the document anew, with at most `most` posts.
 pub(super) fn repaired(text: &str, most: usize) -> Repaired<'_> {
@@ -215,39 +217,34 @@ fn push_words(out: &mut String, inner: &str) {
 
 /// Writes text in which `&` and `<` stand for themselves.
 fn push_escaped(out: &mut String, text: &str) {
-    for ch in text.chars().filter(|ch| is_allowed(*ch)) {
-        match ch {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            _ => out.push(ch),
-        }
-    }
+    out.push_str(OPEN);
+    push_inside(out, text);
+    out.push_str(CLOSE);
 }
 
-/// Writes text that may hold references: those XML knows stay, to characters it forbids go, HTML's
-/// are left to whoever reads HTML, and a bare `&` or `<` becomes one that may stand there.
+/// Writes text that may hold references: those XML knows become what they stand for, to characters
+/// it forbids go, HTML's are left to whoever reads HTML, and a bare `&` or `<` stays one. In a section
+/// all of that may stand, and takes no more room than before.
 fn push_mended(out: &mut String, text: &str) {
+    if memchr3(b'&', b'<', b']', text.as_bytes()).is_none() {
+        push_allowed(out, text);
+        return;
+    }
+    if out.ends_with(CLOSE) {
+        // It goes on with the section before it.
+        out.truncate(out.len() - CLOSE.len());
+    } else {
+        out.push_str(OPEN);
+    }
     let mut rest = text;
-    while let Some(at) = memchr2(b'&', b'<', rest.as_bytes()) {
-        let (before, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        push_allowed(out, before);
-        let after = from.get(1..).unwrap_or_default();
-        if from.starts_with('<') {
-            out.push_str("&lt;");
-            rest = after;
-            continue;
-        }
+    while let Some((before, after)) = rest.split_once('&') {
+        push_inside(out, before);
         rest = match reference(after) {
-            Some(('&', behind)) => {
-                out.push_str("&amp;");
-                behind
-            }
-            Some(('<', behind)) => {
-                out.push_str("&lt;");
-                behind
-            }
             Some((ch, behind)) => {
-                out.extend(windows(ch));
+                let mut bytes = [0; 4];
+                if let Some(ch) = windows(ch) {
+                    push_inside(out, ch.encode_utf8(&mut bytes));
+                }
                 behind
             }
             None if after.starts_with('#') => {
@@ -258,10 +255,26 @@ fn push_mended(out: &mut String, text: &str) {
                 digits.strip_prefix(';').unwrap_or(digits)
             }
             None => {
-                out.push_str("&amp;");
+                out.push('&');
                 after
             }
         };
+    }
+    push_inside(out, rest);
+    out.push_str(CLOSE);
+}
+
+/// Writes what stands for itself inside a section. Its end is divided between two of them.
+fn push_inside(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('>') {
+        push_allowed(out, before);
+        if out.ends_with("]]") {
+            out.push_str(CLOSE);
+            out.push_str(OPEN);
+        }
+        out.push('>');
+        rest = after;
     }
     push_allowed(out, rest);
 }
@@ -278,14 +291,14 @@ fn push_raw(out: &mut String, text: &str) {
 }
 
 fn push_section(out: &mut String, text: &str) {
-    out.push_str("<![CDATA[");
+    out.push_str(OPEN);
     let mut rest = text;
-    while let Some((before, after)) = rest.split_once("<![CDATA[") {
+    while let Some((before, after)) = rest.split_once(OPEN) {
         push_allowed(out, before);
         rest = after;
     }
     push_allowed(out, rest);
-    out.push_str("]]>");
+    out.push_str(CLOSE);
 }
 
 /// Writes what XML 1.0 allows (section 2.2) of a text.
@@ -327,17 +340,25 @@ mod tests {
     }
 
     #[test]
-    fn a_bare_ampersand_is_escaped_and_a_reference_is_not() {
+    fn a_bare_ampersand_stays_and_a_reference_becomes_what_it_stands_for() {
         assert_eq!(
             mended("Q & A &amp; B &nbsp; &#233; <![CDATA[x & y]]>"),
-            "Q &amp; A &amp; B &amp;nbsp; é <![CDATA[x & y]]>"
+            "<![CDATA[Q & A & B &nbsp; é ]]><![CDATA[x & y]]>"
         );
     }
 
     #[test]
     fn characters_that_may_not_stand_in_xml_go() {
-        assert_eq!(mended("a\u{8}b&#0;c&#x1b;d&#xD800;e"), "abcde");
-        assert_eq!(mended("&#60;b&#38; it&#146;s"), "&lt;b&amp; it’s");
+        assert_eq!(mended("a\u{8}b&#0;c&#x1b;d&#xD800;e"), "<![CDATA[abcde]]>");
+        assert_eq!(mended("&#60;b&#38; it&#146;s"), "<![CDATA[<b& it’s]]>");
+    }
+
+    #[test]
+    fn the_end_of_a_section_that_is_written_about_ends_none() {
+        for text in ["a ]]&gt; b", "a ]]> b", "a ]]\u{1}> b"] {
+            assert_eq!(mended(text), "<![CDATA[a ]]]]><![CDATA[> b]]>");
+        }
+        assert_eq!(mended("]]<>]]<"), "<![CDATA[]]<>]]<]]>");
     }
 
     #[test]
