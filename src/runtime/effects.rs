@@ -404,7 +404,7 @@ async fn run_round(hands: &Hands, (whom, asked): (round::Whom, Asked), answers: 
         }
     };
     // Never in a tight circle, whatever the database says.
-    let soonest = now.checked_add(jiff::SignedDuration::from_secs(30)).unwrap_or(now);
+    let soonest = now.checked_add(jiff::SignedDuration::from_secs(10)).unwrap_or(now);
     hands.due.send_replace(next.map(|at| at.max(soonest)));
     send(answers, Event::Refresh(progress)).await;
     send(answers, Event::Changed).await;

@@ -224,7 +224,7 @@ impl Status {
             tags: self.tags.iter().map(|tag| Clean::line(&tag.name)).collect(),
             replies: self.replies_count.map_or(Replies::Unknown, Replies::counted),
             language: self.language.as_deref().map(Clean::line).filter(|tag| !tag.is_empty()),
-            note: Some(NoteFacts {
+            note: Some(Box::new(NoteFacts {
                 network: Network::Fediverse,
                 handle: Clean::line(&handle),
                 shown_by: (host.to_owned(), self.id),
@@ -234,7 +234,7 @@ impl Status {
                 automatic: self.account.bot.unwrap_or(false),
                 visibility,
                 edited: self.edited_at.as_deref().and_then(|at| at.parse().ok()),
-            }),
+            })),
             guid: Some(self.uri),
             ..Seen::blog()
         })

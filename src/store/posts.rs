@@ -268,7 +268,7 @@ fn insert(change: &Transaction<'_>, sight: &Sight<'_>) -> Result<i64> {
         note.and_then(|note| note.warning.as_ref()).map(Clean::as_str),
         note.is_some_and(|note| note.automatic),
         lines(seen.enclosures.iter().map(Url::as_str)),
-        note.and_then(answers_key),
+        note.and_then(|note| answers_key(note)),
         in_scope,
         note.map(|note| codes::network(note.network)),
         note.map_or(0, |note| codes::visibility(note.visibility)),

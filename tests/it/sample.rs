@@ -115,7 +115,10 @@ fn the_notes_of_the_sample_stand_as_its_tables_say() {
     assert_eq!(said(&morning), ["Noor El Khatib", "Agnes Mulholland"], "s03 and s04 under s01");
     assert_eq!(morning["replies"], 2);
     shown(&world, "Same post on two networks.");
-    assert!(!listed(&world).iter().any(|post| post.to_string().contains("borrowing")), "s15 is gone");
+    assert!(
+        !listed(&world).iter().any(|post| post.to_string().contains("borrowing")),
+        "s15 is gone"
+    );
     let warned = shown(&world, "food");
     assert_eq!(warned["person"], "Amélie Roussardin");
     assert!(warned["text"].as_str().unwrap().contains("croissant"));
@@ -123,7 +126,9 @@ fn the_notes_of_the_sample_stand_as_its_tables_say() {
     assert!(poll["text"].as_str().unwrap().contains("Only on paper"));
     let edited = shown(&world, "Marek made a sign");
     assert_eq!(edited["edited"], "2026-04-29T08:00:00Z");
-    assert!(shown(&world, "Photo: the shelf")["text"].as_str().unwrap().contains("A chair in front"));
+    assert!(
+        shown(&world, "Photo: the shelf")["text"].as_str().unwrap().contains("A chair in front")
+    );
     // An announcement on either network stands in the conversation of its post.
     let announced = shown(&world, "Cosa 14.");
     assert!(announced["conversation"].to_string().contains("New on my blog"));

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-
 use super::*;
 use crate::sample::tables::NOTES;
 use crate::sample::{moments, now};

@@ -250,7 +250,7 @@ impl View {
             tags: self.tags().iter().map(|tag| Clean::line(tag)).collect(),
             replies: count.map_or(Replies::Unknown, Replies::counted),
             language: language.filter(|language| !language.is_empty()),
-            note: Some(NoteFacts {
+            note: Some(Box::new(NoteFacts {
                 network: Network::Bluesky,
                 handle: Clean::line(&format!("@{}", self.handle())),
                 shown_by: (SERVER.to_owned(), self.uri.clone()),
@@ -260,7 +260,7 @@ impl View {
                 automatic: self.is_automatic(),
                 visibility: Visibility::Public,
                 edited: None,
-            }),
+            })),
             guid: Some(self.uri),
             ..Seen::blog()
         }
