@@ -6,9 +6,8 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use url::Url;
 
-use super::facet::{self, Feature};
+use super::facet::Feature;
 use super::*;
 use crate::domain::{Refusal, Replies, Seen};
 use crate::text;
