@@ -1,6 +1,6 @@
 //! Bluesky, as its servers speak (XRPC; the lexicons `app.bsky.*` and `com.atproto.*`, atproto.com/lexicons).
-//! What is public is read without an account at the AppView; its search and everything one writes go
-//! through the server that one's account is on, which asks the AppView in one's name.
+//! What is public is read without an account at the `AppView`; its search and everything one writes go
+//! through the server that one's account is on, which asks the `AppView` in one's name.
 
 mod embed;
 mod facet;
@@ -29,7 +29,7 @@ use url::Url;
 
 /// What the network is called among the servers that show notes.
 pub const SERVER: &str = "Bluesky";
-/// The AppView that answers strangers.
+/// The `AppView` that answers strangers.
 pub const PUBLIC: &str = "https://public.api.bsky.app";
 /// The server where most people's accounts are.
 pub const USUAL: &str = "https://bsky.social";

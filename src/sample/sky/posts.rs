@@ -207,24 +207,24 @@ pub(super) fn view(entry: &Entry, all: &[Entry]) -> Value {
 /// A post with so many steps of answers below and posts above it (`app.bsky.feed.defs#threadViewPost`).
 pub(super) fn node(entry: &Entry, all: &[Entry], down: usize, up: usize) -> Value {
     let uri = entry.uri();
-    let mut node = json!({
+    let mut shown = json!({
         "$type": "app.bsky.feed.defs#threadViewPost",
         "post": view(entry, all),
     });
-    let Some(fields) = node.as_object_mut() else { return Value::Null };
+    let Some(fields) = shown.as_object_mut() else { return Value::Null };
     if down > 0 {
         let below = all.iter().filter(|other| other.answers() == Some(&uri));
-        let below: Vec<Value> = below.map(|other| self::node(other, all, down - 1, 0)).collect();
+        let below: Vec<Value> = below.map(|other| node(other, all, down - 1, 0)).collect();
         fields.insert("replies".to_owned(), Value::Array(below));
     }
     if let Some(above) = entry.answers().filter(|_| up > 0) {
         let parent = match all.iter().find(|other| other.uri() == above) {
-            Some(parent) => self::node(parent, all, 0, up - 1),
+            Some(parent) => node(parent, all, 0, up - 1),
             None => json!({
                 "$type": "app.bsky.feed.defs#notFoundPost", "uri": above, "notFound": true,
             }),
         };
         fields.insert("parent".to_owned(), parent);
     }
-    node
+    shown
 }

@@ -231,8 +231,11 @@ fn shorn(word: &str) -> &str {
     loop {
         let shorter =
             bare.trim_end_matches(['.', ',', ';', ':', '!', '?', '"', '\'', '”', '’', '…', '>']);
-        let closes = shorter.ends_with(')') && !shorter.contains('(');
-        let shorter = if closes { shorter.trim_end_matches(')') } else { shorter };
+        let opened = shorter.matches('(').count();
+        let shorter = match shorter.strip_suffix(')') {
+            Some(inside) if shorter.matches(')').count() > opened => inside,
+            _ => shorter,
+        };
         if shorter.len() == bare.len() {
             return bare;
         }

@@ -1,4 +1,4 @@
-//! A post as the AppView shows it (`app.bsky.feed.defs#postView`) becomes a note.
+//! A post as the `AppView` shows it (`app.bsky.feed.defs#postView`) becomes a note.
 
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -19,7 +19,7 @@ const UNPROVEN: &str = "handle.invalid";
 /// (`com.atproto.label.defs`, `!no-unauthenticated`).
 const NOT_TO_STRANGERS: &str = "!no-unauthenticated";
 
-/// A post as the AppView shows it, or as it shows it inside another one that quotes it
+/// A post as the `AppView` shows it, or as it shows it inside another one that quotes it
 /// (`app.bsky.embed.record#viewRecord`).
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
