@@ -108,6 +108,9 @@ pub struct ListArgs {
     /// Only of people whose name contains this
     #[arg(long, value_name = "NAME")]
     pub person: Option<String>,
+    /// Only blog posts, or only hashtag posts
+    #[arg(long)]
+    pub kind: Option<KindWord>,
     /// Not before this day or time (2026-04-20, 2026-04-20T18:00:00Z)
     #[arg(long, value_name = "TIME")]
     pub since: Option<String>,
@@ -120,6 +123,15 @@ pub struct ListArgs {
     /// Print JSON Lines: one object a post
     #[arg(long)]
     pub json: bool,
+}
+
+/// What kind of post.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum KindWord {
+    /// Posts on blogs
+    Blog,
+    /// Hashtag posts
+    Note,
 }
 
 /// `cohort show`

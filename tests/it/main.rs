@@ -26,5 +26,6 @@ mod talk;
 mod terminal;
 mod tls;
 mod trouble;
+mod with_bluesky;
 mod wordpress;
 mod world;
