@@ -91,19 +91,22 @@ impl Network {
         bluesky::read_created(&self.ask(record, Some(&session.access)).await.body)
     }
 
-    /// A thread, as soon as the network shows it with so many notes.
-    async fn thread(&self, uri: &str, count: usize) -> Vec<Seen> {
+    /// What the network shows of a thread, as soon as it is what is waited for: it takes its time.
+    async fn shows<T>(&self, uri: &str, what: impl Fn(&Reception) -> Option<T>) -> T {
         for _ in 0..100 {
             let reception = self.ask(bluesky::thread(&self.view, uri), None).await;
-            if let Some(thread) = bluesky::read_thread(&reception.body, Asked::AsStranger)
-                && thread.notes.len() == count
-            {
-                return thread.notes;
+            if let Some(found) = what(&reception) {
+                return found;
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        panic!("the thread never had {count} notes");
+        panic!("the network never showed it")
     }
+}
+
+/// The notes of a thread.
+fn notes(reception: &Reception) -> Option<Vec<Seen>> {
+    bluesky::read_thread(&reception.body, Asked::AsStranger).map(|thread| thread.notes)
 }
 
 fn tags() -> Vec<String> {
@@ -268,7 +271,10 @@ async fn a07_an_answer_arrives_with_its_stretches_and_the_same_key_twice_is_one_
     let own = bluesky::read_own(&own.body).unwrap();
     assert_eq!(own.iter().filter(|post| post.text == text).count(), 1);
     assert_eq!(own[0].answers.as_ref(), Some(&answer));
-    let notes = network.thread(&answer, before + 1).await;
+    let notes = network
+        .shows(&answer, |reception| notes(reception).filter(|notes| notes.len() > before))
+        .await;
+    assert_eq!(notes.len(), before + 1);
     let mine = notes.iter().find(|note| note.guid.as_ref() == Some(&stands.uri)).unwrap();
     assert!(mine.html.contains(&format!("/profile/{tunde}\" class=\"mention\">@tunde.test</a>, ")));
     assert!(mine.html.contains("rel=\"tag\">#Lantern23</a>!</p>"), "{}", mine.html);
@@ -294,18 +300,28 @@ async fn a08_one_s_own_post_can_be_changed_and_removed_and_then_it_is_not_there(
     let whole = words("All of it. #lantern23", &people).record();
     let put = bluesky::put_record(&network.home, &old, &whole);
     let changed = network.send(put.clone(), &session.access).await;
+    // The same once more is no change; something else in the place of what no longer stands there is none either.
+    let same = network.send(put, &session.access).await;
+    let other = words("Something else.", &people).record();
+    let put = bluesky::put_record(&network.home, &old, &other);
     let again = network.send(put, &session.access).await;
 
     let new = bluesky::read_created(&changed.body).unwrap();
     assert!(new.uri == old.uri && new.cid != old.cid);
+    assert_eq!(bluesky::read_created(&same.body).as_ref(), Some(&new));
     assert_eq!(bluesky::error_name(&again.body).as_deref(), Some("InvalidSwap"));
-    assert!(network.thread(&old.uri, 1).await[0].guid.is_some());
+    let shown = network.shows(&old.uri, |reception| {
+        notes(reception)?.into_iter().find(|note| note.html.contains("All of it."))
+    });
+    assert_eq!(shown.await.guid, Some(old.uri.clone()));
     for _ in 0..2 {
         let gone = bluesky::delete_record(&network.home, &session.did, &key);
         assert_eq!(network.send(gone, &session.access).await.status, 200);
     }
     assert_eq!(network.record_stands(&session, &key).await, None);
-    network.thread_ends(&old.uri).await;
+    let gone =
+        |reception: &Reception| (bluesky::error_name(&reception.body)? == "NotFound").then_some(());
+    network.shows(&old.uri, gone).await;
 }
 
 #[tokio::test]
@@ -351,18 +367,4 @@ async fn a11_who_keeps_themselves_from_strangers_is_given_to_them_and_left_out_b
 
     let read = |asked| bluesky::read_author(&reception.body, &tags(), asked).unwrap().notes.len();
     assert_eq!((read(Asked::AsStranger), read(Asked::AsSomebody)), (0, 1));
-}
-
-impl Network {
-    /// Waits until the network no longer shows a post.
-    async fn thread_ends(&self, uri: &str) {
-        for _ in 0..100 {
-            let reception = self.ask(bluesky::thread(&self.view, uri), None).await;
-            if bluesky::error_name(&reception.body).as_deref() == Some("NotFound") {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        panic!("the post stays");
-    }
 }
