@@ -17,7 +17,7 @@ pub use mistake::{Found, Mistake, MistakeKind, Wants, nearest};
 pub use paths::{Environment, Given, Paths, PathsError};
 pub use read::read;
 pub use settings::{
-    Binding, Colours, Conversing, Ground, HashtagSetting, Keep, Keys, Looks, Network,
-    ParticipantSetting, Polling, Preset, PrivateSetting, Proxy, Refresh, Retention, Settings,
-    Signs, YouSetting,
+    BLUESKY, Binding, Colours, Conversing, Ground, HashtagSetting, Hide, Keep, Keys, Looks,
+    Network, ParticipantSetting, Polling, Preset, PrivateSetting, Proxy, Refresh, Retention,
+    Settings, Signs, YouSetting,
 };

@@ -6,6 +6,7 @@
 
 mod bodies;
 mod comments;
+mod fedi;
 mod feeds;
 mod pages;
 mod people;
@@ -22,6 +23,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::config::accounts::Account;
+
 pub use people::{config, hosts};
 pub use server::{Server, SharedClock};
 
@@ -36,6 +39,12 @@ impl Default for Quirks {
     fn default() -> Self {
         Self { slow: Duration::from_millis(300) }
     }
+}
+
+/// Where you are signed in in the sample, from its beginning: on both of its networks, as Robin.
+pub fn accounts() -> Vec<Account> {
+    let first = moments().first().copied().unwrap_or_default();
+    fedi::account().into_iter().chain(sky::account(first)).collect()
 }
 
 /// The moments at which a new sample database is filled: before one blog closes, before another

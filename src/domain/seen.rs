@@ -46,7 +46,7 @@ pub struct Seen {
     /// comments.
     pub in_reply_to: Option<String>,
     /// What only notes have.
-    pub note: Option<NoteFacts>,
+    pub note: Option<Box<NoteFacts>>,
 }
 
 /// What only notes have.

@@ -206,7 +206,7 @@ impl Client {
     }
 
     /// Whether nobody between can read what is sent there.
-    pub(super) fn is_safe(&self, url: &Url) -> bool {
+    pub fn is_safe(&self, url: &Url) -> bool {
         url.scheme() == "https" || self.is_loopback(url)
     }
 }

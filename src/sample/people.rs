@@ -197,7 +197,8 @@ pub fn config() -> String {
     }
     text.push_str("]\n");
     text.push_str(&format!(
-        "\n[[hashtag]]\ntag = \"{TAG}\"\nservers = [\"http://{STREAM_HOST}\"]\n"
+        "\n[[hashtag]]\ntag = \"{TAG}\"\nservers = [\"http://{STREAM_HOST}\"]\n\
+         bluesky = \"http://{SKY_HOST}\"\n"
     ));
     text
 }

@@ -10,12 +10,18 @@ mod tests;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
+use url::Url;
 
+use super::people::{ROBIN, SKY_HOST};
 use super::server::Answer;
 use super::taking;
 use reading::Question;
 pub(super) use repository::Repository;
 use session::Kind;
+
+use crate::config::accounts::{Account, Password, Platform};
+use crate::refresh::with_session;
+use crate::social::bluesky;
 
 /// What is wrong with a question: status, name and words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +43,24 @@ impl Mistake {
 
 /// What people posted, and the moment.
 type Place<'a> = (&'a Repository, Timestamp);
+
+/// Your account there, signed in at a moment.
+pub(super) fn account(at: Timestamp) -> Option<Account> {
+    let tokens = session::tokens(&posts::did(ROBIN)?, at);
+    let session = bluesky::read_session(tokens.to_string().as_bytes())?;
+    let site = Url::parse(&format!("http://{SKY_HOST}/")).ok()?;
+    let nobody = Account {
+        platform: Platform::Bluesky,
+        site,
+        user: String::new(),
+        name: String::new(),
+        password: Password::Kept(String::new()),
+        id: String::new(),
+        renewal: None,
+        measure: None,
+    };
+    Some(with_session(nobody, session))
+}
 
 /// Answers a question.
 pub(super) fn ask(whole: &str, login: &str, sky: &Repository, now: Timestamp) -> Answer {

@@ -27,6 +27,8 @@ pub use session::{
 
 use url::Url;
 
+/// What the network is called among the servers that show notes.
+pub const SERVER: &str = "Bluesky";
 /// The `AppView` that answers strangers.
 pub const PUBLIC: &str = "https://public.api.bsky.app";
 /// The server where most people's accounts are.

@@ -1,6 +1,7 @@
 //! Promises of the store as a whole.
 
 mod conversation;
+mod notes;
 
 use jiff::Timestamp;
 use url::Url;
@@ -39,7 +40,7 @@ fn note(id: &str, handle: &str, links: &[&str]) -> Seen {
         link: Some(url(&format!("https://books.example/@someone/{id}"))),
         published: Some(at("2026-04-02T09:00:00Z")),
         html: "<p>New on my blog</p>".to_owned(),
-        note: Some(NoteFacts {
+        note: Some(Box::new(NoteFacts {
             network: Network::Fediverse,
             handle: handle.into(),
             shown_by: ("books.example".to_owned(), id.to_owned()),
@@ -49,7 +50,7 @@ fn note(id: &str, handle: &str, links: &[&str]) -> Seen {
             automatic: false,
             visibility: Visibility::Public,
             edited: None,
-        }),
+        })),
         ..Seen::blog()
     }
 }
@@ -108,7 +109,11 @@ fn people() -> Vec<Enrolment> {
 }
 
 fn tags() -> Vec<Following> {
-    vec![Following { tag: "cpd23".to_owned(), servers: vec![url("https://books.example/")] }]
+    vec![Following {
+        tag: "cpd23".to_owned(),
+        servers: vec![url("https://books.example/")],
+        bluesky: None,
+    }]
 }
 
 #[test]

@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use url::Url;
-
 use super::*;
 use crate::sample::tables::NOTES;
 use crate::sample::{moments, now};

@@ -7,12 +7,10 @@ use serde_json::Value;
 use url::Url;
 
 use super::facet::{self, Facet, Feature};
-use super::{embed, parts};
+use super::{SERVER, embed, parts};
 use crate::domain::{Network, NoteFacts, PostKind, Replies, Seen, Visibility, is_web};
 use crate::text::Clean;
 
-/// What notes of Bluesky are shown by: the network is one server to whoever reads it.
-const SERVER: &str = "bluesky";
 /// A note has at most so many links.
 const MOST_LINKS: usize = 20;
 /// A handle that its domain does not confirm.
@@ -252,7 +250,7 @@ impl View {
             tags: self.tags().iter().map(|tag| Clean::line(tag)).collect(),
             replies: count.map_or(Replies::Unknown, Replies::counted),
             language: language.filter(|language| !language.is_empty()),
-            note: Some(NoteFacts {
+            note: Some(Box::new(NoteFacts {
                 network: Network::Bluesky,
                 handle: Clean::line(&format!("@{}", self.handle())),
                 shown_by: (SERVER.to_owned(), self.uri.clone()),
@@ -262,7 +260,7 @@ impl View {
                 automatic: self.is_automatic(),
                 visibility: Visibility::Public,
                 edited: None,
-            }),
+            })),
             guid: Some(self.uri),
             ..Seen::blog()
         }

@@ -113,7 +113,7 @@ fn a_note_has_its_names_its_page_and_what_it_answers() {
         answer.link.as_ref().unwrap().as_str(),
         "https://bsky.app/profile/tunde.example/post/3n34m45dw3k22"
     );
-    assert_eq!(facts.shown_by, ("bluesky".to_owned(), ANSWER.to_owned()));
+    assert_eq!(facts.shown_by, (SERVER.to_owned(), ANSWER.to_owned()));
     assert_eq!(facts.answers.as_deref(), Some(ROOT));
     assert_eq!(facts.handle.as_str(), "@tunde.example");
     assert!(!answer.author.as_ref().unwrap().as_str().contains('\u{202e}'));
