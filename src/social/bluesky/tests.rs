@@ -119,7 +119,7 @@ fn a_note_has_its_names_its_page_and_what_it_answers() {
     assert!(!answer.author.as_ref().unwrap().as_str().contains('\u{202e}'));
     assert_eq!(answer.replies, Replies::counted(1));
     assert_eq!(answer.language.as_ref().unwrap().as_str(), "en");
-    assert_eq!(answer.tags.iter().map(|tag| tag.as_str()).collect::<Vec<_>>(), ["lantern23"]);
+    assert_eq!(answer.tags.iter().map(text::Clean::as_str).collect::<Vec<_>>(), ["lantern23"]);
     assert_eq!(
         answer.html,
         "<p>Thank you <a href=\"https://bsky.app/profile/did:plc:niamh\" class=\"mention\">@niamh.example</a>, second line:</p><p>and \
