@@ -1,11 +1,17 @@
 //! Against a real Bluesky network, where there is one: `tests/with-bluesky` starts it and says where by
 //! `COHORT_TEST_BLUESKY`. Without it, each of these says that it was skipped. One after the other.
 
+mod program;
+
 use std::collections::HashMap;
 use std::time::Duration;
 
-use cohort::domain::{Refusal, Seen};
+use cohort::config::accounts::{Account, Accounts, Password, Platform};
+use cohort::domain::{PostId, Refusal, Seen};
+use cohort::fetch::manners::Pace;
 use cohort::fetch::{Client, ClientSettings, Delivered, Delivery, Load, Login, Reception, Verb};
+use cohort::refresh::{Asking, Sky, look_for, with_session};
+use cohort::runtime::{clock::Clock, sign_in};
 use cohort::social::bluesky::{self, Answered, Asked, Post, Session, StrongRef, Taken};
 use jiff::Timestamp;
 use url::Url;
@@ -141,10 +147,14 @@ async fn a02_whoever_has_a_handle_can_be_found_with_the_server_of_their_account(
 
     let asks = bluesky::resolve_handle(&network.view, &network.handle);
     let did = bluesky::read_did(&network.ask(asks, None).await.body).unwrap();
-    let about = network.ask(bluesky::did_document(&directory, &did), None).await;
+    let with = (&network.client, &Clock::wall());
+    let places = (network.view.as_str(), directory.as_str());
+    let found = sign_in::bluesky_server(with, places, &network.handle).await.unwrap();
 
     assert_eq!(did, network.signs_in().await.did);
-    assert_eq!(bluesky::read_service(&about.body).unwrap().port(), network.home.port());
+    assert_eq!(found.port(), network.home.port());
+    let nobody = sign_in::bluesky_server(with, places, "nobody.test").await;
+    assert!(nobody.is_err(), "{nobody:?}");
     let nobody = bluesky::resolve_handle(&network.view, "nobody.test");
     let reception = network.ask(nobody, None).await;
     assert_eq!(bluesky::read_did(&reception.body), None);
@@ -216,6 +226,39 @@ async fn a05_a_thread_is_read_from_above_and_what_is_blocked_makes_it_a_part() {
 }
 
 #[tokio::test]
+async fn a05b_what_is_gone_is_told_from_what_is_kept_from_us() {
+    let Some(network) = Network::find() else { return };
+    let session = network.signs_in().await;
+    let folder = tempfile::tempdir().unwrap();
+    let accounts = Accounts::of(folder.path().join("accounts.json"));
+    let nobody = Account {
+        platform: Platform::Bluesky,
+        site: network.home.clone(),
+        user: String::new(),
+        name: String::new(),
+        password: Password::Kept(String::new()),
+        id: String::new(),
+        renewal: None,
+        measure: None,
+    };
+    let sky = Sky::of(with_session(nobody, session), &accounts);
+    let asking = Asking {
+        client: &network.client,
+        now: &now,
+        pace: Pace::default(),
+        at_once: 1,
+        logins: &[],
+        sky: Some(&sky),
+    };
+    let named = |name: &str, number| (PostId(number), told(name).unwrap());
+
+    let notes = [named("_ROOT", 1), named("_GONE", 2), named("_BLOCKED", 3)];
+    let found = look_for(&asking, &network.view, &notes).await;
+
+    assert_eq!(found, (vec![PostId(2)], vec![PostId(1)]));
+}
+
+#[tokio::test]
 async fn a06_a_token_whose_time_is_over_is_told_by_its_name_and_a_new_one_helps() {
     let Some(network) = Network::find() else { return };
     let session = network.signs_in().await;
@@ -239,6 +282,15 @@ async fn a06_a_token_whose_time_is_over_is_told_by_its_name_and_a_new_one_helps(
     // An answer that got lost signs nobody out: the same token works again for a while.
     assert!(bluesky::read_session(&lost.body).is_some());
     assert!(bluesky::is_signed_out(wrong_one.status, &wrong_one.body));
+
+    let ends = Delivery {
+        verb: Verb::Post,
+        ..Delivery::ask(bluesky::delete_session(&network.home).unwrap())
+    };
+    let ended = network.deliver(ends.login(Login::Token(fresh.refresh.clone()))).await;
+    assert_eq!(ended.status, 200);
+    let after = network.refreshes(&fresh.refresh).await;
+    assert!(bluesky::is_signed_out(after.status, &after.body));
 }
 
 #[tokio::test]

@@ -443,6 +443,21 @@ fn plain(text: &str) -> Post<'_> {
 }
 
 #[test]
+fn one_s_own_post_is_a_note_before_the_network_shows_it() {
+    let post = StrongRef { uri: "at://did:plc:r/app.bsky.feed.post/3n".into(), cid: "b".into() };
+    let record = record_of("Yes. #lantern23");
+    let stored = json!({ "uri": post.uri, "cid": post.cid, "value": record }).to_string();
+
+    let sent = own_note(&post, &record, ("did:plc:r", "robin.example")).unwrap();
+    let found = read_record(stored.as_bytes()).unwrap();
+
+    assert_eq!(own_note(&post, &found, ("did:plc:r", "robin.example")).as_ref(), Some(&sent));
+    assert_eq!(sent.guid.as_ref(), Some(&post.uri));
+    assert_eq!(sent.note.unwrap().handle.as_str(), "@robin.example");
+    assert_eq!(sent.published, Some("2026-04-29T10:30:00.5Z".parse().unwrap()));
+}
+
+#[test]
 fn a_card_is_attached() {
     let card = Card {
         url: Url::parse("https://niamh.example/12").unwrap(),
