@@ -1,8 +1,10 @@
 //! The program itself against the real network: what a person does there, from signing in to signing out.
 
-use std::os::unix::fs::PermissionsExt as _;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 use assert_cmd::Command;
+use cohort::social::bluesky;
 use serde_json::Value;
 
 use super::told;
@@ -84,7 +86,11 @@ fn b02_signed_in_everybody_s_notes_are_read_and_a_token_that_ran_out_is_renewed_
     let expired = told("_EXPIRED").unwrap();
     kept[0]["password"]["kept"] = expired.clone().into();
     std::fs::write(&file, Value::from(kept).to_string()).unwrap();
-    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    }
 
     cohort(&world, &["refresh"]).assert().success();
 
@@ -127,7 +133,7 @@ fn b03_an_answer_is_sent_once_stands_in_the_thread_and_one_signs_out() {
     let network = super::Network::find().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let after = runtime.block_on(network.refreshes(&refresh));
-    assert!(cohort::social::bluesky::is_signed_out(after.status, &after.body), "{after:?}");
+    assert!(bluesky::is_signed_out(after.status, &after.body), "{after:?}");
 }
 
 #[test]
@@ -150,4 +156,67 @@ fn b04_what_nobody_would_see_is_not_sent_and_the_words_are_kept() {
     let outbox = lines(&world, &["outbox", "--json"]);
     let kept = outbox.iter().find(|reply| reply["post"] == closed["id"]).unwrap();
     assert_eq!(kept["reason"], "closed", "{kept:#}");
+}
+
+#[test]
+fn b05_killed_at_any_step_an_answer_is_there_once() {
+    for (halt, state) in [("claim", "waiting"), ("request", "sending"), ("answer", "sending")] {
+        let Some(world) = world(true) else { return };
+        cohort(&world, &["refresh"]).assert().success();
+        let both = note(&world, "Both.");
+        let text = format!("Killed at {halt} — ☕ #lantern23");
+        let words = world.data().join("words.txt");
+        std::fs::write(&words, &text).unwrap();
+        let mut child = std::process::Command::new(program())
+            .env("COHORT_CONFIG", world.config_file())
+            .env("COHORT_DATA", world.data())
+            .env("COHORT_TEST_HALT", halt)
+            .args([
+                "reply",
+                both["id"].as_str().unwrap(),
+                "--file",
+                words.to_str().unwrap(),
+                "--yes",
+            ])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let outbox = || lines(&world, &["outbox", "--json"]);
+        wait_until(|| {
+            let arrived = stands(&text) == usize::from(halt == "answer");
+            arrived && outbox().first().is_some_and(|reply| reply["state"] == state)
+        });
+        child.kill().unwrap();
+        child.wait().unwrap();
+
+        let id = outbox()[0]["id"].to_string();
+        let sent = lines(&world, &["outbox", "send", &id, "--yes", "--json"]).remove(0);
+
+        assert_eq!(sent["state"], "sent", "{halt} {sent}");
+        assert_eq!(stands(&text), 1, "{halt}");
+    }
+}
+
+/// How many posts of one's own with these words the account's server has.
+fn stands(text: &str) -> usize {
+    let network = super::Network::find().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let own = runtime.block_on(async {
+        let session = network.signs_in().await;
+        let asks = bluesky::own_posts(&network.home, &session.did);
+        network.ask(asks, None).await
+    });
+    let own = bluesky::read_own(&own.body).unwrap();
+    own.iter().filter(|post| post.text == text).count()
+}
+
+#[expect(clippy::disallowed_methods, reason = "the patience of a test is real time")]
+fn wait_until(holds: impl Fn() -> bool) {
+    let end = Instant::now() + Duration::from_secs(20);
+    while !holds() {
+        assert!(Instant::now() < end, "it never came so far");
+        std::thread::sleep(Duration::from_millis(50));
+    }
 }
