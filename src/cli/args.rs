@@ -309,9 +309,9 @@ pub struct LoginArgs {
     /// Show the code of a Mastodon server to paste, for when the browser is on another computer
     #[arg(long)]
     pub paste: bool,
-    /// The Bluesky server where your account is
-    #[arg(long, value_name = "ADDRESS", default_value = "https://bsky.social")]
-    pub service: String,
+    /// The Bluesky server where your account is; found by your handle if you do not say it
+    #[arg(long, value_name = "ADDRESS")]
+    pub service: Option<String>,
 }
 
 /// What one can log in to.
