@@ -26,6 +26,5 @@ mod talk;
 mod terminal;
 mod tls;
 mod trouble;
-mod with_bluesky;
 mod wordpress;
 mod world;
