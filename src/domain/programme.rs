@@ -90,6 +90,14 @@ pub struct Week {
     pub name: Option<Clean>,
 }
 
+impl Week {
+    /// The first day of the week with another number, if every week from this one to that one has seven days.
+    #[must_use]
+    pub fn seven_days_each(&self, number: WeekNumber) -> Date {
+        later(self.starts, 7 * (i64::from(number.0) - i64::from(self.number.0)))
+    }
+}
+
 /// How long before its first day a run of a programme may be written about.
 const DAYS_BEFORE: i64 = 14;
 /// How long after its last day it still is.
@@ -104,7 +112,8 @@ impl Programme {
         self.things.sort_by_key(|thing| thing.number);
         self.weeks.sort_by_key(|week| week.number);
         let opens = || self.things.iter().filter_map(|thing| thing.opens).map(DateTime::date);
-        if let Some(starts) = self.starts.or_else(|| opens().min()) {
+        let first = || self.weeks.first().map(|week| week.seven_days_each(WeekNumber(1)));
+        if let Some(starts) = self.starts.or_else(first).or_else(|| opens().min()) {
             let named = self.weeks.last().map(|week| week.number);
             let told = self.things.iter().filter_map(|thing| thing.week).max();
             self.weeks = weeks(starts, &self.weeks, (named.max(told), opens().max()));
@@ -149,7 +158,8 @@ impl Programme {
     /// The Thing whose instruction is at this address.
     pub fn instruction_at(&self, link: &Url) -> Option<ThingNumber> {
         let key = LinkKey::of(link)?;
-        let is_it = |thing: &&Thing| thing.post.as_ref().and_then(LinkKey::of).as_ref() == Some(&key);
+        let is_it =
+            |thing: &&Thing| thing.post.as_ref().and_then(LinkKey::of).as_ref() == Some(&key);
         self.things.iter().find(is_it).map(|thing| thing.number)
     }
 
@@ -179,9 +189,7 @@ impl Programme {
         let index = self.weeks.iter().position(|one| one.number == week)?;
         let starts = self.weeks.get(index)?.starts;
         let next = self.weeks.get(index + 1).map_or_else(|| later(starts, 7), |next| next.starts);
-        let at = |day: Date| {
-            self.zone(reader).to_ambiguous_timestamp(day.into()).compatible().ok()
-        };
+        let at = |day: Date| self.zone(reader).to_ambiguous_timestamp(day.into()).compatible().ok();
         Some((at(starts)?, at(next)?))
     }
 
@@ -207,18 +215,15 @@ impl Programme {
 }
 
 /// The weeks from `starts` on: to the week `last.0` and until the day `last.1` is in one.
-fn weeks(
-    starts: Date,
-    given: &[Week],
-    last: (Option<WeekNumber>, Option<Date>),
-) -> Vec<Week> {
+fn weeks(starts: Date, given: &[Week], last: (Option<WeekNumber>, Option<Date>)) -> Vec<Week> {
     /// No programme has more; a wrong date must not fill the memory.
     const MOST_WEEKS: u16 = 200;
     let mut weeks: Vec<Week> = Vec::new();
     let mut next = starts;
     for number in (1..=MOST_WEEKS).map(WeekNumber) {
         let told = given.iter().find(|week| week.number == number);
-        let wanted = last.0.is_some_and(|last| number <= last) || last.1.is_some_and(|day| next <= day);
+        let wanted =
+            last.0.is_some_and(|last| number <= last) || last.1.is_some_and(|day| next <= day);
         if !wanted {
             break;
         }

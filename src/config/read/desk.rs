@@ -142,6 +142,16 @@ impl<'t> Desk<'t> {
         }
     }
 
+    /// What stands in a list; one thing alone is a list of one.
+    pub(super) fn items<'v, 'i>(
+        &self,
+        root: &'v DeTable<'i>,
+        key: &str,
+    ) -> Vec<&'v Spanned<DeValue<'i>>> {
+        let Some(value) = root.get(key) else { return vec![] };
+        value.get_ref().as_array().map_or_else(|| vec![value], |items| items.iter().collect())
+    }
+
     fn item_table<'v, 'i>(
         &mut self,
         item: &'v Spanned<DeValue<'i>>,
@@ -159,7 +169,7 @@ impl<'t> Desk<'t> {
         self.text_of(value, key, Wants::Text)
     }
 
-    fn text_of(
+    pub(super) fn text_of(
         &mut self,
         value: &Spanned<DeValue<'_>>,
         key: &str,
@@ -187,7 +197,7 @@ impl<'t> Desk<'t> {
         }
     }
 
-    fn texts(&mut self, table: &DeTable<'_>, key: &str) -> Vec<At<String>> {
+    pub(super) fn texts(&mut self, table: &DeTable<'_>, key: &str) -> Vec<At<String>> {
         table.get(key).map(|value| self.texts_of(value, key)).unwrap_or_default()
     }
 
@@ -254,6 +264,16 @@ impl<'t> Desk<'t> {
             self.tell(at, MistakeKind::NoTag);
         }
         let text = self.text(table, "tag")?;
+        self.tag_of(&text)
+    }
+
+    /// A hashtag that stands alone.
+    pub(super) fn hashtag_of(&mut self, value: &Spanned<DeValue<'_>>, key: &str) -> Option<String> {
+        let text = self.text_of(value, key, Wants::Texts)?;
+        self.tag_of(&text)
+    }
+
+    fn tag_of(&mut self, text: &At<String>) -> Option<String> {
         match handle::hashtag(&text.value) {
             Ok(tag) => Some(tag),
             Err(Unfit { meant }) => {
@@ -381,7 +401,7 @@ impl<'t> Desk<'t> {
         inside
     }
 
-    fn wrong_type(&mut self, value: &Spanned<DeValue<'_>>, key: &str, wants: Wants) {
+    pub(super) fn wrong_type(&mut self, value: &Spanned<DeValue<'_>>, key: &str, wants: Wants) {
         let found = match value.get_ref() {
             DeValue::String(_) => Found::Text,
             DeValue::Integer(_) | DeValue::Float(_) => Found::Number,
