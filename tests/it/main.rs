@@ -15,6 +15,7 @@ mod fetch;
 mod manners;
 mod privacy;
 mod private;
+mod programme;
 mod reply;
 mod sample;
 mod screen;
