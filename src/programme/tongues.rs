@@ -153,8 +153,15 @@ pub(super) const TONGUES: [Tongue; 18] = [
 ];
 
 /// Tens that are in no list above.
-pub(super) const TENS: [(&str, u32); 6] =
-    [("thirty", 30), ("forty", 40), ("fifty", 50), ("dertig", 30), ("dreißig", 30), ("trente", 30)];
+pub(super) const TENS: [(&str, u32); 7] = [
+    ("vingt", 20),
+    ("thirty", 30),
+    ("forty", 40),
+    ("fifty", 50),
+    ("dertig", 30),
+    ("dreißig", 30),
+    ("trente", 30),
+];
 
 /// "the twelfth thing"; only where the programme is named too.
 pub(super) const ORDINALS: &str = "first second third fourth fifth sixth seventh eighth ninth tenth \
