@@ -287,6 +287,9 @@ pub fn skipped(skipped: &Skipped) -> String {
         WhySkipped::Command => "it asks for a command to be run, which never happens here",
         WhySkipped::Search => "it is a search, not a blog",
         WhySkipped::NoAddress => "it is no address on the web",
+        WhySkipped::Email => "it is an e-mail address, not a blog",
+        WhySkipped::NotYet => "there is no address yet",
+        WhySkipped::AskedNotTo => "they do not want to be listed",
         WhySkipped::TooMany => "the list is too long",
     };
     format!("line {}: {} was left out: {why}.", skipped.line, skipped.written)

@@ -14,6 +14,7 @@ fn listed(name: &str, feed: Option<&str>, page: Option<&str>, group: Option<&str
         feed: feed.map(url),
         page: page.map(url),
         group: group.map(Clean::from),
+        ..Listed::default()
     }
 }
 
@@ -218,6 +219,7 @@ proptest! {
                 feed: Some(url(&format!("https://blog{number}.example/feed?a=1&b='\""))),
                 page: Some(url(&format!("https://blog{number}.example/"))),
                 group: group.map(|one| Clean::line(if one { "A & B" } else { "<C>" })),
+                ..Listed::default()
             })
             .collect();
 
