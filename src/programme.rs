@@ -5,6 +5,7 @@ mod likeness;
 mod names;
 mod numbers;
 mod references;
+pub mod roster;
 mod runs;
 mod things;
 mod tokens;

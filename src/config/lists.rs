@@ -9,6 +9,7 @@ mod opml;
 mod page;
 mod planet;
 mod published;
+mod shallow;
 mod table;
 mod urls;
 

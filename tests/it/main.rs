@@ -17,6 +17,7 @@ mod privacy;
 mod private;
 mod programme;
 mod reply;
+mod roster;
 mod sample;
 mod screen;
 mod talk;

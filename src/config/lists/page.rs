@@ -7,10 +7,11 @@ use dom_query::{Document, NodeId, NodeRef};
 use url::Url;
 
 use super::cells::Cell;
+use super::shallow::shallow;
 use super::table::{add_address, gather, is_written_address};
 use super::{Gathered, Hint, ListKind, Listed, Listing};
 use crate::domain::is_web;
-use crate::text::Clean;
+use crate::text::{Clean, html};
 
 /// A link that is deeper in its row than this is in no row.
 const DEEP: usize = 16;
@@ -119,7 +120,8 @@ struct Found {
 
 /// Reads a page.
 pub(super) fn read(text: &str, hint: &Hint<'_>) -> Listing {
-    let document = Document::from(text);
+    let text = html::tamed(text);
+    let document = Document::from(shallow(&text));
     let base = document
         .select("base[href]")
         .attr("href")
@@ -243,7 +245,8 @@ impl Reading {
         let stands = if row.is_some() { Stands::Listed } else { Stands::InText };
         let row = row.filter(|row| links_in(row) <= MOST_LINKS);
         let id = row.as_ref().map_or(link.id, |row| row.id);
-        if let Some(same) = self.found.iter_mut().rfind(|found| found.row == id) {
+        let last = self.found.last_mut().filter(|found| found.row == id);
+        if let Some(same) = last {
             add_address(&mut same.entry, address);
             return;
         }

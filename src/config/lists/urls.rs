@@ -27,7 +27,7 @@ pub(super) fn read(text: &str) -> Listing {
     let mut gathered = Gathered::new(kind);
     for (line, written, words) in &entries {
         let [address, tags @ ..] = words.as_slice() else { continue };
-        let stranger = address::typed(address).is_err() && !is_special(address);
+        let stranger = !is_address(address) && !is_special(address);
         match named(written).filter(|_| stranger) {
             Some(entry) => gathered.list(*line, entry),
             None => gather(&mut gathered, *line, address, tags),
@@ -44,6 +44,8 @@ fn named(line: &str) -> Option<Listed> {
     let name: Vec<&str> = line.split_whitespace().filter(|word| begins(word)).collect();
     let name = name.join(" ");
     let name = name.trim_matches(|ch: char| !ch.is_alphanumeric() && !")\"".contains(ch));
+    let unnumbered = name.trim_start_matches(|ch: char| ch.is_ascii_digit());
+    let name = unnumbered.strip_prefix(['.', ')']).unwrap_or(name);
     let mut entry = Listed { name: shown(name), fediverse, bluesky, ..Listed::default() };
     for address in found {
         add_address(&mut entry, address);
@@ -71,8 +73,13 @@ fn shown(text: &str) -> Option<Clean> {
 
 /// Whether a line is newsboat's: tags behind an address, or something only newsboat does.
 fn is_of_newsboat(words: &[String]) -> bool {
-    let tagged = words.len() > 1 && words.first().is_some_and(|word| address::typed(word).is_ok());
+    let tagged = words.len() > 1 && words.first().is_some_and(|word| is_address(word));
     tagged || words.iter().any(|word| is_special(word))
+}
+
+/// Whether a word is an address; "3." is none, although it could be one.
+fn is_address(word: &str) -> bool {
+    word.contains(char::is_alphabetic) && address::typed(word).is_ok()
 }
 
 fn is_special(word: &str) -> bool {
