@@ -8,6 +8,7 @@ use super::numbers::Words;
 use super::tokens::{Kind, Tokens};
 use super::tongues::{EVERY, TONGUES, Tongue, Tongues};
 use crate::domain::Programme;
+use crate::text::Clean;
 
 /// What is numbered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +66,7 @@ impl Names {
             names.add_thing(&word.to_lowercase());
         }
         let whole = std::iter::once(programme.name.as_str());
-        let short = programme.short.iter().map(|short| short.as_str());
+        let short = programme.short.iter().map(Clean::as_str);
         let tags = programme.hashtags.iter().map(|tag| tag.tag.as_str());
         for name in whole.chain(short).chain(tags) {
             names.add_mark(pieces(name));

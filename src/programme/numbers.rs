@@ -96,12 +96,10 @@ impl Words {
 /// The index behind digits and what may be written against them: "13a", "12th", "12and13".
 fn digits_end(tokens: &Tokens, next: usize) -> Option<usize> {
     match tokens.word(next) {
-        None => Some(next),
         Some("a" | "b" | "c" | "st" | "nd" | "rd" | "th") => Some(next + 1),
         // A list without blanks goes on.
-        Some("and") => Some(next),
-        Some(word) if word.chars().all(|ch| ch.is_ascii()) => None,
-        Some(_) => Some(next),
+        None | Some("and") => Some(next),
+        Some(word) => (!word.is_ascii()).then_some(next),
     }
 }
 

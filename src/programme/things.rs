@@ -205,7 +205,7 @@ impl Finder {
             .or_else(|| self.by_words(title.as_ref()?))
             .or_else(|| self.by_opening(facts));
         let because = if weeks.is_empty() { Because::Nothing } else { Because::Week };
-        let found = found.unwrap_or(About { because, ..About::nothing() });
+        let found = found.unwrap_or_else(|| About { because, ..About::nothing() });
         About { weeks, ..found }
     }
 

@@ -12,7 +12,7 @@ const LONGEST: usize = 1_000;
 /// A title in pieces.
 pub(super) struct Tokens {
     text: String,
-    tokens: Vec<Token>,
+    pieces: Vec<Token>,
     /// How often a piece was looked at; what makes reading linear is tested by it.
     steps: Cell<usize>,
 }
@@ -54,18 +54,18 @@ impl Tokens {
     /// The pieces of a text.
     pub(super) fn of(raw: &str) -> Self {
         let text = folded(raw);
-        let tokens = cut(&text);
-        Self { text, tokens, steps: Cell::new(0) }
+        let pieces = cut(&text);
+        Self { text, pieces, steps: Cell::new(0) }
     }
 
     pub(super) fn len(&self) -> usize {
-        self.tokens.len()
+        self.pieces.len()
     }
 
     /// The piece at an index.
     pub(super) fn at(&self, index: usize) -> Option<&Kind> {
         self.steps.set(self.steps.get() + 1);
-        self.tokens.get(index).map(|token| &token.kind)
+        self.pieces.get(index).map(|token| &token.kind)
     }
 
     /// The piece before an index.
@@ -104,8 +104,8 @@ impl Tokens {
 
     /// What is written from one index to another.
     pub(super) fn written(&self, range: Range<usize>) -> &str {
-        let from = self.tokens.get(range.start).map_or(self.text.len(), |token| token.at.start);
-        let last = range.end.checked_sub(1).and_then(|last| self.tokens.get(last));
+        let from = self.pieces.get(range.start).map_or(self.text.len(), |token| token.at.start);
+        let last = range.end.checked_sub(1).and_then(|last| self.pieces.get(last));
         let to = last.map_or(from, |token| token.at.end);
         self.text.get(from..to).unwrap_or_default().trim()
     }
@@ -114,12 +114,12 @@ impl Tokens {
     pub(super) fn mark(&mut self, ranges: &[Range<usize>]) {
         for range in ranges.iter().rev() {
             let (Some(first), Some(last)) =
-                (self.tokens.get(range.start), self.tokens.get(range.end.saturating_sub(1)))
+                (self.pieces.get(range.start), self.pieces.get(range.end.saturating_sub(1)))
             else {
                 continue;
             };
             let mark = Token { kind: Kind::Mark, at: first.at.start..last.at.end };
-            drop(self.tokens.splice(range.clone(), [mark]));
+            drop(self.pieces.splice(range.clone(), [mark]));
         }
     }
 
@@ -137,39 +137,34 @@ fn folded(raw: &str) -> String {
     }
     let plain: String = raw.chars().filter_map(unframed).collect();
     let normal = ComposingNormalizerBorrowed::new_nfkc().normalize(&plain);
-    normal.chars().filter_map(unified).collect()
+    normal.chars().map(unified).collect()
 }
 
 /// Without what is written around or inside letters: keycaps, joiners, soft hyphens; and ½ is no 1/2.
 fn unframed(ch: char) -> Option<char> {
     match ch {
-        '\u{20E3}' | '\u{FE0E}' | '\u{FE0F}' | '\u{00AD}' => None,
-        '\u{200B}'..='\u{200F}'
+        '\u{20E3}'
+        | '\u{FE0E}'
+        | '\u{FE0F}'
+        | '\u{00AD}'
+        | '\u{FEFF}'
+        | '\u{200B}'..='\u{200F}'
         | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'..='\u{206F}'
-        | '\u{FEFF}' => None,
+        | '\u{2060}'..='\u{206F}' => None,
         '¼'..='¾' | '\u{2150}'..='\u{215F}' => Some('~'),
         other => Some(other),
     }
 }
 
-fn unified(ch: char) -> Option<char> {
-    Some(match ch {
-        '\u{2010}'..='\u{2015}'
-        | '\u{2212}'
-        | '\u{FE58}'
-        | '\u{FE63}'
-        | '\u{301C}'
-        | '\u{30FC}' => {
-            // The long vowel mark of Japanese is a letter.
-            if ch == '\u{30FC}' { ch } else { '-' }
-        }
+fn unified(ch: char) -> char {
+    match ch {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{301C}' => '-',
         '\u{2018}'..='\u{201B}' | '\u{2032}' => '\'',
         '\u{201C}'..='\u{201F}' | '\u{2033}' | '«' | '»' => '"',
         '\u{3001}' | '\u{060C}' => ',',
         '\u{2044}' => '/',
         other => digit(other).and_then(|digit| char::from_digit(digit, 10)).unwrap_or(other),
-    })
+    }
 }
 
 /// The value of a digit of a script whose digits stand in order.

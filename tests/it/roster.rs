@@ -45,14 +45,9 @@ fn a_page_is_read_without_its_menus_tools_and_visitors() {
         [
             "Ama Mensah | https://ama.example/ | (Public libraries)",
             "Ben Okri | http://ben.example/blog | @ben@books.example | (Public libraries)",
-            "https://cleo.example/ | (Public libraries)".to_owned().as_str(),
+            " | https://cleo.example/ | (Public libraries)",
             "Dan | https://dan.example/ | (Universities & colleges)",
         ]
-        .map(|line| if line.starts_with("https://cleo") {
-            format!(" | {line}")
-        } else {
-            line.to_owned()
-        })
     );
     assert_eq!(skipped(&listing), [("https://ama.example/".to_owned(), WhySkipped::Twice)]);
 }
@@ -307,14 +302,15 @@ fn a_list_is_read_again_and_people_are_known_by_their_addresses() {
 
 #[test]
 fn eight_hundred_and_six_people_are_read_and_known_again() {
-    let rows: String =
+    let rows: Vec<String> =
         (1..=806).map(|n| format!("{n},Person {n},https://blog{n}.example/\n")).collect();
-    let html: String = (1..=806)
+    let html: Vec<String> = (1..=806)
         .map(|n| format!("<li>Person {n}: <a href='https://blog{n}.example/'>Blog</a></li>"))
         .collect();
 
-    let table = read(format!("Nr,Name,Blog\n{rows}").as_bytes()).unwrap();
-    let page = read(format!("<html><body><ul>{html}</ul></body></html>").as_bytes()).unwrap();
+    let table = read(format!("Nr,Name,Blog\n{}", rows.concat()).as_bytes()).unwrap();
+    let page =
+        read(format!("<html><body><ul>{}</ul></body></html>", html.concat()).as_bytes()).unwrap();
 
     assert_eq!((table.listed.len(), table.skipped.len()), (806, 0));
     assert_eq!(page.listed, table.listed);

@@ -54,13 +54,13 @@ pub(super) fn read(text: &str, hint: &Hint<'_>) -> Option<Listing> {
     let rest = rest(&answer, hint.address);
     let sample = answer.starter_pack.map(|pack| pack.list_items_sample).unwrap_or_default();
     for item in answer.items.unwrap_or_default().into_iter().chain(sample) {
-        person(&mut gathered, item.subject);
+        person(&mut gathered, &item.subject);
     }
     gathered.listing.rest_at = rest;
     is_answer.then_some(gathered.listing)
 }
 
-fn person(gathered: &mut Gathered, subject: Subject) {
+fn person(gathered: &mut Gathered, subject: &Subject) {
     // Who has lost a handle is told by this one; the DID still stands.
     let written = if subject.handle == "handle.invalid" { &subject.did } else { &subject.handle };
     let Ok(handle) = handle::bluesky(written) else {

@@ -81,9 +81,6 @@ const TOOLS: [&str; 34] = [
 
 /// Whether a document that begins with `<` is a web page or a part of one.
 pub(super) fn is_page(text: &str) -> bool {
-    /// What comes before the first element of a page is shorter.
-    const BEGINNING: usize = 2048;
-    let beginning: String = text.chars().take(BEGINNING).collect::<String>().to_ascii_lowercase();
     const SIGNS: [&str; 13] = [
         "<html",
         "<!doctype html",
@@ -99,6 +96,9 @@ pub(super) fn is_page(text: &str) -> bool {
         "<h2",
         "<main",
     ];
+    /// What comes before the first element of a page is shorter.
+    const BEGINNING: usize = 2048;
+    let beginning: String = text.chars().take(BEGINNING).collect::<String>().to_ascii_lowercase();
     SIGNS.iter().any(|sign| beginning.contains(sign))
 }
 

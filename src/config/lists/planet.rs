@@ -43,7 +43,9 @@ impl Part {
     fn set(&mut self, key: &str, value: &str) {
         match key.to_ascii_lowercase().as_str() {
             "name" => self.name = Some(Clean::line(value)).filter(|name| !name.is_empty()),
-            "feed" | "url" | "rss" => self.feed = address::typed(value).ok().or(self.feed.take()),
+            "feed" | "url" | "rss" => {
+                self.feed = address::typed(value).ok().or_else(|| self.feed.take());
+            }
             // The planet's own part has a link too, but no feed.
             "link" | "blog" | "website" => self.page = address::typed(value).ok(),
             _ => {}

@@ -22,10 +22,7 @@ fn spreadsheet(page: &Url) -> Option<Url> {
     let words = words(page);
     let rest = words.strip_prefix(&["spreadsheets"])?;
     // `…/spreadsheets/u/0/d/…` is the same for somebody with several accounts.
-    let rest = match rest {
-        ["u", _, rest @ ..] => rest,
-        rest => rest,
-    };
+    let rest = if let ["u", _, behind @ ..] = rest { behind } else { rest };
     let sheet = sheet(page);
     let mut csv = page.clone();
     csv.set_fragment(None);
@@ -60,7 +57,7 @@ fn sheet(page: &Url) -> Option<String> {
     page.fragment().and_then(of).or_else(|| page.query().and_then(of))
 }
 
-/// A shared table of EtherCalc.
+/// A shared table of `EtherCalc`.
 fn pad(page: &Url) -> Option<Url> {
     let host = page.host_str()?;
     let is_calc = ["ethercalc", "framacalc"].iter().any(|name| host.contains(name));

@@ -191,7 +191,7 @@ fn skip(gathered: &mut Gathered, line: usize, row: &Row<'_>, name: Option<Clean>
     let written = row.of(Role::Blog).find(|cell| !says_nothing(&cell.text)).map(|cell| &cell.text);
     match written {
         Some(written) if email(written).is_some() => {
-            gathered.skip(line, written, WhySkipped::Email)
+            gathered.skip(line, written, WhySkipped::Email);
         }
         Some(written) if name.is_none() => gathered.skip(line, written, WhySkipped::NoAddress),
         _ => {

@@ -142,16 +142,6 @@ impl<'t> Desk<'t> {
         }
     }
 
-    /// What stands in a list; one thing alone is a list of one.
-    pub(super) fn items<'v, 'i>(
-        &self,
-        root: &'v DeTable<'i>,
-        key: &str,
-    ) -> Vec<&'v Spanned<DeValue<'i>>> {
-        let Some(value) = root.get(key) else { return vec![] };
-        value.get_ref().as_array().map_or_else(|| vec![value], |items| items.iter().collect())
-    }
-
     fn item_table<'v, 'i>(
         &mut self,
         item: &'v Spanned<DeValue<'i>>,
@@ -413,6 +403,12 @@ impl<'t> Desk<'t> {
         let key = key.to_owned();
         self.tell(value.span().start, MistakeKind::WrongType { key, wants, found });
     }
+}
+
+/// What stands in a list; one thing alone is a list of one.
+pub(super) fn items<'v, 'i>(root: &'v DeTable<'i>, key: &str) -> Vec<&'v Spanned<DeValue<'i>>> {
+    let Some(value) = root.get(key) else { return vec![] };
+    value.get_ref().as_array().map_or_else(|| vec![value], |items| items.iter().collect())
 }
 
 /// Whether a key is there and no empty list.

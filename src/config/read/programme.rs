@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::desk::{At, Desk};
+use super::desk::{At, Desk, items};
 use super::{participants, same_tag};
 use crate::config::mistake::{Mistake, MistakeKind, Wants};
 use crate::config::settings::ParticipantSetting;
@@ -88,7 +88,7 @@ fn line(desk: &mut Desk<'_>, table: &DeTable<'_>, key: &str) -> Option<Clean> {
 /// Hashtags with their servers, or only their names.
 fn hashtags(desk: &mut Desk<'_>, root: &DeTable<'_>) -> Vec<ProgrammeTag> {
     let mut hashtags: Vec<(usize, ProgrammeTag)> = Vec::new();
-    for item in desk.items(root, "hashtags") {
+    for item in items(root, "hashtags") {
         let at = item.span().start;
         let tag = match item.get_ref().as_table() {
             Some(table) => {
@@ -129,14 +129,13 @@ fn things(desk: &mut Desk<'_>, root: &DeTable<'_>) -> Vec<Thing> {
     }
     let mut numbers = Numbers::new("things");
     let mut things = Vec::new();
-    for item in desk.items(root, "things") {
-        let thing = match item.get_ref().as_table() {
-            Some(table) => thing(desk, &mut numbers, item, table),
-            None => {
-                let title = desk.text_of(item, "things", Wants::Tables);
-                let title = title.map(|title| Clean::line(&title.value));
-                thing_called(numbers.next(desk, item, None), title)
-            }
+    for item in items(root, "things") {
+        let thing = if let Some(table) = item.get_ref().as_table() {
+            thing(desk, &mut numbers, item, table)
+        } else {
+            let title = desk.text_of(item, "things", Wants::Tables);
+            let title = title.map(|title| Clean::line(&title.value));
+            thing_called(numbers.next(desk, item, None), title)
         };
         things.push(thing);
     }

@@ -1,8 +1,10 @@
 //! The sample cohort: every post is about the Things its table says.
 
-use cohort::config::read_programme;
+use cohort::config::{ProgrammeFile, read_programme};
 use cohort::programme::{Facts, Finder, Scope, Stance};
 use cohort::text::Clean;
+use jiff::tz::TimeZone;
+use url::Url;
 
 /// One post of the sample.
 struct Post {
@@ -36,9 +38,13 @@ fn posts() -> Vec<Post> {
 /// Those whose blogs are about other things too.
 const MIXED: [&str; 2] = ["p13", "p22"];
 
+/// The programme file that is published as an example.
+fn file() -> ProgrammeFile {
+    read_programme(include_str!("../../../examples/lantern-23.toml")).unwrap()
+}
+
 fn finder() -> Finder {
-    let text = include_str!("../../../examples/lantern-23.toml");
-    Finder::of(&read_programme(text).unwrap().programme)
+    Finder::of(&file().programme)
 }
 
 /// The Things a post counts for, and what it does with them.
@@ -81,6 +87,52 @@ fn every_post_is_about_the_things_its_table_says() {
 
     assert_eq!(posts.iter().filter(|post| !post.title.is_empty()).count(), 233);
     assert_eq!(wrong, [""; 0]);
+}
+
+#[test]
+fn the_example_is_the_calendar_and_the_people_of_the_sample() {
+    let ProgrammeFile { programme, participants, passed_over } = file();
+
+    let row = |table: &'static str, row: usize| -> Vec<&str> {
+        table.lines().nth(row).unwrap().split('\t').collect()
+    };
+    for (index, week) in programme.weeks.iter().enumerate() {
+        let row = row(include_str!("weeks.tsv"), index + 1);
+        let things: Vec<String> =
+            programme.things_of(week.number).map(|thing| thing.number.to_string()).collect();
+        assert_eq!(format!("{}T00:00:00Z", week.starts), row[1]);
+        assert_eq!(week.name.as_ref().map(ToString::to_string).as_deref(), Some(row[2]));
+        assert_eq!(things.join(","), row.get(3).copied().unwrap_or_default());
+    }
+    assert_eq!((programme.weeks.len(), programme.things.len()), (14, 23));
+    assert_eq!(participants.len(), 24);
+    assert_eq!(participants.iter().filter(|person| !person.only.is_empty()).count(), 2);
+    assert_eq!(passed_over, []);
+}
+
+#[test]
+fn the_ninth_week_of_the_sample_is_the_one_it_stands_in() {
+    let programme = file().programme;
+    let now = "2026-04-29T10:30:00Z".parse().unwrap();
+
+    let week = programme.week_at(now, &TimeZone::UTC).unwrap();
+
+    let things: Vec<u16> = programme.things_of(week.number).map(|thing| thing.number.0).collect();
+    assert_eq!((week.number.0, things), (9, vec![13, 14]));
+    assert_eq!(week.name, Some("Making it clear".into()));
+    let open =
+        programme.things.iter().filter(|thing| programme.is_open(thing, now, &TimeZone::UTC));
+    assert_eq!(open.count(), 14);
+}
+
+#[test]
+fn a_link_to_the_organisers_post_tells_the_thing() {
+    let link = [Url::parse("https://lantern.example/2026/03/2.html#more").unwrap()];
+    let facts = Facts { links: &link, title: Some("Hello from me"), ..Facts::default() };
+
+    let about = finder().about(&facts, None);
+
+    assert_eq!((about.things[0].0, about.is_sure()), (1, false));
 }
 
 #[test]
