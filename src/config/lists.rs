@@ -93,6 +93,20 @@ impl Hint<'_> {
     }
 }
 
+impl Listing {
+    /// This list with the next part of it (see `rest_at`) behind it.
+    #[must_use]
+    pub fn with_rest(mut self, rest: Self) -> Self {
+        let seen: HashSet<Option<String>> = self.listed.iter().map(Listed::key).collect();
+        self.listed.extend(rest.listed.into_iter().filter(|entry| !seen.contains(&entry.key())));
+        self.listed.truncate(MOST_LISTED);
+        self.skipped.extend(rest.skipped);
+        self.skipped.truncate(MOST_LISTED);
+        self.rest_at = rest.rest_at;
+        self
+    }
+}
+
 /// The kind of a list, known by what is in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListKind {

@@ -2,6 +2,7 @@
 
 mod dates;
 mod desk;
+mod names;
 pub(super) mod programme;
 
 use std::collections::HashMap;

@@ -303,9 +303,11 @@ impl Finder {
         let ended = match tokens.at(hash + 1) {
             None => true,
             Some(Kind::Space) => {
+                // "12 - 14 May" is no Thing either.
                 hash == 1
                     || tokens.sign(hash + 2) == Some('-')
                         && tokens.at(hash + 3) == Some(&Kind::Space)
+                        && tokens.number(hash + 4).is_none()
             }
             // 2.0 and 5:30 are no Things.
             Some(Kind::Sign('.' | ')' | ':')) => tokens.number(hash + 2).is_none(),

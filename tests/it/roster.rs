@@ -228,14 +228,16 @@ fn a_starter_pack_and_a_list_tell_where_the_rest_is() {
     let pack = read_with(include_bytes!("roster/starter_pack.json"), &hint).unwrap();
 
     assert_eq!(lines(&pack), ["Ama [31mMensah | bsky ama.example", " | bsky ben.bsky.social"]);
-    let rest = pack.rest_at.unwrap();
+    let rest = pack.rest_at.clone().unwrap();
     assert_eq!(rest.path(), "/xrpc/app.bsky.graph.getList");
 
     let hint = Hint { address: Some(&rest), ..hint };
     let list = read_with(include_bytes!("roster/list.json"), &hint).unwrap();
     assert_eq!(lines(&list), ["Ama | bsky ama.example", " | bsky did:plc:gone"]);
-    let next = list.rest_at.unwrap();
+    let next = list.rest_at.clone().unwrap();
     assert!(next.query().unwrap().ends_with("&cursor=page2"));
+    let whole = pack.with_rest(list);
+    assert_eq!((whole.listed.len(), whole.rest_at.as_ref()), (3, Some(&next)));
     // A server that gives its last page again is not asked for ever.
     let hint = Hint { address: Some(&next), ..hint };
     let again = read_with(include_bytes!("roster/list.json"), &hint).unwrap();

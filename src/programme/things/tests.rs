@@ -148,6 +148,7 @@ fn a_leading_number_speaks_only_on_a_blog_about_nothing_else() {
         ("5:30 in the morning", vec![]),
         ("24. Christmas", vec![]),
         ("5-a-day", vec![]),
+        ("12 - 14 May", vec![]),
     ] {
         assert_eq!(about(&Facts { dedicated: true, ..titled(title) }).0, things, "{title}");
         assert_eq!(about(&titled(title)).0, Vec::<u16>::new(), "{title}");
