@@ -52,7 +52,8 @@ impl Words {
         self.ordinal.get(word).copied()
     }
 
-    fn cardinal(&self, word: &str, tongues: Tongues) -> Option<u32> {
+    /// The value of "twelve" in one of some languages.
+    pub(super) fn cardinal(&self, word: &str, tongues: Tongues) -> Option<u32> {
         let meanings = self.cardinal.get(word)?;
         meanings.iter().find(|(languages, _)| languages & tongues != 0).map(|(_, value)| *value)
     }

@@ -98,7 +98,7 @@ impl Search<'_> {
         taken: usize,
         (noun, shape): (Noun, Shape),
     ) -> Option<Reference> {
-        if self.is_count(at, taken) {
+        if self.is_count(at, taken, noun) {
             return None;
         }
         let (start, joint) = self.joint(at + 1)?;
@@ -149,14 +149,21 @@ impl Search<'_> {
         Reference { numbered, numbers, from, to, mentioned: self.is_mention(from, to) }
     }
 
-    /// "5 things": a number right before a noun counts, unless another noun has taken it.
-    fn is_count(&self, at: usize, taken: usize) -> bool {
+    /// "5 things", "two things": a number right before a noun counts, unless another noun has taken it.
+    fn is_count(&self, at: usize, taken: usize, noun: Noun) -> bool {
         let before = match self.tokens.before(at) {
             Some(Kind::Space) => at.saturating_sub(2),
             Some(_) => at.saturating_sub(1),
             None => return false,
         };
-        before >= taken && self.tokens.number(before).is_some()
+        let counts = match self.tokens.at(before) {
+            Some(Kind::Number(_)) => true,
+            Some(Kind::Word(word, _)) => {
+                noun.plural && self.names.words.cardinal(word, noun.tongues).is_some()
+            }
+            _ => false,
+        };
+        before >= taken && counts
     }
 
     /// Where the number begins that a noun before `at` may have, and how both are joined.

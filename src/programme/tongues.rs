@@ -249,7 +249,7 @@ pub(super) const FUNCTION: [&str; 41] = [
 ];
 
 /// Words before a noun that make it a thing like any other.
-pub(super) const DETERMINERS: [&str; 24] = [
+pub(super) const DETERMINERS: [&str; 33] = [
     "the",
     "only",
     "one",
@@ -274,6 +274,15 @@ pub(super) const DETERMINERS: [&str; 24] = [
     "each",
     "funny",
     "good",
+    "little",
+    "big",
+    "other",
+    "new",
+    "old",
+    "main",
+    "important",
+    "right",
+    "whole",
 ];
 
 /// Words before a Thing that say that it is not done.

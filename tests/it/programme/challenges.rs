@@ -180,3 +180,58 @@ fn a_thing_that_is_put_off_is_mentioned_and_one_that_is_done_is_answered() {
     assert_eq!((both.stance, both.things.len()), (Stance::Answers, 1));
     assert!(!about("Thing 9 revisited").is_answer());
 }
+
+#[test]
+fn titles_as_librarians_write_them() {
+    check(
+        "name = \"23 Things for Professional Development\"\nshort = \"CPD23\"\nthings = 23\n\
+         starts = 2011-06-20\nweeks = [{ number = 17 }]",
+        &[
+            ("Thing 16 (advocacy)", &[16]),
+            ("Cpd23: Things 8 & 9 – Google calendar and Evernote", &[8, 9]),
+            ("Things 10 & 11 (finally)", &[10, 11]),
+            ("23 things cpd: thing 5", &[5]),
+            ("CPD 23 things - thing 4 current awareness", &[4]),
+            ("cpd23 thing 20/21", &[20, 21]),
+            ("CPD23 - Thing Ten", &[10]),
+            ("Things 18-19", &[18, 19]),
+            ("Thing 17 & 18 & 19", &[17, 18, 19]),
+            ("Thing 6 online networks", &[6]),
+            ("CPD23 4", &[4]),
+            ("23 Things Week 2", &[]),
+            ("Thing 13 — Google Docs & Dropbox 2 go", &[13]),
+            ("Reflections on Thing 3 (personal brand)", &[3]),
+            ("The one about Thing 12", &[12]),
+            ("Two things: 5 and 6", &[]),
+            ("Things Four & Five", &[4, 5]),
+            ("things 10/11/12", &[10, 11, 12]),
+            ("Thing.7", &[7]),
+            ("Thing twenty", &[20]),
+            ("This is my Thing 3 post", &[3]),
+            ("thing 6 - #2", &[6]),
+            ("Thing 2 part 2", &[2]),
+            ("Thing 14 (Zotero / Mendeley / citeulike)", &[14]),
+            ("Thing 19 & catch up", &[19]),
+            ("Thing 8, or how I learned to stop", &[8]),
+            ("Thing 5 in 5 minutes", &[5]),
+            ("Thing 5, 5 minutes later", &[5]),
+            ("Thing 4½", &[4]),
+            ("Week 3: 5 things I learned", &[]),
+            ("Top 5 Things", &[]),
+            ("Things to do: 5", &[]),
+            ("Thing 20 years ago", &[20]),
+            ("Things: 5, 6 and 7", &[5, 6, 7]),
+            ("Thing 22, 23 and the end", &[22, 23]),
+            ("Thing 15: 7 March", &[15]),
+            ("Wild Things 2 and 3", &[2, 3]),
+            ("CPD23 Thing 12 / Week 7", &[12]),
+            ("CPD23, Thing 1", &[1]),
+            ("Thing 3 &amp; 4", &[3]),
+            ("Every little thing 4 you", &[]),
+            ("Stranger Things 4", &[4]),
+            ("First thing 2morrow", &[]),
+            ("CPD23 in 2012", &[]),
+            ("Why I joined CPD23 (12 reasons)", &[]),
+        ],
+    );
+}
