@@ -1,6 +1,7 @@
 //! What is known of a programme without asking anybody: which Thing a post is about, and whether it
 //! counts at all. Never fetches, never stores, never guesses from a date.
 
+pub mod company;
 mod likeness;
 mod names;
 mod numbers;

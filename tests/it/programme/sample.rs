@@ -1,6 +1,8 @@
 //! The sample cohort: every post is about the Things its table says.
 
 use cohort::config::{ProgrammeFile, read_programme};
+use cohort::domain::{ParticipantId, ThingNumber};
+use cohort::programme::company::{Near, Step, near};
 use cohort::programme::{Facts, Finder, Scope, Stance};
 use cohort::text::Clean;
 use jiff::tz::TimeZone;
@@ -10,6 +12,7 @@ use url::Url;
 struct Post {
     id: &'static str,
     who: &'static str,
+    published: &'static str,
     title: &'static str,
     things: Vec<u16>,
     tags: Vec<Clean>,
@@ -26,6 +29,7 @@ fn posts() -> Vec<Post> {
             Post {
                 id: cells[0],
                 who: cells[1],
+                published: cells[2],
                 title: cells[3],
                 things: cells[4].split(',').filter_map(|thing| thing.parse().ok()).collect(),
                 tags: tags.map(Clean::from).collect(),
@@ -135,6 +139,30 @@ fn a_link_to_the_organisers_post_tells_the_thing() {
     assert_eq!((about.things[0].0, about.is_sure()), (1, false));
 }
 
+/// P2.4: who is near Seun, who is on Thing 1 in the ninth week.
+#[test]
+fn near_the_first_thing_is_nobody_else_and_then_three_who_catch_up() {
+    let finder = finder();
+    let id = |who: &str| ParticipantId(who.trim_start_matches('p').parse().unwrap_or_default());
+    let steps: Vec<Step> = posts()
+        .iter()
+        .filter(|post| post.who != "org")
+        .filter_map(|post| {
+            let (things, stance) = found(&finder, post);
+            let at = post.published.parse().ok()?;
+            let things = things.into_iter().map(ThingNumber).collect();
+            (stance == Stance::Answers).then(|| Step { person: id(post.who), things, at })
+        })
+        .collect();
+    let now = "2026-04-29T10:30:00Z".parse().unwrap();
+
+    let found = near(ThingNumber(1), Some(id("p16")), &steps, now);
+
+    let Near::Nearest(people) = found else { panic!("somebody else is on Thing 1") };
+    let people: Vec<(i64, u16)> = people.iter().map(|one| (one.person.0, one.thing.0)).collect();
+    assert_eq!(people, [(19, 8), (17, 9), (13, 11)]);
+}
+
 #[test]
 fn the_people_of_each_thing_are_those_of_the_sample() {
     let finder = finder();
@@ -151,4 +179,33 @@ fn the_people_of_each_thing_are_those_of_the_sample() {
 
     let counts: Vec<usize> = people[1..=14].iter().map(Vec::len).collect();
     assert_eq!(counts, [23, 22, 22, 22, 20, 20, 20, 19, 15, 14, 11, 9, 3, 3]);
+}
+
+#[test]
+fn the_things_found_of_each_person_are_those_of_the_sample() {
+    let finder = finder();
+    let programme = file().programme;
+    let now = "2026-04-29T10:30:00Z".parse().unwrap();
+    let posts = posts();
+
+    let count = |who: String| {
+        let own = posts.iter().filter(|post| post.who == who);
+        let answered = own.map(|post| found(&finder, post));
+        let mut things: Vec<u16> = answered
+            .filter(|(_, stance)| *stance == Stance::Answers)
+            .flat_map(|(things, _)| things)
+            .filter(|thing| {
+                let thing = programme.thing(ThingNumber(*thing)).unwrap();
+                programme.is_open(thing, now, &TimeZone::UTC)
+            })
+            .collect();
+        things.sort_unstable();
+        things.dedup();
+        things.len()
+    };
+
+    let counts: Vec<usize> = (1..=24).map(|number| count(format!("p{number:02}"))).collect();
+    let expected =
+        [12, 12, 12, 10, 14, 8, 8, 10, 11, 12, 12, 14, 11, 10, 0, 1, 9, 4, 8, 8, 14, 7, 4, 12];
+    assert_eq!(counts, expected);
 }
