@@ -133,13 +133,33 @@ fn broken_late_ours(bencher: Bencher<'_, '_>, kind: &str) {
     ours(bencher, &broken_late(kind));
 }
 
-#[divan::bench(args = ["depth 500000", "depth 1000000", "posts 50000", "posts 100000", "text 8", "text 16", "attributes 25000", "attributes 50000"])]
+#[divan::bench(args = ["depth 500000", "depth 1000000", "posts 50000", "posts 100000", "links 20000", "links 100000", "items 100000", "values 1000000", "fields 500000", "text 8", "text 16", "signs 8", "signs 16", "attributes 25000", "attributes 50000"])]
 fn hostile_ours(bencher: Bencher<'_, '_>, kind: &str) {
     let (what, size) = kind.split_once(' ').unwrap_or_default();
     let size: usize = size.parse().unwrap_or_default();
+    if let "items" | "values" = what {
+        let inside = match what {
+            "items" => "{\"id\":1,\"title\":\"One\",\"other\":[]},".repeat(size),
+            _ => format!("{{\"id\":1,\"tags\":[{}1],\"other\":[1]}},", "{\"a\":1},".repeat(size)),
+        };
+        ours(bencher, &format!("{{\"items\":[{inside}{{\"id\":2}}]}}"));
+        return;
+    }
     let middle = match what {
         "depth" => "<x>".repeat(size),
         "posts" => "<item><title>One</title></item>".repeat(size),
+        "links" => (0..size).fold(String::new(), |mut out, n| {
+            let item = write!(
+                out,
+                "<item><title>Thing {n}: what I found</title><link>https://a.example/{n}</link>\
+                 <guid>https://a.example/?p={n}</guid><pubDate>Mon, 02 Mar 2026 08:10:00 +0000</pubDate>\
+                 <description>Words</description></item>"
+            );
+            item.unwrap_or_default();
+            out
+        }),
+        "signs" => format!("<item><description>{}</description></item>", "& < ".repeat(size << 18)),
+        "fields" => format!("<item>{}</item>", "<link>x</link>".repeat(size)),
         "text" => format!(
             "<item><description>{}</description></item>",
             "words &amp; more ".repeat(size << 16)

@@ -16,6 +16,8 @@ mod update;
 
 pub use editor::Editor;
 pub use effect::{Count, Effect, ListView, PageOf, Ticket};
-pub use event::{Article, Asked, Event, Failure, Invitation, Progress, Totals, Turn, Written};
+pub use event::{
+    Article, Asked, Event, Failure, Invitation, Progress, Totals, Turn, WayOpen, Written,
+};
 pub use model::{Model, Options};
 pub use update::{Msg, fitting, form, place, update};

@@ -18,7 +18,7 @@ pub use paths::{Environment, Given, Paths, PathsError};
 pub use read::programme::{ProgrammeFile, read as read_programme};
 pub use read::read;
 pub use settings::{
-    Binding, Colours, Conversing, Ground, HashtagSetting, Keep, Keys, Looks, Network,
-    ParticipantSetting, Polling, Preset, PrivateSetting, Proxy, Refresh, Retention, Settings,
-    Signs, YouSetting,
+    BLUESKY, Binding, Colours, Conversing, Ground, HashtagSetting, Hide, Keep, Keys, Looks,
+    Network, ParticipantSetting, Polling, Preset, PrivateSetting, Proxy, Refresh, Retention,
+    Settings, Signs, YouSetting,
 };

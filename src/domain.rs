@@ -1,22 +1,28 @@
 //! The words of the program as plain data, with what must always hold of them. Knows nothing of
 //! files, networks or screens.
 
+mod gap;
 mod link;
 mod mark;
+mod measure;
 mod outbox;
 mod participant;
 mod post;
 mod programme;
 mod reply;
 mod seen;
+mod sign_in;
 mod trouble;
 
+pub use gap::{Gap, GapId};
 pub use link::{LinkKey, holds_secret, is_web, shown_address, shown_text};
 pub use mark::{Mark, MarkChange};
-pub use outbox::{OutId, OutState, Outgoing, Refusal, Route, Way};
+pub use measure::Measure;
+pub use outbox::{NoteForm, OutId, OutState, Outgoing, Refusal, Route, Way};
 pub use participant::{ParticipantId, Person, Standing};
 pub use post::{DateSure, Network, PostId, PostKind, PublicId, Replies, Row, RowKey};
 pub use programme::{Programme, ProgrammeTag, Thing, ThingNumber, Week, WeekNumber};
 pub use reply::{Conversation, Part, Reply, SaidAt, SeenReplies, SeenReply, Waits};
-pub use seen::{NoteFacts, Seen};
+pub use seen::{NoteFacts, Seen, SeenThread, Visibility};
+pub use sign_in::SignInError;
 pub use trouble::{KeepTrouble, Note, Offer, SourceId, Trouble, TroubleAt, offer};

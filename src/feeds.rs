@@ -14,19 +14,24 @@ mod outline;
 mod places;
 mod repair;
 mod scope;
+mod slices;
 mod vocabulary;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
+use std::io::Read;
 use std::time::Duration;
 
+use feed_rs::model::Feed;
+use feed_rs::parser::Parser;
 use url::Url;
 
 use crate::domain::Seen;
 use crate::text::Clean;
 use outline::Root;
+use slices::{SLICE, Slices};
 
 pub use decode::decode;
 pub use discover::{Offered, is_of_comments, offered};
@@ -91,7 +96,16 @@ pub enum FeedError {
 /// A document of more bytes than this is not read.
 const LARGEST: usize = 64 * 1024 * 1024;
 /// At most so many posts are taken of one document; a blog's feed has ten to a few hundred.
-const MOST_POSTS: usize = 20_000;
+const MOST_POSTS: usize = 200 * SLICE;
+/// So many are taken however small they are; of more, only as many as can have said something: a post
+/// takes memory even where it says nothing, and a document is to take no more than five times itself.
+const FEWEST_AT_MOST: usize = 10 * SLICE;
+const BYTES_OF_A_POST: usize = 128;
+
+/// At most so many posts are taken of a document of so many bytes.
+fn most_posts(bytes: usize) -> usize {
+    (bytes / BYTES_OF_A_POST / SLICE * SLICE).clamp(FEWEST_AT_MOST, MOST_POSTS)
+}
 
 /// Reads the document found at `address`. `http_charset` is what its Content-Type declared.
 pub fn read(
@@ -116,7 +130,7 @@ pub fn measured(
     let text = decode(bytes, http_charset);
     let start = text.trim_start_matches(|ch: char| ch.is_whitespace() || ch == '\u{feff}');
     let (read, looked) = if start.starts_with('{') {
-        (json::read(start, address, MOST_POSTS), start.len())
+        (json::read(start, address, most_posts(start.len())), start.len())
     } else {
         xml(&text, address)
     };
@@ -133,33 +147,35 @@ pub fn measured(
 
 /// Reads XML: as it stands where the parser reads all of it, else repaired.
 fn xml(text: &str, address: &Url) -> (Result<ReadFeed, FeedError>, usize) {
-    let survey = facts::survey(text);
+    let most = most_posts(text.len());
+    let survey = facts::survey(text, most);
     if survey.root.is_none() && survey.page {
         return (Err(FeedError::Page), survey.looked);
     }
-    let from_root = text.get(survey.root_at..).unwrap_or_default();
     let mut cause = FeedError::Broken("it is not well-formed".to_owned());
     let mut partial = None;
-    if !survey.beyond && survey.root.is_some() && survey.items <= MOST_POSTS {
+    if !survey.beyond && survey.root.is_some() {
+        let items = survey.items.min(most);
         let says_base = memchr::memmem::find(text.as_bytes(), b"xml:base").is_some();
         let base = Some(address).filter(|_| says_base || survey.root == Some(Root::Atom));
-        match parse(from_root, base, address) {
-            Ok(mut feed) if feed.posts.len() == survey.items => {
+        match parse(text, survey.root_at, &survey.slices, base, address) {
+            Ok(mut feed) if feed.posts.len() == items => {
                 fill::fill(&mut feed, &survey.facts, survey.root_attributes, address);
                 return (Ok(feed), survey.looked);
             }
-            Ok(feed) => partial = Some(feed),
+            // Of many posts no second copy is kept.
+            Ok(feed) => partial = Some(feed).filter(|_| !survey.slices.is_many()),
             Err(error) => cause = error,
         }
     }
     let looked = survey.looked;
     drop(survey);
-    let repaired = repair::repaired(text, MOST_POSTS);
+    let repaired = repair::repaired(text, most);
     let looked = looked + repaired.looked;
     let Some(root) = repaired.root else {
         return (Err(if repaired.page { FeedError::Page } else { FeedError::Foreign }), looked);
     };
-    let feed = parse(&repaired.text, None, address).map(|mut feed| {
+    let feed = parse(&repaired.text, 0, &repaired.slices, None, address).map(|mut feed| {
         feed.mended = true;
         feed.format = format_of(root, repaired.root_attributes);
         fill::fill(&mut feed, &repaired.facts, repaired.root_attributes, address);
@@ -186,9 +202,33 @@ fn format_of(root: Root, attributes: &str) -> Format {
     }
 }
 
-fn parse(text: &str, base: Option<&Url>, address: &Url) -> Result<ReadFeed, FeedError> {
-    let parsed = guard::guarded(|| adapt::parser(base).parse(text.as_bytes()))
+/// Parses a document from its `root` on: at once, or where it has many posts, slice by slice.
+fn parse(
+    text: &str,
+    root: usize,
+    slices: &Slices,
+    base: Option<&Url>,
+    address: &Url,
+) -> Result<ReadFeed, FeedError> {
+    let (parser, most) = (adapt::parser(base), most_posts(text.len()));
+    if !slices.is_many() {
+        let parsed = parsed(&parser, text.get(root..).unwrap_or_default().as_bytes())?;
+        let mut reading = adapt::reading(&parsed, parsed.entries.len(), address);
+        reading.add(parsed.entries);
+        return Ok(reading.feed);
+    }
+    let [head, tail] = slices.frame(text, root);
+    let blog = parsed(&parser, head.as_bytes().chain(tail.as_bytes()))?;
+    let mut reading = adapt::reading(&blog, slices.posts(most), address);
+    for [opening, posts, closing] in slices.of(text, most) {
+        let document = opening.as_bytes().chain(posts.as_bytes()).chain(closing.as_bytes());
+        reading.add(parsed(&parser, document)?.entries);
+    }
+    Ok(reading.feed)
+}
+
+fn parsed(parser: &Parser, document: impl Read) -> Result<Feed, FeedError> {
+    guard::guarded(|| parser.parse(document))
         .ok_or_else(|| FeedError::Broken("the parser gave up".to_owned()))?
-        .map_err(|cause| FeedError::Broken(cause.to_string()))?;
-    Ok(adapt::feed(parsed, address))
+        .map_err(|cause| FeedError::Broken(cause.to_string()))
 }

@@ -11,6 +11,6 @@ mod wire;
 
 pub use answer::{Answer, Document, Unchanged};
 pub use client::{Client, ClientError, ClientSettings, Credential, USER_AGENT};
-pub use deliver::{Delivered, Delivery, Load, Login, Reception};
+pub use deliver::{Delivered, Delivery, Load, Login, Reception, Verb};
 pub use hosts::host_of;
 pub use question::{Accept, Question};

@@ -12,5 +12,6 @@ mod place;
 pub mod roster;
 pub mod round;
 pub mod session;
+pub mod sign_in;
 mod talks;
 pub mod terminal;

@@ -6,11 +6,13 @@
 
 mod bodies;
 mod comments;
+mod fedi;
 mod feeds;
 mod pages;
 mod people;
 mod said;
 mod server;
+mod sky;
 mod stream;
 mod tables;
 mod taking;
@@ -20,6 +22,8 @@ mod tests;
 use std::time::Duration;
 
 use jiff::Timestamp;
+
+use crate::config::accounts::Account;
 
 pub use people::{config, hosts};
 pub use server::{Server, SharedClock};
@@ -35,6 +39,12 @@ impl Default for Quirks {
     fn default() -> Self {
         Self { slow: Duration::from_millis(300) }
     }
+}
+
+/// Where you are signed in in the sample, from its beginning: on both of its networks, as Robin.
+pub fn accounts() -> Vec<Account> {
+    let first = moments().first().copied().unwrap_or_default();
+    fedi::account().into_iter().chain(sky::account(first)).collect()
 }
 
 /// The moments at which a new sample database is filled: before one blog closes, before another

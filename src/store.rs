@@ -6,12 +6,14 @@
 mod backup;
 mod codes;
 mod fold;
+mod gaps;
 mod hosts;
 mod kept;
 mod keys;
 mod lease;
 mod listing;
 mod marks;
+mod notes;
 mod open;
 mod outbox;
 mod people;
@@ -19,6 +21,7 @@ mod posts;
 mod replies;
 mod sources;
 mod talks;
+mod threads;
 mod timeline;
 mod waiting;
 mod you;
@@ -30,16 +33,19 @@ use rusqlite::Connection;
 
 use crate::domain::KeepTrouble;
 
+pub use gaps::{GapMove, OpenGap, Reached};
 pub use hosts::Visit;
 pub use lease::Lease;
 pub use listing::{Listed, Wanted};
 pub use marks::Among;
+pub use notes::Hiding;
 pub use open::{Opened, SetAside};
-pub use outbox::{Answerable, Outcome};
+pub use outbox::{Answerable, Going, NoteToAnswer, Outcome};
 pub use people::{Enrolment, Following};
 pub use posts::Applied;
 pub use sources::{Learned, Polled, Source, SourceKind, SourceState, Validators};
 pub use talks::Talked;
+pub use threads::{Door, NoteAsked, Threaded};
 pub use timeline::{Span, Tally, Text, Toward};
 pub use you::You;
 

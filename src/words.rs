@@ -1,5 +1,6 @@
 //! Every sentence a person reads, one function each. Trouble and errors are enums until here.
 
+pub mod accounts;
 pub mod config;
 pub mod dates;
 pub mod failure;

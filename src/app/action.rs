@@ -58,6 +58,14 @@ pub enum Action {
     Opener(u8),
     /// Answers another comment instead.
     AnswerAnother,
+    /// Goes another way with the same words.
+    AnotherWay,
+    /// Writes a note about the post.
+    Note,
+    /// Shows what is behind a warning, or hides it.
+    Unfold,
+    /// Gets what a gap in the list leaves out.
+    FillGap,
     /// Leaves the words as a draft.
     LeaveReply,
     /// To the next reply of yours that waits, was refused, or is a draft.
@@ -187,6 +195,7 @@ pub const ACTIONS: &[Entry] = &[
         Group::ThisPost,
     ),
     entry(Action::Reply, ("reply", "reply"), &["r"], POSTS, Group::ThisPost),
+    entry(Action::Note, ("note", "write a note about it"), &["N"], POSTS, Group::ThisPost),
     entry(Action::Save, ("save", "save for later"), &["s"], POSTS, Group::ThisPost),
     entry(
         Action::OpenInBrowser,
@@ -205,6 +214,20 @@ pub const ACTIONS: &[Entry] = &[
     entry(Action::CopyLink, ("copy", "copy its address"), &["y"], VIEWS, Group::ThisPost),
     entry(Action::ToggleRead, ("read", "read, or new again"), &["m"], POSTS, Group::ThisPost),
     entry(Action::WhoIsThis, ("person", "who is this"), &["w"], VIEWS, Group::ThisPost),
+    entry(
+        Action::Unfold,
+        ("unfold", "show what is behind a warning"),
+        &["enter"],
+        &[Place::Reader],
+        Group::ThisPost,
+    ),
+    entry(
+        Action::FillGap,
+        ("fill-gap", "get what a gap leaves out"),
+        &["g f"],
+        &[Place::List],
+        Group::Everything,
+    ),
     entry(Action::Down, ("down", "next, or a line down"), &["j", "down"], ALL, Group::Move),
     entry(Action::Up, ("up", "previous, or a line up"), &["k", "up"], ALL, Group::Move),
     entry(Action::ReadOn, ("read-on", "read on, then next new"), &["space"], POSTS, Group::Move),
@@ -276,6 +299,13 @@ pub const ACTIONS: &[Entry] = &[
         Action::AnswerAnother,
         ("answer-another", "answer another comment"),
         &["tab"],
+        REPLY,
+        Group::YourReply,
+    ),
+    entry(
+        Action::AnotherWay,
+        ("another-way", "write it another way"),
+        &["ctrl-n"],
         REPLY,
         Group::YourReply,
     ),

@@ -1,7 +1,7 @@
 //! What the model wants done. Plain data, so a test can say what was asked for.
 #![expect(missing_docs, reason = "the fields say what their types say")]
 
-use crate::domain::{MarkChange, OutId, ParticipantId, PostId, Route, RowKey};
+use crate::domain::{GapId, MarkChange, OutId, ParticipantId, PostId, Route, RowKey};
 use crate::text::Clean;
 
 /// Ties an answer to its question: an answer whose ticket is no longer awaited is dropped.
@@ -98,9 +98,11 @@ pub enum Effect {
     AskConversation { post: PostId },
     /// Remember that you looked at what was said under a post. No answer.
     KeepConversationRead { post: PostId },
-    /// Find out where a reply to a post would appear, and what was written before. What left without
-    /// an answer is looked for first. Answer: `Event::Route`.
-    AskRoute { ticket: Ticket, post: PostId },
+    /// Find out where a reply to a post would appear (with `as_note` a note about it), and what was
+    /// written before. What left without an answer is looked for first. Answer: `Event::Route`.
+    AskRoute { ticket: Ticket, post: PostId, as_note: bool },
+    /// Get what lies in a gap. Answer: `Event::Changed`.
+    FillGap { gap: GapId },
     /// Find the post of a reply that is not settled: the one after this post, or else the first.
     /// Answer: `Event::ReplyFound`.
     FindReply { ticket: Ticket, after: Option<PostId> },

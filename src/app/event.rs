@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::{ListView, PageOf, Ticket};
 use crate::domain::{
-    OutId, Outgoing, Part, ParticipantId, Person, Route, Row, RowKey, SaidAt, TroubleAt,
+    Gap, OutId, Outgoing, Part, ParticipantId, Person, Route, Row, RowKey, SaidAt, TroubleAt,
 };
 use crate::text::{Clean, Document};
 
@@ -25,6 +25,14 @@ pub struct Article {
     pub enclosures: Vec<Clean>,
     /// How many minutes it takes to read; at least one.
     pub minutes: u32,
+    /// The author's warning, behind which the text is folded.
+    pub warning: Option<Clean>,
+    /// When its author last changed it, where that is told.
+    pub edited_at: Option<Timestamp>,
+    /// What a note answers, from the top down.
+    pub above: Vec<Turn>,
+    /// What is to be told of its conversation.
+    pub remark: Option<Clean>,
     /// What others said, in the order it is read.
     pub conversation: Vec<Turn>,
     /// When you last looked at the conversation.
@@ -42,15 +50,22 @@ pub struct Written {
     pub says: Clean,
 }
 
-/// What one is told before one answers.
+/// A way in which words would appear.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Invitation {
+pub struct WayOpen {
     /// Where the words would appear.
     pub route: Route,
     /// That in words, for before one writes.
     pub says: Clean,
     /// What goes along with the words, for before they are sent.
     pub goes_along: Option<Clean>,
+}
+
+/// What one is told before one answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// The ways that are open, the one to begin with first; never none.
+    pub ways: Vec<WayOpen>,
     /// What was written before.
     pub text: String,
     /// The key of the comment it answers.
@@ -62,10 +77,16 @@ pub struct Invitation {
 }
 
 impl Article {
+    /// A part of the conversation, by its key.
+    pub fn turn(&self, key: Option<&str>) -> Option<&Turn> {
+        self.conversation.iter().find(|turn| Some(turn.key.as_str()) == key)
+    }
+
     /// The links of the page, in the order of their numbers.
     pub fn links(&self) -> impl Iterator<Item = &Clean> {
+        let above = self.above.iter().flat_map(|turn| &turn.document.links);
         let said = self.conversation.iter().flat_map(|turn| &turn.document.links);
-        self.document.links.iter().chain(said)
+        above.chain(&self.document.links).chain(said)
     }
 }
 
@@ -88,6 +109,10 @@ pub struct Turn {
     pub part: Part,
     /// Whether you said it.
     pub yours: bool,
+    /// Who said it, by handle, where it is a note.
+    pub handle: Option<Clean>,
+    /// The warning behind which its words are folded.
+    pub warning: Option<Clean>,
     /// Its words. Its links are numbered on from those before it on the page.
     pub document: Document,
 }
@@ -185,8 +210,8 @@ pub enum Event {
     Post { ticket: Ticket, article: Option<Box<Article>> },
     /// Everybody, by name.
     People { ticket: Ticket, people: Vec<Person>, streams: Vec<Person> },
-    /// Figures of the frame.
-    Totals { ticket: Ticket, totals: Totals },
+    /// Figures of the frame, and what of streams was not read, newest first.
+    Totals { ticket: Ticket, totals: Totals, gaps: Vec<Gap> },
     /// Marks are committed.
     MarksKept { ticket: Ticket },
     /// Marks could not be written: the model takes them back.

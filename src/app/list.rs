@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 
-use crate::domain::{Mark, PostId, Row, RowKey, Waits};
+use crate::domain::{Gap, Mark, PostId, Row, RowKey, Waits};
 
 /// At most so many rows are held.
 pub const MOST_ROWS: usize = 400;
@@ -29,6 +29,8 @@ pub struct List {
     pub more_after: bool,
     /// Whether a page was answered at all.
     pub loaded: bool,
+    /// What of streams was not read, newest first; in the list of everything.
+    pub gaps: Vec<Gap>,
     pub(super) asked_before: bool,
     pub(super) asked_after: bool,
 }
@@ -53,6 +55,8 @@ pub enum Line {
     Waiting(Waits),
     /// A row; narrow screens give it two lines, the second one is `true`.
     Row(usize, bool),
+    /// What was not read between two rows: the gap of this number.
+    Gap(usize),
     /// The end of the list.
     End,
 }
@@ -198,6 +202,7 @@ impl List {
             if lines.len() >= form.height {
                 break;
             }
+            lines.extend(self.gaps_before(index).map(Line::Gap));
             let own = heading(row, today, zone);
             if group != Some(own) {
                 let gap = !lines.is_empty() && (form.airy || lines.len() > 1);
@@ -209,10 +214,28 @@ impl List {
             lines.extend(form.two_lines.then_some(Line::Row(index, true)));
         }
         if !self.rows.is_empty() && !self.more_after {
+            lines.extend(self.gaps_before(self.rows.len()).map(Line::Gap));
             lines.extend([Line::Blank, Line::End]);
         }
         lines.truncate(form.height);
         lines
+    }
+}
+
+impl List {
+    /// The gaps between a row and the one before it.
+    fn gaps_before(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
+        let above = index.checked_sub(1).and_then(|above| self.rows.get(above));
+        let (above, below) =
+            (above.map(|row| row.key.at), self.rows.get(index).map(|row| row.key.at));
+        // Above the first row there may be rows that are not in the window.
+        let starts = above.is_some() || !self.more_before;
+        let lies_here = move |gap: &Gap| {
+            starts
+                && below.is_none_or(|below| gap.newer_at > below)
+                && above.is_none_or(|above| gap.newer_at <= above)
+        };
+        self.gaps.iter().enumerate().filter(move |(_, gap)| lies_here(gap)).map(|(at, _)| at)
     }
 }
 

@@ -10,9 +10,9 @@ use super::key::Key;
 use super::keymap::Keymap;
 use super::list::List;
 use super::page::{PageLine, Setting};
-use super::{Article, ListView, Progress, Ticket, Totals};
+use super::{Article, ListView, Progress, Ticket, Totals, WayOpen};
 use crate::domain::{
-    Mark, MarkChange, OutId, ParticipantId, Person, PostId, Route, RowKey, Standing,
+    Mark, MarkChange, NoteForm, OutId, ParticipantId, Person, PostId, RowKey, Standing,
 };
 use crate::text::Clean;
 
@@ -126,6 +126,8 @@ pub struct Reader {
     pub looked_at: Option<Timestamp>,
     pub(super) loaded: bool,
     pub(super) to_conversation: bool,
+    /// Whether what is behind a warning is shown.
+    pub unfolded: bool,
     /// What is being written to it.
     pub compose: Option<Compose>,
     /// What stands on each line below the page: what is being written, or waits.
@@ -135,13 +137,11 @@ pub struct Reader {
 /// A reply that is being written.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Compose {
-    /// Where it would appear.
-    pub route: Route,
-    /// That in words.
-    pub says: Clean,
-    /// What goes along with the words.
-    pub goes_along: Option<Clean>,
-    /// The key of the comment it answers, where it answers one.
+    /// The ways that are open; never none.
+    pub ways: Vec<WayOpen>,
+    /// The chosen one.
+    pub way: usize,
+    /// The key of the part of the conversation it answers, where it answers one.
     pub parent: Option<String>,
     /// The words.
     pub editor: Editor,
@@ -153,6 +153,24 @@ pub struct Compose {
     pub(super) again: Option<OutId>,
     /// Whether anything was changed since it was opened.
     pub(super) changed: bool,
+}
+
+impl Compose {
+    /// The way the words go.
+    pub fn open_way(&self) -> Option<&WayOpen> {
+        self.ways.get(self.way)
+    }
+
+    /// What makes a note of the words, where they become one.
+    pub fn note(&self) -> Option<&NoteForm> {
+        self.open_way()?.route.note.as_ref()
+    }
+
+    /// How many characters a note has left.
+    pub fn left(&self, article: &Article) -> Option<i64> {
+        let answered = article.turn(self.parent.as_deref()).and_then(|turn| turn.handle.as_ref());
+        Some(self.note()?.left(self.editor.text(), answered))
+    }
 }
 
 /// How far a reply is that is being written.
@@ -241,6 +259,14 @@ pub enum Message {
     DraftKept,
     /// There are no words to send.
     NothingToSend,
+    /// A note is too long.
+    TooLong,
+    /// There is only one way to answer.
+    NoOtherWay,
+    /// There is no gap here.
+    NoGap,
+    /// What lies in a gap is being got.
+    Filling,
     /// A reply leaves in a moment, and can be taken back until then.
     Leaves,
     /// It was taken back.
@@ -348,6 +374,7 @@ impl Reader {
             looked_at: None,
             loaded: false,
             to_conversation: false,
+            unfolded: false,
             compose: None,
             below: Vec::new(),
         }

@@ -32,6 +32,14 @@ pub enum PageLine {
     Text(text::Line),
     /// The file of this number that came with it.
     Enclosure(usize),
+    /// Who says what a note answers: the turn of this number above it.
+    Above(usize),
+    /// A line of its words.
+    AboveSaid(text::Line),
+    /// The author's warning, and how one sees what is behind it.
+    Warning,
+    /// The warning of a turn of the conversation.
+    TurnWarning(usize),
     /// The heading of the conversation.
     Conversation,
     /// Who says something: the turn of this number.
@@ -50,6 +58,8 @@ pub enum PageLine {
     Answers(String),
     /// A line of the words that are being written.
     Writing(usize),
+    /// How many characters are left.
+    Left,
     /// Three ways to begin.
     Openers,
     /// That it is kept.
@@ -67,16 +77,38 @@ pub struct Setting {
     pub width: u16,
     /// How many other posts wait for a first reply, where that is to be said.
     pub others_wait: u32,
+    /// Whether what is behind a warning is shown.
+    pub unfolded: bool,
 }
 
 /// The lines of a post.
 pub fn lines(article: &Article, setting: Setting) -> Vec<PageLine> {
-    let Setting { width, others_wait } = setting;
+    let Setting { width, others_wait, unfolded } = setting;
+    let folded = |warning: &Option<Clean>| warning.is_some() && !unfolded;
     let mut lines = vec![PageLine::Head, PageLine::Blank];
-    lines.extend(wrapped(&article.row, width).into_iter().map(PageLine::Title));
+    for (number, turn) in article.above.iter().enumerate() {
+        lines.push(PageLine::Above(number));
+        if !folded(&turn.warning) {
+            let room = width.saturating_sub(STEP).max(LEAST.min(width));
+            let said = typeset(&turn.document, room).lines;
+            lines.extend(said.into_iter().map(PageLine::AboveSaid));
+        }
+        lines.push(PageLine::Blank);
+    }
+    // The words of a note are its title; they are not said twice.
+    if article.row.kind == PostKind::Blog {
+        lines.extend(wrapped(&article.row, width).into_iter().map(PageLine::Title));
+    }
     lines.extend([PageLine::Byline, PageLine::Blank]);
-    lines.extend(typeset(&article.document, width).lines.into_iter().map(PageLine::Text));
-    lines.extend((0..article.enclosures.len()).map(PageLine::Enclosure));
+    lines.extend(article.warning.is_some().then_some(PageLine::Warning));
+    if !folded(&article.warning) {
+        lines.extend(typeset(&article.document, width).lines.into_iter().map(PageLine::Text));
+        lines.extend((0..article.enclosures.len()).map(PageLine::Enclosure));
+    }
+    if let Some(remark) = &article.remark {
+        lines.push(PageLine::Blank);
+        lines.extend(sentence(remark.as_str(), width));
+    }
     if article.conversation.is_empty() {
         if says_something(&article.row) {
             lines.extend([
@@ -95,6 +127,12 @@ pub fn lines(article: &Article, setting: Setting) -> Vec<PageLine> {
             lines.push(PageLine::Blank);
         }
         lines.push(PageLine::Speaker(number));
+        if turn.warning.is_some() {
+            lines.push(PageLine::TurnWarning(number));
+        }
+        if folded(&turn.warning) {
+            continue;
+        }
         let room = width.saturating_sub(inset(turn)).max(LEAST.min(width));
         let said = typeset(&turn.document, room).lines;
         lines.extend(said.into_iter().map(|line| PageLine::Said(number, line)));
@@ -158,7 +196,8 @@ pub fn writing_columns(width: u16) -> u16 {
 pub fn below(article: &Article, compose: Option<&Compose>, width: u16) -> Vec<PageLine> {
     let Some(compose) = compose else { return waiting(article, width) };
     let mut lines = vec![PageLine::Blank, PageLine::Reply, PageLine::Blank];
-    lines.extend(sentence(compose.says.as_str(), width));
+    let way = compose.open_way();
+    lines.extend(sentence(way.map_or("", |way| way.says.as_str()), width));
     let answered =
         article.conversation.iter().find(|turn| Some(&turn.key) == compose.parent.as_ref());
     lines.extend(answered.map(|turn| PageLine::Answers(turn.person.to_string())));
@@ -166,11 +205,12 @@ pub fn below(article: &Article, compose: Option<&Compose>, width: u16) -> Vec<Pa
     let rows = compose.editor.lines(writing_columns(width)).len();
     if compose.stage == Stage::Writing {
         lines.extend((0..rows.max(ROOM)).map(PageLine::Writing));
+        lines.extend(compose.note().is_some().then_some(PageLine::Left));
         lines.extend([PageLine::Blank, PageLine::Openers, PageLine::Kept]);
     } else {
         lines.extend((0..rows).map(PageLine::Writing));
         lines.push(PageLine::Blank);
-        let along = compose.goes_along.as_ref().map_or("", Clean::as_str);
+        let along = way.and_then(|way| way.goes_along.as_ref()).map_or("", Clean::as_str);
         lines.extend(sentence(along, width));
         lines.push(PageLine::SendIt);
     }

@@ -10,8 +10,9 @@ use super::keymap::Keymap;
 use super::model::{Message, Tab};
 use super::*;
 use crate::domain::{
-    DateSure, Mark, MarkChange, OutId, Part, ParticipantId, Person, PostId, PostKind, PublicId,
-    Replies, Route, Row, RowKey, SaidAt, SourceId, Standing, Trouble, TroubleAt, Waits, Way,
+    DateSure, Gap, Mark, MarkChange, OutId, Part, ParticipantId, Person, PostId, PostKind,
+    PublicId, Replies, Route, Row, RowKey, SaidAt, SourceId, Standing, Trouble, TroubleAt, Waits,
+    Way,
 };
 use crate::text::{Block, Clean, Document, Inline, Style};
 
@@ -69,6 +70,10 @@ pub(crate) fn article(row: &Row, words: &str, paragraphs: usize) -> Article {
         Inline::LinkNumber(1),
     ]);
     Article {
+        warning: None,
+        edited_at: None,
+        above: Vec::new(),
+        remark: None,
         row: row.clone(),
         source_title: "The blog".into(),
         author: None,
@@ -97,17 +102,22 @@ fn options() -> Options {
 
 /// A blog that takes comments by its form.
 pub(crate) fn invitation() -> Invitation {
-    Invitation {
-        route: Route {
-            way: Way::Form,
-            person: "Ravi".into(),
-            name: Some("Ruth".into()),
-            email: Some("ruth@school.example".into()),
-            site: None,
-            page: Some("https://blog.example/0#respond".into()),
-        },
+    let route = Route {
+        way: Way::Form,
+        person: "Ravi".into(),
+        name: Some("Ruth".into()),
+        email: Some("ruth@school.example".into()),
+        site: None,
+        page: Some("https://blog.example/0#respond".into()),
+        note: None,
+    };
+    let way = WayOpen {
+        route,
         says: "It will appear as a comment on Ravi’s blog, under the name Ruth.".into(),
         goes_along: Some("With it goes your address ruth@school.example (not shown).".into()),
+    };
+    Invitation {
+        ways: vec![way],
         text: String::new(),
         parent: None,
         again: None,
@@ -123,6 +133,8 @@ pub(crate) fn invitation() -> Invitation {
 pub(crate) fn turn(person: &str, hours: i64, depth: u16, words: &str) -> Turn {
     let at = now() - SignedDuration::from_hours(hours);
     Turn {
+        handle: None,
+        warning: None,
         key: format!("{person} {hours}"),
         depth,
         person: person.into(),
@@ -149,6 +161,8 @@ pub(crate) struct Play {
     /// What was said under every post, and when one last looked at it.
     pub(crate) turns: Vec<Turn>,
     pub(crate) looked_at: Option<Timestamp>,
+    /// What of streams was not read.
+    pub(crate) gaps: Vec<Gap>,
     /// Where a reply would appear, and what was written before.
     pub(crate) invitation: Option<Invitation>,
     /// Whether what is sent can be put into the outbox.
@@ -170,6 +184,7 @@ impl Play {
             people,
             turns: Vec::new(),
             looked_at: None,
+            gaps: Vec::new(),
             invitation: Some(invitation()),
             has_room: true,
             asked: Vec::new(),
@@ -252,6 +267,7 @@ impl Play {
                 let (waiting, for_you) =
                     (few(count(|row| row.waits.is_some())), few(count(|row| row.fresh > 0)));
                 Event::Totals {
+                    gaps: self.gaps.clone(),
                     ticket,
                     totals: Totals { new, saved, waiting, for_you, people: 2, ..Totals::default() },
                 }
@@ -697,7 +713,7 @@ fn a_draft_is_there_again_and_an_empty_one_is_not_sent() {
 fn where_the_browser_is_the_way_the_words_are_copied_and_the_page_opens() {
     let mut play = Play::of(things(1));
     let mut browser = invitation();
-    browser.route.way = Way::Browser;
+    browser.ways[0].route.way = Way::Browser;
     play.invitation = Some(browser);
 
     let effects = play.press("r H i ctrl-s y");

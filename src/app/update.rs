@@ -108,7 +108,10 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Undo => marks::undo(model),
         Action::Redo => marks::redo(model),
         Action::OpenInBrowser => reading::open_page(model),
-        Action::Reply => reply::begin(model),
+        Action::Reply => reply::begin(model, false),
+        Action::Note => reply::begin(model, true),
+        Action::Unfold => reading::unfold(model),
+        Action::FillGap => reading::fill_gap(model),
         Action::WaitingReply => reply::find(model),
         // These mean something only while a reply is written.
         Action::SendReply
@@ -116,6 +119,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::InBrowser
         | Action::Opener(_)
         | Action::AnswerAnother
+        | Action::AnotherWay
         | Action::LeaveReply => vec![],
         Action::CopyLink => reading::copy(model),
         Action::Conversation => reading::conversation(model),

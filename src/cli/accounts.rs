@@ -2,20 +2,22 @@
 
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::args::{LoginArgs, SiteArgs};
+use super::args::{LoginArgs, PlatformWord, SiteArgs};
 use super::context::{Context, tasks};
-use super::out::{Failed, Out};
-use crate::config::accounts::{Account, Accounts, AccountsError, Password, Platform, home};
+use super::out::{Failed, Out, tell};
+use crate::config::accounts::{Account, AccountsError, Password, Platform, home};
 use crate::config::address;
 use crate::config::secret::PasswordFrom;
 use crate::conversation::send::who_am_i;
 use crate::conversation::wordpress::Addresses;
 use crate::fetch::{Client, Delivered, Delivery};
 use crate::runtime::outbox;
-use crate::words::{config as config_words, headless, reply as words};
+use crate::runtime::sign_in::{self, Back};
+use crate::words::{accounts as account_words, config as config_words, headless, reply as words};
 
 /// Where one is logged in, as JSON. The fields are an interface; no password is ever among them.
 #[derive(Debug, Serialize)]
@@ -29,10 +31,10 @@ struct Json<'a> {
 
 /// Where one is logged in.
 pub(super) fn all(context: &Context) -> Result<Vec<Account>, Failed> {
-    Accounts::of(context.paths.accounts.clone()).all().map_err(failed)
+    context.accounts().all().map_err(failed)
 }
 
-fn failed(cause: AccountsError) -> Failed {
+pub(super) fn failed(cause: AccountsError) -> Failed {
     match cause {
         AccountsError::File(cause) => Failed::because(config_words::file_error(&cause)),
         AccountsError::NotAccounts => Failed::because(words::NOT_ACCOUNTS),
@@ -69,14 +71,24 @@ pub(super) fn list(context: &Context, as_json: bool, out: &mut Out) -> Result<()
     out.finish()
 }
 
-/// Logs out: the password is forgotten.
+/// Logs out: the password is forgotten here, and a token is taken back at its server.
 pub(super) fn logout(context: &Context, arguments: &SiteArgs, out: &mut Out) -> Result<(), Failed> {
-    let site = site(&arguments.site)?;
-    let forgotten = Accounts::of(context.paths.accounts.clone()).forget(&site).map_err(failed)?;
-    if !forgotten {
-        return Err(Failed::because(words::not_logged_in(site.as_str())));
+    let written = arguments.site.trim();
+    let site = site(written).ok();
+    let handle = written.trim_start_matches('@').to_lowercase();
+    let meant = |account: &Account| {
+        site.as_ref() == Some(&account.site)
+            || account.user.trim_start_matches('@').to_lowercase() == handle
+    };
+    let forgotten = context.accounts().forget(meant).map_err(failed)?;
+    if forgotten.is_empty() {
+        return Err(Failed::because(words::not_logged_in(written)));
     }
-    out.line(words::logged_out(site.as_str()))?;
+    let client = context.client(&context.settings()?)?;
+    for account in forgotten {
+        tasks()?.block_on(sign_in::revoke((&client, &context.clock), &account));
+        out.line(words::logged_out(account.site.as_str()))?;
+    }
     out.finish()
 }
 
@@ -87,8 +99,69 @@ fn site(written: &str) -> Result<Url, Failed> {
     Ok(home(&checked))
 }
 
-/// Logs in to a `WordPress` blog. The login is tried first, and kept only if the blog takes it.
+/// Logs in. The login is tried first, and kept only if it is taken.
 pub(super) fn login(context: &Context, arguments: &LoginArgs, out: &mut Out) -> Result<(), Failed> {
+    match arguments.platform {
+        PlatformWord::Wordpress => to_wordpress(context, arguments, out),
+        PlatformWord::Mastodon => to_mastodon(context, arguments, out),
+        PlatformWord::Bluesky => to_bluesky(context, arguments, out),
+    }
+}
+
+/// Logs in to a Mastodon server: the person says yes on a page of the server, in a browser.
+fn to_mastodon(context: &Context, arguments: &LoginArgs, out: &mut Out) -> Result<(), Failed> {
+    let mut server = site(&arguments.site)?;
+    server.set_path("/");
+    let client = context.client(&context.settings()?)?;
+    let with = (&client, &context.clock);
+    let told = |cause| Failed::because(account_words::sign_in_error(&cause, server.as_str()));
+    let tasks = tasks()?;
+    // Over ssh the browser is on another computer, which could not bring the code here.
+    let far = arguments.paste || context.environment.far;
+    let back = if far { Back::Pasted } else { tasks.block_on(Back::here()) };
+    let waiting = tasks.block_on(sign_in::begin(with, &server, back)).map_err(told)?;
+    tell(account_words::say_yes_at(waiting.page.as_str()));
+    let code = if waiting.is_pasted() {
+        asked(account_words::CODE, false)?
+    } else {
+        let mut quietly = webbrowser::BrowserOptions::new();
+        quietly.with_suppress_output(true);
+        let page = waiting.page.as_str();
+        let browser = webbrowser::Browser::Default;
+        if webbrowser::open_browser_with_options(browser, page, &quietly).is_err() {
+            tell(account_words::NO_BROWSER);
+        }
+        tasks.block_on(waiting.code()).map_err(told)?
+    };
+    let account = tasks.block_on(waiting.finish(with, &code)).map_err(told)?;
+    let (handle, name) = (account.user.clone(), account.name.clone());
+    context.accounts().keep(account).map_err(failed)?;
+    out.line(account_words::signed_in(&handle, &name))?;
+    out.finish()
+}
+
+/// Signs in to Bluesky with an app password.
+fn to_bluesky(context: &Context, arguments: &LoginArgs, out: &mut Out) -> Result<(), Failed> {
+    let mut service = site(&arguments.service)?;
+    service.set_path("/");
+    let password = asked(account_words::APP_PASSWORD, true)?;
+    let client = context.client(&context.settings()?)?;
+    let told = |cause| Failed::because(account_words::sign_in_error(&cause, service.as_str()));
+    let account = tasks()?
+        .block_on(sign_in::to_bluesky(
+            (&client, &context.clock),
+            &service,
+            (&arguments.site, &password),
+        ))
+        .map_err(told)?;
+    let (handle, name) = (format!("@{}", account.user), account.name.clone());
+    context.accounts().keep(account).map_err(failed)?;
+    out.line(account_words::signed_in(&handle, &name))?;
+    out.finish()
+}
+
+/// Logs in to a `WordPress` blog.
+fn to_wordpress(context: &Context, arguments: &LoginArgs, out: &mut Out) -> Result<(), Failed> {
     let settings = context.settings()?;
     let site = site(&arguments.site)?;
     let user = match &arguments.user {
@@ -100,18 +173,26 @@ pub(super) fn login(context: &Context, arguments: &LoginArgs, out: &mut Out) -> 
         (None, Some(name)) => Password::From(PasswordFrom::Variable(name.clone())),
         (None, None) => Password::Kept(asked("Application password: ", true)?),
     };
-    let mut account =
-        Account { platform: Platform::WordPress, site, name: user.clone(), user, password };
+    let mut account = Account {
+        platform: Platform::WordPress,
+        site,
+        name: user.clone(),
+        user,
+        password,
+        id: String::new(),
+        renewal: None,
+        measure: None,
+    };
     let client = context.client(&settings)?;
-    account.name = tasks()?.block_on(name_of(&client, &account))?;
+    account.name = tasks()?.block_on(name_of(&client, &account, context.clock.now()))?;
     let (shown, name) = (account.site.to_string(), account.name.clone());
-    Accounts::of(context.paths.accounts.clone()).keep(account).map_err(failed)?;
+    context.accounts().keep(account).map_err(failed)?;
     out.line(words::logged_in(&shown, &name))?;
     out.finish()
 }
 
 /// The name the blog knows a person by, who can log in.
-async fn name_of(client: &Client, account: &Account) -> Result<String, Failed> {
+async fn name_of(client: &Client, account: &Account, now: Timestamp) -> Result<String, Failed> {
     #[derive(Deserialize)]
     struct Me {
         name: String,
@@ -121,7 +202,7 @@ async fn name_of(client: &Client, account: &Account) -> Result<String, Failed> {
     };
     for addresses in [Addresses::Pretty, Addresses::Plain] {
         let Some(url) = who_am_i(&account.site, addresses) else { continue };
-        match client.deliver(&Delivery { url, load: None, login: Some(login.clone()) }).await {
+        match client.deliver(&Delivery::ask(url).login(login.clone()), now).await {
             Delivered::Answered(answer) if answer.status == 200 => {
                 if let Ok(me) = serde_json::from_slice::<Me>(&answer.body) {
                     return Ok(me.name);
@@ -132,7 +213,7 @@ async fn name_of(client: &Client, account: &Account) -> Result<String, Failed> {
             }
             Delivered::Answered(_) => {}
             Delivered::NotSafe => return Err(Failed::because(words::login_not_safe())),
-            Delivered::NotLeft(_) | Delivered::NotKnown(_) => {
+            Delivered::NotLeft(_) | Delivered::NotKnown(_) | Delivered::NotYet(_) => {
                 return Err(Failed::because(headless::no_answer(account.site.as_str())));
             }
         }

@@ -64,9 +64,9 @@ pub enum Command {
     Reply(ReplyArgs),
     /// Show what you wrote that is not known to have arrived
     Outbox(OutboxArgs),
-    /// Log in to a blog, to comment there under your name
+    /// Log in to a blog or a network, to comment or answer there under your name
     Login(LoginArgs),
-    /// Log out of a blog; its password is forgotten
+    /// Log out of a blog or a network; its password is forgotten
     Logout(SiteArgs),
     /// Show where you are logged in
     Accounts(AccountsArgs),
@@ -238,6 +238,9 @@ pub struct ReplyArgs {
     /// Answer this comment: its key, as `cohort show --json` prints it
     #[arg(long, value_name = "KEY")]
     pub to: Option<String>,
+    /// Write a note about it, with its address and the hashtag, instead of a comment
+    #[arg(long)]
+    pub note: bool,
     /// Send it without asking
     #[arg(long)]
     pub yes: bool,
@@ -278,9 +281,9 @@ pub enum OutboxWhat {
 /// `cohort login`
 #[derive(Debug, Args)]
 pub struct LoginArgs {
-    /// What kind of blog it is
+    /// What it is
     pub platform: PlatformWord,
-    /// Its address
+    /// Its address; on Bluesky, your handle
     pub site: String,
     /// The name you log in with; asked for without it
     #[arg(long)]
@@ -291,19 +294,29 @@ pub struct LoginArgs {
     /// A variable of the environment with the password; then it is not kept here
     #[arg(long, value_name = "NAME")]
     pub password_variable: Option<String>,
+    /// Show the code of a Mastodon server to paste, for when the browser is on another computer
+    #[arg(long)]
+    pub paste: bool,
+    /// The Bluesky server where your account is
+    #[arg(long, value_name = "ADDRESS", default_value = "https://bsky.social")]
+    pub service: String,
 }
 
 /// What one can log in to.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum PlatformWord {
-    /// `WordPress`, by an application password.
+    /// A `WordPress` blog, by an application password
     Wordpress,
+    /// A Mastodon server, or one that speaks its language
+    Mastodon,
+    /// Bluesky, by an app password
+    Bluesky,
 }
 
-/// A blog.
+/// A blog or an account on a network.
 #[derive(Debug, Args)]
 pub struct SiteArgs {
-    /// Its address
+    /// Its address, or your handle there
     pub site: String,
 }
 

@@ -25,10 +25,19 @@ pub(super) struct Json {
     unencrypted: bool,
     offer: Option<&'static str>,
     mended: bool,
+    participants_only: bool,
     posts: u64,
+    gaps: Vec<GapJson>,
     last_asked: Option<Timestamp>,
     last_answered: Option<Timestamp>,
     next_due: Timestamp,
+}
+
+/// What of a hashtag was not read, as JSON. The fields are an interface.
+#[derive(Debug, Serialize)]
+struct GapJson {
+    from: Option<Timestamp>,
+    until: Timestamp,
 }
 
 /// Tells every source's state; asks nobody.
@@ -74,6 +83,7 @@ pub(super) fn line(state: &SourceState, now: Timestamp, zone: &TimeZone) -> Stri
         None => {
             let mut told = vec![words::doing_well(state.posts, state.answered_at, zone)];
             told.extend(state.notes.iter().map(trouble_words::note));
+            told.extend(state.gaps.iter().map(|gap| trouble_words::gap(gap, zone)));
             told.extend(offered(state));
             told.join(" ")
         }
@@ -122,17 +132,23 @@ pub(super) fn json(state: &SourceState) -> Json {
         details: trouble.map(|at| at.details.to_string()).filter(|details| !details.is_empty()),
         moved_to: state.notes.iter().find_map(|note| match note {
             Note::Moved(to) => Some(to.to_string()),
-            Note::FoundAt(_) | Note::Unencrypted | Note::Mended => None,
+            Note::FoundAt(_) | Note::Unencrypted | Note::Mended | Note::OwnNotesOnly => None,
         }),
         found_at: state.notes.iter().find_map(|note| match note {
             Note::FoundAt(at) => Some(at.to_string()),
-            Note::Moved(_) | Note::Unencrypted | Note::Mended => None,
+            Note::Moved(_) | Note::Unencrypted | Note::Mended | Note::OwnNotesOnly => None,
         }),
         unencrypted: state.notes.contains(&Note::Unencrypted),
         offer: offer(trouble.map(|at| &at.trouble), &state.notes)
             .map(|offer| trouble_words::offer(&offer)),
         mended: state.notes.contains(&Note::Mended),
+        participants_only: state.notes.contains(&Note::OwnNotesOnly),
         posts: state.posts,
+        gaps: state
+            .gaps
+            .iter()
+            .map(|gap| GapJson { from: gap.older_at, until: gap.newer_at })
+            .collect(),
         last_asked: state.asked_at,
         last_answered: state.answered_at,
         next_due: state.due_at,

@@ -7,13 +7,14 @@ use jiff::tz::TimeZone;
 
 use super::args::Global;
 use super::out::{Failed, tell};
+use crate::config::accounts::Accounts;
 use crate::config::edit::ChangedSince;
 use crate::config::paths::{Environment, Given, Paths};
 use crate::config::{Keep, Settings};
 use crate::fetch::{Client, ClientError, ClientSettings, Credential, host_of};
 use crate::runtime::clock::Clock;
 use crate::runtime::keeper::Keeper;
-use crate::runtime::roster::{Roster, RosterError, enrolments, you};
+use crate::runtime::roster::{Roster, RosterError, enrolments, hiding, you};
 use crate::store::{self, Opened, Store, StoreError};
 use crate::words::{config as config_words, headless as words};
 
@@ -37,6 +38,11 @@ impl Context {
 
     pub(super) fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Where the person is signed in.
+    pub(super) fn accounts(&self) -> Accounts {
+        Accounts::of(self.paths.accounts.clone())
     }
 
     pub(super) fn roster(&self) -> Roster {
@@ -85,7 +91,8 @@ impl Context {
         let (people, hashtags) = enrolments(settings);
         let aligned = store
             .enrol(&people, &hashtags)
-            .and_then(|()| store.set_you(&you(settings)))
+            .and_then(|()| store.set_hiding(&hiding(settings)))
+            .and_then(|()| store.set_you(&you(settings, &self.accounts())))
             .and_then(|()| let_go(store, settings, self.now()));
         match aligned {
             Ok(()) => Ok(None),

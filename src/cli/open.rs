@@ -10,7 +10,6 @@ use crate::app::action::ACTIONS;
 use crate::app::keymap::{KeyFault, Keymap};
 use crate::app::model::Message;
 use crate::app::{Model, Options};
-use crate::config::accounts::Accounts;
 use crate::config::{Mistake, MistakeKind, Refresh, Settings, nearest};
 use crate::fetch::Client;
 use crate::runtime::answering::Desk;
@@ -90,7 +89,7 @@ pub(super) fn screen(
 /// What answering needs.
 fn desk(context: &Context) -> Desk {
     Desk {
-        accounts: Accounts::of(context.paths.accounts.clone()),
+        accounts: context.accounts(),
         lock: context.paths.sending.clone(),
         halt: context.environment.test_halt.clone(),
     }

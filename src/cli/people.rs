@@ -28,11 +28,13 @@ pub(super) fn add(context: &Context, arguments: &AddArgs, out: &mut Out) -> Resu
     let client = context.client(&settings)?;
     let keeper = context.keeper(&settings)?;
     let tasks = tasks()?;
+    let accounts = context.accounts();
     let with = With {
         client: &client,
         keeper: &keeper,
         clock: &context.clock,
         polling: &settings.polling,
+        accounts: &accounts,
     };
     let trouble = |trouble: Trouble| {
         let name = Clean::line(address.host_str().unwrap_or_default());

@@ -42,6 +42,7 @@ pub(super) fn run(
             keeper: &keeper,
             clock: &context.clock,
             polling: &settings.polling,
+            accounts: &context.accounts(),
         },
         whom,
         |step| {

@@ -9,13 +9,12 @@ use super::context::{Context, tasks};
 use super::out::{Exit, Failed, Out, tell};
 use crate::config::Settings;
 use crate::config::file;
-use crate::conversation::threaded;
-use crate::domain::{OutId, OutState, Outgoing, PostId, Refusal, Route, Way};
+use crate::domain::{OutId, OutState, Outgoing, PostId, Refusal, Reply, Route, Way};
 use crate::fetch::Client;
 use crate::refresh::Answering;
 use crate::runtime::outbox::{Sender, Sending};
 use crate::runtime::round::With;
-use crate::store::Store;
+use crate::store::{Answerable, Going, Store};
 use crate::text::Clean;
 use crate::words::{config as config_words, headless, reply as words};
 
@@ -66,6 +65,7 @@ fn reason(refusal: &Refusal) -> &'static str {
         Refusal::NotSafe => "not-safe",
         Refusal::Unfit(_) => "unfit",
         Refusal::NoWay => "no-way",
+        Refusal::NotFound => "not-found",
         Refusal::Other(_) => "other",
     }
 }
@@ -79,8 +79,12 @@ pub(super) fn run(context: &Context, arguments: &ReplyArgs, out: &mut Out) -> Re
     let answering = answering(context, &settings)?;
     let parent = arguments.to.as_deref();
     let whom = whom(&store, post, parent)?;
-    let route = way_to(&store, post, &answering)?;
-    show(&route, whom.as_deref(), &text)?;
+    let route = way_to(&store, post, &answering, (parent, arguments.note))?;
+    let mention = whom.as_ref().and_then(|whom| whom.handle.clone());
+    show(&route, whom.as_ref(), &text)?;
+    if route.note.as_ref().is_some_and(|note| note.left(&text, mention.as_ref()) < 0) {
+        return Err(Failed::because(words::TOO_LONG));
+    }
     let now = context.now();
     // Other words that were begun on the screen are left alone.
     let begun = store.outbox_of(post)?.into_iter().any(|reply| reply.state == OutState::Draft);
@@ -97,8 +101,7 @@ pub(super) fn run(context: &Context, arguments: &ReplyArgs, out: &mut Out) -> Re
         tell(if begun { words::NOT_SENT_OTHER } else { words::NOT_SENT });
         return Ok(Exit::Failed);
     }
-    let name = route.name.as_ref().map(Clean::as_str);
-    let id = store.queue_reply((post, parent), (&text, route.way, name), None, (now, now))?;
+    let id = store.queue_reply((post, parent), (&text, Going::by(&route)), None, (now, now))?;
     drop(store);
     let sent = send(context, &settings, &answering, id)?;
     context.store(&settings)?.back_up_yours(&context.paths.backup)?;
@@ -110,21 +113,40 @@ fn meant(store: &Store, name: &str) -> Result<PostId, Failed> {
     store.find_post(name)?.ok_or_else(|| Failed::because(headless::no_such_post(name)))
 }
 
-/// The way to a post.
-fn way_to(store: &Store, post: PostId, answering: &Answering) -> Result<Route, Failed> {
-    let route = store.answerable(post)?.and_then(|post| answering.route(&post));
-    route.ok_or_else(|| Failed::because(words::NO_WAY))
+/// The way to a post, or to a part of its conversation: a note in it is answered by a note. With
+/// `as_note` a note about a blog post is wanted.
+fn way_to(
+    store: &Store,
+    post: PostId,
+    answering: &Answering,
+    (parent, as_note): (Option<&str>, bool),
+) -> Result<Route, Failed> {
+    let Some(answerable) = store.answerable(post)? else {
+        return Err(Failed::because(words::NO_WAY));
+    };
+    let note = match parent {
+        Some(parent) => store.note_called(parent)?,
+        None => None,
+    };
+    let routes =
+        answering.routes(&Answerable { note: note.clone().or(answerable.note), ..answerable });
+    let wanted = |route: &Route| {
+        let is_note = route.note.is_some() || (route.way == Way::Browser && note.is_some());
+        is_note || !(as_note || note.is_some())
+    };
+    match routes.into_iter().find(wanted) {
+        Some(route) => Ok(route),
+        None if as_note => Err(Failed::because(words::NO_NETWORK)),
+        None => Err(Failed::because(words::NO_WAY)),
+    }
 }
 
-/// Whom a reply answers, by name, where it answers a comment.
-fn whom(store: &Store, post: PostId, parent: Option<&str>) -> Result<Option<String>, Failed> {
+/// Whom a reply answers, where it answers a part of the conversation.
+fn whom(store: &Store, post: PostId, parent: Option<&str>) -> Result<Option<Reply>, Failed> {
     let Some(parent) = parent else { return Ok(None) };
     let conversation = store.conversation(post)?;
-    let found = threaded(&conversation.replies).into_iter().find(|turn| turn.reply.key == parent);
-    match found {
-        Some(turn) => Ok(Some(turn.reply.author.to_string())),
-        None => Err(Failed::because(words::no_such_comment(parent))),
-    }
+    let found = conversation.replies.into_iter().find(|reply| reply.key == parent);
+    found.map(Some).ok_or_else(|| Failed::because(words::no_such_comment(parent)))
 }
 
 fn words_of(path: &std::path::Path) -> Result<String, Failed> {
@@ -140,17 +162,25 @@ fn words_of(path: &std::path::Path) -> Result<String, Failed> {
 }
 
 /// Shows exactly what will be sent, where, and under which name.
-fn show(route: &Route, whom: Option<&str>, text: &str) -> Result<(), Failed> {
+fn show(route: &Route, whom: Option<&Reply>, text: &str) -> Result<(), Failed> {
     let mut error = std::io::stderr().lock();
     writeln!(error, "{}", words::place(route))?;
     if let Some(whom) = whom {
-        writeln!(error, "{}", words::answers(whom))?;
+        writeln!(error, "{}", words::answers(whom.author.as_str()))?;
     }
-    if let Some(along) = words::goes_along(route) {
+    let mention = whom.and_then(|whom| whom.handle.as_ref());
+    let whole = match &route.note {
+        Some(note) => {
+            writeln!(error, "{}.", words::left(note.left(text, mention)))?;
+            note.whole(text, mention)
+        }
+        None => text.to_owned(),
+    };
+    if let Some(along) = words::goes_along(route).filter(|_| route.note.is_none()) {
         writeln!(error, "{along}")?;
     }
     // One's own words may come from anywhere: they are shown clean, and sent as they are.
-    writeln!(error, "\n{}\n", Clean::lines(text))?;
+    writeln!(error, "\n{}\n", Clean::lines(&whole))?;
     Ok(())
 }
 
@@ -173,6 +203,7 @@ pub(super) fn answering(context: &Context, settings: &Settings) -> Result<Answer
         you: settings.you.clone(),
         conversation: settings.conversation.clone(),
         accounts: super::accounts::all(context)?,
+        tags: settings.hashtags.iter().map(|hashtag| hashtag.tag.clone()).collect(),
     })
 }
 
@@ -194,12 +225,14 @@ fn act<T>(
 ) -> Result<T, Failed> {
     let client: Client = context.client(settings)?;
     let keeper = context.keeper(settings)?;
+    let accounts = context.accounts();
     let sender = Sender {
         with: With {
             client: &client,
             keeper: &keeper,
             clock: &context.clock,
             polling: &settings.polling,
+            accounts: &accounts,
         },
         answering,
         lock: &context.paths.sending,
@@ -280,9 +313,11 @@ fn again(
             other => return report(&other, as_json, out),
         }
     }
-    let route = way_to(&store, reply.post, answering)?;
+    let parent = reply.parent.as_deref();
+    let as_note = matches!(reply.way, Some(Way::Note(_)));
+    let route = way_to(&store, reply.post, answering, (parent, as_note))?;
     tell(words::state(&reply));
-    show(&route, whom(&store, reply.post, reply.parent.as_deref())?.as_deref(), &reply.text)?;
+    show(&route, whom(&store, reply.post, parent)?.as_ref(), &reply.text)?;
     if route.way == Way::Browser {
         tell(words::in_browser(route.page.as_ref().map_or("", Clean::as_str)));
         return Ok(Exit::Failed);
@@ -290,8 +325,7 @@ fn again(
     if !yes && !agreed()? {
         return Ok(Exit::Failed);
     }
-    let name = route.name.as_ref().map(Clean::as_str);
-    store.send_again(id, (route.way, name), context.now())?;
+    store.send_again(id, Going::by(&route), context.now())?;
     drop(store);
     report(&send(context, settings, answering, id)?, as_json, out)
 }

@@ -77,6 +77,11 @@ fn settings(context: &Context) -> Result<Settings, Failed> {
         file::save(&context.paths.config, &sample::config())
             .map_err(|cause| Failed::because(config_words::file_error(&cause)))?;
     }
+    if !context.paths.accounts.exists() {
+        for account in sample::accounts() {
+            context.accounts().keep(account).map_err(super::accounts::failed)?;
+        }
+    }
     context
         .roster()
         .settings()
@@ -116,7 +121,13 @@ fn fill(
     for moment in moments {
         context.clock.set(*moment);
         tasks.block_on(round::run(
-            &With { client, keeper: &keeper, clock: &context.clock, polling: &settings.polling },
+            &With {
+                client,
+                keeper: &keeper,
+                clock: &context.clock,
+                polling: &settings.polling,
+                accounts: &context.accounts(),
+            },
             Whom::Always,
             |_| {},
         ))?;

@@ -9,20 +9,67 @@ use url::Url;
 
 use super::file::{self, FileError};
 use super::secret::PasswordFrom;
+use crate::domain::{Measure, Network};
 
 /// One login.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
     /// What it is a login of.
     pub platform: Platform,
-    /// The home of the blog.
+    /// The home of the blog or of the server.
     pub site: Url,
-    /// The name one logs in with.
+    /// The name one logs in with; on a network, one's handle there.
     pub user: String,
     /// The name one's words stand under there.
     pub name: String,
-    /// Where the password is.
+    /// Where the password is; on a network, the token that stands for it.
     pub password: Password,
+    /// What a network calls the account: a number on a Mastodon server, a `did:` on Bluesky.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub id: String,
+    /// By what a token that ran out is renewed, where a network gives such.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renewal: Option<Secret>,
+    /// How long notes may be there, where that is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measure: Option<Measure>,
+}
+
+impl Account {
+    /// The network it is on, if it is on one.
+    pub fn network(&self) -> Option<Network> {
+        match self.platform {
+            Platform::WordPress => None,
+            Platform::Mastodon => Some(Network::Fediverse),
+            Platform::Bluesky => Some(Network::Bluesky),
+        }
+    }
+
+    /// How long notes may be there.
+    pub fn measure(&self) -> Measure {
+        self.measure.unwrap_or(match self.platform {
+            Platform::Bluesky => Measure::bluesky(),
+            Platform::Mastodon | Platform::WordPress => Measure::fediverse(500, 23),
+        })
+    }
+
+    /// Whether it is a login at the same place as the same person: one takes the other's place.
+    fn is_same(&self, other: &Self) -> bool {
+        self.platform == other.platform
+            && self.site == other.site
+            && (self.platform == Platform::WordPress || self.user == other.user)
+    }
+}
+
+/// Something nobody else may see, not even in a programmer's log.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(pub String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
 }
 
 /// What one can be logged in to.
@@ -31,6 +78,10 @@ pub struct Account {
 pub enum Platform {
     /// A `WordPress` blog, by an application password.
     WordPress,
+    /// A Mastodon server, or one that speaks its language, by a token (OAuth 2).
+    Mastodon,
+    /// Bluesky, by a session that an app password opened.
+    Bluesky,
 }
 
 /// Where a password is.
@@ -92,23 +143,23 @@ impl Accounts {
         serde_json::from_str(&text).map_err(|_cause| AccountsError::NotAccounts)
     }
 
-    /// Keeps a login; one of the same blog before it is replaced.
+    /// Keeps a login; one of the same blog, or of the same person on the same server, is replaced.
     pub fn keep(&self, account: Account) -> Result<(), AccountsError> {
         let mut all = self.all()?;
-        all.retain(|other| other.site != account.site);
-        all.push(account);
+        match all.iter_mut().find(|other| other.is_same(&account)) {
+            Some(other) => *other = account,
+            None => all.push(account),
+        }
         self.save(&all)
     }
 
-    /// Forgets the login of a blog. Whether there was one.
-    pub fn forget(&self, site: &Url) -> Result<bool, AccountsError> {
-        let mut all = self.all()?;
-        let before = all.len();
-        all.retain(|account| account.site != *site);
-        if all.len() < before {
-            self.save(&all)?;
+    /// Forgets the logins that are meant. Which these were.
+    pub fn forget(&self, meant: impl Fn(&Account) -> bool) -> Result<Vec<Account>, AccountsError> {
+        let (gone, left): (Vec<_>, Vec<_>) = self.all()?.into_iter().partition(|one| meant(one));
+        if !gone.is_empty() {
+            self.save(&left)?;
         }
-        Ok(all.len() < before)
+        Ok(gone)
     }
 
     fn save(&self, all: &[Account]) -> Result<(), AccountsError> {
@@ -151,6 +202,9 @@ mod tests {
             user: "ruth".to_owned(),
             name: "Ruth".to_owned(),
             password: Password::Kept(password.to_owned()),
+            id: String::new(),
+            renewal: None,
+            measure: None,
         }
     }
 
@@ -166,10 +220,31 @@ mod tests {
 
         let kept: Vec<Password> =
             accounts.all().unwrap().into_iter().map(|account| account.password).collect();
-        assert_eq!(kept, [Password::Kept("b".to_owned()), Password::Kept("new".to_owned())]);
+        assert_eq!(kept, [Password::Kept("new".to_owned()), Password::Kept("b".to_owned())]);
         let site = Url::parse("https://b.example/").unwrap();
-        assert!(accounts.forget(&site).unwrap());
-        assert!(!accounts.forget(&site).unwrap());
+        assert_eq!(accounts.forget(|account| account.site == site).unwrap().len(), 1);
+        assert_eq!(accounts.forget(|account| account.site == site).unwrap(), []);
+    }
+
+    #[test]
+    fn a_server_can_have_several_logins_of_one_person_and_a_blog_has_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let accounts = Accounts::of(folder.path().join("accounts.json"));
+        let on_server = |user: &str, token: &str| Account {
+            platform: Platform::Mastodon,
+            user: user.to_owned(),
+            renewal: Some(Secret("again".to_owned())),
+            ..account("https://books.example/", token)
+        };
+
+        accounts.keep(on_server("@ruth@books.example", "one")).unwrap();
+        accounts.keep(on_server("@library@books.example", "two")).unwrap();
+        accounts.keep(on_server("@ruth@books.example", "three")).unwrap();
+
+        let kept = accounts.all().unwrap();
+        assert_eq!(kept.len(), 2);
+        assert_eq!(kept[0].password, Password::Kept("three".to_owned()));
+        assert!(!format!("{kept:?}").contains("again"));
     }
 
     #[cfg(unix)]

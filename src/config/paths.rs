@@ -27,6 +27,8 @@ pub struct Environment {
     pub editor: Option<String>,
     /// The locale of letters: `LC_ALL`, else `LC_CTYPE`, else `LANG`.
     pub locale: Option<String>,
+    /// Whether one is here from another computer (`SSH_CONNECTION`), where the browser is.
+    pub far: bool,
     /// Whether a test wants to see what a panic leaves behind; read in debug builds only.
     pub test_panic: bool,
     /// Before which step of sending a test wants the program to stand still; in debug builds only.
@@ -55,6 +57,7 @@ impl Environment {
                 data: dirs.data_dir().to_owned(),
                 state: dirs.state_dir().map(Path::to_owned),
             }),
+            far: env::var_os("SSH_CONNECTION").is_some(),
             no_colour: variable("NO_COLOR").is_some(),
             colour_term: text("COLORTERM"),
             term: text("TERM"),

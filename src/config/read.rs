@@ -14,9 +14,9 @@ use super::address;
 use super::mistake::{Mistake, MistakeKind};
 use super::secret::PasswordFrom;
 use super::settings::{
-    Binding, Colours, Conversing, Ground, HashtagSetting, Keep, Keys, Looks, Network,
-    ParticipantSetting, Polling, Preset, PrivateSetting, Proxy, Refresh, Retention, Settings,
-    Signs, YouSetting,
+    BLUESKY, Binding, Colours, Conversing, Ground, HashtagSetting, Hide, Keep, Keys, Looks,
+    Network, ParticipantSetting, Polling, Preset, PrivateSetting, Proxy, Refresh, Retention,
+    Settings, Signs, YouSetting,
 };
 use crate::domain::{Way, shown_text};
 use crate::text::Clean;
@@ -25,6 +25,7 @@ const ROOT: &[&str] = &[
     "title",
     "participant",
     "hashtag",
+    "hide",
     "you",
     "conversation",
     "polling",
@@ -38,7 +39,8 @@ const YOU: &[&str] = &["name", "email", "site", "fediverse", "bluesky"];
 const CONVERSATION: &[&str] = &["others_wait", "ways", "forms"];
 const PARTICIPANT: &[&str] =
     &["name", "blog", "feed", "fediverse", "bluesky", "group", "only", "paused"];
-const HASHTAG: &[&str] = &["tag", "servers"];
+const HASHTAG: &[&str] = &["tag", "also", "servers", "bluesky"];
+const HIDE: &[&str] = &["automatic", "words"];
 const POLLING: &[&str] = &["refresh", "blogs", "hashtags", "connections"];
 const PRIVATE: &[&str] = &["host", "user", "password_command", "password_env", "password_file"];
 const NETWORK: &[&str] = &["certificates", "proxy"];
@@ -63,6 +65,7 @@ fn settings(desk: &mut Desk<'_>, root: &DeTable<'_>) -> Settings {
         title: desk.text(root, "title").map(|title| Clean::line(&title.value)),
         participants: participants(desk, root),
         hashtags: hashtags(desk, root),
+        hide: desk.table(root, "hide").map(|table| hide(desk, table)).unwrap_or_default(),
         you: desk.table(root, "you").map(|table| you(desk, table)).unwrap_or_default(),
         conversation: desk
             .table(root, "conversation")
@@ -186,12 +189,23 @@ fn same_tag(one: &str, other: &str) -> bool {
 fn hashtag(desk: &mut Desk<'_>, at: usize, table: &DeTable<'_>) -> Option<HashtagSetting> {
     desk.known(table, HASHTAG);
     let tag = desk.hashtag(table, at);
+    let also = desk.tags(table, "also");
     let servers = desk.servers(table, "servers");
-    if !has_some(table, "servers") {
+    let bluesky = desk.server_or_flag(table, "bluesky", BLUESKY);
+    if !has_some(table, "servers") && !table.contains_key("bluesky") {
         let written = Clean::line(tag.as_deref().unwrap_or_default());
         desk.tell(at, MistakeKind::NoServers { tag: written });
     }
-    Some(HashtagSetting { tag: tag?, servers, line: desk.line(at) })
+    let line = desk.line(at);
+    Some(HashtagSetting { tag: tag?, also, servers, bluesky, line })
+}
+
+fn hide(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Hide {
+    desk.known(table, HIDE);
+    Hide {
+        automatic: desk.flag(table, "automatic", false),
+        words: desk.tags(table, "words").into_iter().filter(|word| !word.is_empty()).collect(),
+    }
 }
 
 fn you(desk: &mut Desk<'_>, table: &DeTable<'_>) -> YouSetting {

@@ -32,9 +32,23 @@ pub struct Settings {
     pub looks: Looks,
     /// Which keys do what.
     pub keys: Keys,
+    /// Which hashtag posts are not shown.
+    pub hide: Hide,
     /// How long posts are kept.
     pub retention: Retention,
 }
+
+/// `[hide]`: hashtag posts that are not shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Hide {
+    /// Those that programs write.
+    pub automatic: bool,
+    /// Those with one of these words or hashtags.
+    pub words: Vec<String>,
+}
+
+/// The Bluesky server that shows to everybody what is public (its `AppView`).
+pub const BLUESKY: &str = "https://public.api.bsky.app/";
 
 /// One `[[participant]]`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,8 +78,12 @@ pub struct ParticipantSetting {
 pub struct HashtagSetting {
     /// The tag, without `#`.
     pub tag: String,
-    /// The servers that are asked for it.
+    /// Other ways it is written, read with it.
+    pub also: Vec<String>,
+    /// The fediverse servers that are asked for it.
     pub servers: Vec<Url>,
+    /// The Bluesky server that is asked for it.
+    pub bluesky: Option<Url>,
     /// The line of `[[hashtag]]` in the file, counted from 1.
     pub line: usize,
 }

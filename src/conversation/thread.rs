@@ -68,6 +68,8 @@ mod tests {
             html: String::new(),
             link: None,
             yours: false,
+            warning: None,
+            handle: None,
         }
     }
 

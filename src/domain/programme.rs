@@ -56,12 +56,16 @@ pub struct Programme {
 }
 
 /// A hashtag of a programme.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ProgrammeTag {
     /// The tag, without `#`.
     pub tag: String,
-    /// The servers on which it is used; none where the organiser does not say.
+    /// Other ways it is written.
+    pub also: Vec<String>,
+    /// The fediverse servers on which it is used; none where the organiser does not say.
     pub servers: Vec<Url>,
+    /// The Bluesky server on which it is used.
+    pub bluesky: Option<Url>,
 }
 
 /// One numbered step.
@@ -88,6 +92,13 @@ pub struct Week {
     pub starts: Date,
     /// What it is called, such as "Breathing space".
     pub name: Option<Clean>,
+}
+
+impl ProgrammeTag {
+    /// Every way it is written, without `#`.
+    pub fn spellings(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.tag).chain(&self.also).map(String::as_str)
+    }
 }
 
 impl Week {

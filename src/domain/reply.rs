@@ -81,11 +81,17 @@ pub struct Reply {
     pub link: Option<Clean>,
     /// Whether you said it.
     pub yours: bool,
+    /// Its author's handle, where it is a note.
+    pub handle: Option<Clean>,
+    /// Its author's warning, behind which its words are folded.
+    pub warning: Option<Clean>,
 }
 
 /// Everything said about one post.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Conversation {
+    /// What a note answers: what stands above it, from the top down.
+    pub above: Vec<Reply>,
     /// Its parts, in no particular order.
     pub replies: Vec<Reply>,
     /// When the blog was last asked for all of it; `None`: never.

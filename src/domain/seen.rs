@@ -46,7 +46,7 @@ pub struct Seen {
     /// comments.
     pub in_reply_to: Option<String>,
     /// What only notes have.
-    pub note: Option<NoteFacts>,
+    pub note: Option<Box<NoteFacts>>,
 }
 
 /// What only notes have.
@@ -66,6 +66,33 @@ pub struct NoteFacts {
     pub warning: Option<Clean>,
     /// Written by a program.
     pub automatic: bool,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// When its author last changed it, as far as the server says.
+    pub edited: Option<Timestamp>,
+}
+
+/// Who may see a note, from everybody down. An answer never goes to more people than what it answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Visibility {
+    /// Everybody, and it stands in public lists.
+    #[default]
+    Public,
+    /// Everybody who comes by.
+    Unlisted,
+    /// The followers of its author.
+    Followers,
+    /// Those whom it names.
+    Direct,
+}
+
+/// The part of a thread that a server showed.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SeenThread {
+    /// The notes above and below the one that was asked for, and where it was given, that one.
+    pub notes: Vec<Seen>,
+    /// Whether the server gave all it knows: strangers are given a part of long threads.
+    pub whole: bool,
 }
 
 impl Seen {

@@ -50,6 +50,8 @@ pub enum Note {
     Unencrypted,
     /// Part of the document was broken and was read anyway.
     Mended,
+    /// A hashtag of which only what the participants wrote themselves is read, for want of an account.
+    OwnNotesOnly,
 }
 
 /// What can be done about a source with one key.
@@ -68,7 +70,7 @@ pub fn offer(trouble: Option<&Trouble>, notes: &[Note]) -> Option<Offer> {
     }
     notes.iter().find_map(|note| match note {
         Note::Moved(to) | Note::FoundAt(to) => Some(Offer::UseAddress(to.clone())),
-        Note::Unencrypted | Note::Mended => None,
+        Note::Unencrypted | Note::Mended | Note::OwnNotesOnly => None,
     })
 }
 

@@ -27,15 +27,35 @@ pub(super) fn parser(base: Option<&Url>) -> Parser {
         .build()
 }
 
-/// The whole feed, as far as feed-rs reads it.
-pub(super) fn feed(feed: Feed, address: &Url) -> ReadFeed {
+/// A feed, as far as feed-rs reads it, to which the posts of further slices are added.
+pub(super) struct Reading<'a> {
+    /// What was read so far.
+    pub(super) feed: ReadFeed,
+    language: Option<Clean>,
+    address: &'a Url,
+}
+
+impl Reading<'_> {
+    /// Adds posts.
+    pub(super) fn add(&mut self, entries: Vec<Entry>) {
+        let base = self.feed.page.as_ref().unwrap_or(self.address);
+        self.feed.posts.extend(entries.into_iter().map(|entry| {
+            let mut seen = post(entry, base, self.feed.format);
+            seen.link = seen.link.filter(|link| link != self.address);
+            seen.language = seen.language.or_else(|| self.language.clone());
+            seen
+        }));
+    }
+}
+
+/// The beginning of a reading: what a feed says of the blog, with room for so many posts.
+pub(super) fn reading<'a>(feed: &Feed, posts: usize, address: &'a Url) -> Reading<'a> {
     let page =
         pick(&feed.links, |link| link.rel.is_none() || link.rel.as_deref() == Some("alternate"))
             .and_then(|href| web(href, address))
             .filter(|page| page != address);
     let author = feed.authors.first().and_then(name_of);
     let language = feed.language.as_deref().and_then(line);
-    let base = page.clone().unwrap_or_else(|| address.clone());
     let format = match feed.feed_type {
         FeedType::Atom => Format::Atom,
         FeedType::JSON => Format::Json,
@@ -44,26 +64,18 @@ pub(super) fn feed(feed: Feed, address: &Url) -> ReadFeed {
         FeedType::RSS2 => Format::Rss2,
     };
     let title = feed.title.as_ref().and_then(|title| clean_title(title, format));
-    let posts = feed.entries.into_iter().map(|entry| {
-        let mut seen = post(entry, &base, format);
-        seen.link = seen.link.filter(|link| link != address);
-        seen
-    });
-    let mut read = ReadFeed {
+    let read = ReadFeed {
         format,
         title,
         page,
-        posts: posts.collect(),
+        posts: Vec::with_capacity(posts),
         mended: false,
         ttl: feed.ttl.map(|minutes| Duration::from_secs(u64::from(minutes) * 60)),
         update_period: None,
         older: None,
         author,
     };
-    for post in &mut read.posts {
-        post.language = post.language.take().or_else(|| language.clone());
-    }
-    read
+    Reading { feed: read, language, address }
 }
 
 fn post(entry: Entry, base: &Url, format: Format) -> Seen {

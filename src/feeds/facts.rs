@@ -3,6 +3,7 @@
 
 use super::markup::{Token, Tokens};
 use super::outline::{Field, Outline, Part, Root, Walk};
+use super::slices::Slices;
 use super::vocabulary::Name;
 
 /// Fields as they stand, of the blog and of each post, in the document's order.
@@ -55,26 +56,38 @@ pub(super) struct Survey<'a> {
     pub(super) page: bool,
     /// How many posts there are, as far as it was walked.
     pub(super) items: usize,
+    /// Where it can be cut between posts.
+    pub(super) slices: Slices,
     /// Whether the document has to be repaired before the parser behind us reads all of it.
     pub(super) beyond: bool,
     pub(super) looked: usize,
 }
 
-/// Walks a document once, strictly.
-pub(super) fn survey(text: &str) -> Survey<'_> {
+/// Walks a document once, strictly; notes what `most` posts say at most.
+pub(super) fn survey(text: &str, most: usize) -> Survey<'_> {
     let mut walk = Outline::of(text, Walk::Strict);
     let mut facts = Facts::default();
     let mut post = None;
+    // Whether the blog says something behind a post, and between two of them.
+    let (mut behind, mut between) = (false, false);
     while let Some(part) = walk.next() {
         match part {
             Part::Item(attributes) => {
+                between |= behind;
                 post = walk.items.checked_sub(1);
-                note_item(&mut facts, post, attributes);
+                if walk.items <= most {
+                    note_item(&mut facts, post, attributes);
+                }
             }
             Part::ItemEnd(_) => post = None,
-            Part::Field(field) => facts.note(post, field),
+            Part::Field(field) if post.is_none() || walk.items <= most => {
+                behind |= post.is_none() && walk.items > 0;
+                facts.note(post, field);
+            }
+            Part::Field(_) => {}
         }
     }
+    let slices = std::mem::take(&mut walk.slices);
     Survey {
         facts,
         root: walk.root,
@@ -82,7 +95,9 @@ pub(super) fn survey(text: &str) -> Survey<'_> {
         root_attributes: walk.root_attributes,
         page: walk.page,
         items: walk.items,
-        beyond: walk.beyond,
+        // What stands between posts is lost where the document is cut.
+        beyond: walk.beyond || slices.is_many() && (between || slices.is_wide()),
+        slices,
         looked: walk.looked(),
     }
 }

@@ -2,6 +2,7 @@
 //! where there should be a list, missing titles and versions, commas too many, a missing end.
 
 mod loose;
+mod walk;
 
 use serde_json::{Map, Value};
 use url::Url;
@@ -15,41 +16,41 @@ type Object = Map<String, Value>;
 
 /// Reads a JSON Feed found at `address`, with at most `most` posts.
 pub(super) fn read(text: &str, address: &Url, most: usize) -> Result<ReadFeed, FeedError> {
-    let strict = serde_json::from_str::<Value>(text);
-    let mended = strict.is_err();
-    let document = match strict {
-        Ok(document) => document,
-        // Where mending does not help, what was wrong first is what its author can find.
-        Err(cause) => serde_json::from_str(&loose::mended(text))
-            .ok()
-            .ok_or_else(|| FeedError::Broken(cause.to_string()))?,
-    };
-    let Value::Object(mut document) = document else { return Err(FeedError::Foreign) };
-    let Some(Value::Array(items)) = document.remove("items") else {
-        return Err(FeedError::Foreign);
-    };
-    let page = address_in(&document, &["home_page_url"], address);
+    let foreign = |cause: &serde_json::Error| cause.is_data();
+    match strictly(text, address, most) {
+        Ok(feed) => Ok(feed),
+        Err(cause) if foreign(&cause) => Err(FeedError::Foreign),
+        Err(cause) => match strictly(&loose::mended(text), address, most) {
+            Ok(feed) => Ok(ReadFeed { mended: true, ..feed }),
+            Err(cause) if foreign(&cause) => Err(FeedError::Foreign),
+            // Where mending does not help, what was wrong first is what its author can find.
+            Err(_still) => Err(FeedError::Broken(cause.to_string())),
+        },
+    }
+}
+
+/// Reads what is JSON. Twice: what it says of the blog may stand behind the posts.
+fn strictly(text: &str, address: &Url, most: usize) -> serde_json::Result<ReadFeed> {
+    let (blog, items) = walk::blog(text)?;
+    let page = address_in(&blog, &["home_page_url"], address);
     let base = page.as_ref().unwrap_or(address);
-    let author = author(&document);
-    let language = text_in(&document, "language").as_deref().and_then(line);
-    let posts = items.into_iter().filter_map(|item| match item {
-        Value::Object(item) => Some(item),
-        _ => None,
-    });
-    let posts = posts.take(most).map(|item| {
+    let author = author(&blog);
+    let language = text_in(&blog, "language").as_deref().and_then(line);
+    let mut posts = Vec::with_capacity(items.min(most));
+    walk::posts(text, most, |item| {
         let mut seen = post(item, base);
         seen.author = seen.author.or_else(|| author.clone());
         seen.language = seen.language.or_else(|| language.clone());
-        seen
-    });
+        posts.push(seen);
+    })?;
     Ok(ReadFeed {
         format: Format::Json,
-        title: text_in(&document, "title").and_then(|title| title_of(&title, TitleKind::Text)),
-        posts: posts.collect(),
-        mended,
+        title: text_in(&blog, "title").and_then(|title| title_of(&title, TitleKind::Text)),
+        posts,
+        mended: false,
         ttl: None,
         update_period: None,
-        older: address_in(&document, &["next_url"], address),
+        older: address_in(&blog, &["next_url"], address),
         author,
         page,
     })

@@ -3,6 +3,7 @@
 
 use super::markup::{Tag, Token, Tokens, attribute, local};
 use super::scope::{Declared, Scope};
+use super::slices::Slices;
 use super::vocabulary::{Name, Space};
 
 /// Elements nested deeper than this are read by us alone: a parser may answer a million of them
@@ -11,6 +12,8 @@ const DEEPEST: usize = 256;
 /// An element with more bytes of attributes than this is read by us alone: the parser compares each
 /// attribute with every other.
 const WIDEST: usize = 16 * 1024;
+/// So many elements of one post, or of the blog, are read; the parser keeps a record of each.
+const MOST_FIELDS: usize = 1000;
 
 /// How strictly a document is walked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,10 +71,13 @@ pub(super) struct Outline<'a> {
     again: Option<(usize, Token<'a>)>,
     parts: Vec<Part<'a>>,
     scope: Scope<'a>,
-    /// Open elements, and how many are open inside which fields are looked for. (Strict only.)
+    /// Open elements, and those inside which fields are looked for, with how many are open there.
+    /// (Strict only.)
     open: Vec<&'a str>,
-    levels: Vec<usize>,
+    levels: Vec<(usize, Tag<'a>)>,
     in_item: bool,
+    /// How many elements the post has so far, or the blog before the first one.
+    fields: usize,
     done: bool,
     /// The outermost element, once met.
     pub(super) root: Option<Root>,
@@ -84,6 +90,8 @@ pub(super) struct Outline<'a> {
     pub(super) ended: bool,
     /// How many posts began.
     pub(super) items: usize,
+    /// Where it can be cut between posts. (Strict only.)
+    pub(super) slices: Slices,
     /// Whether the parser behind us would fail on it or lose something of it.
     pub(super) beyond: bool,
 }
@@ -100,6 +108,7 @@ impl<'a> Outline<'a> {
             open: Vec::new(),
             levels: Vec::new(),
             in_item: false,
+            fields: 0,
             done: false,
             root: None,
             root_attributes: "",
@@ -107,6 +116,7 @@ impl<'a> Outline<'a> {
             page: false,
             ended: false,
             items: 0,
+            slices: Slices::default(),
             beyond: false,
         }
     }
@@ -171,22 +181,29 @@ impl<'a> Outline<'a> {
         self.root_at = at;
         self.enter(tag);
         if name.eq_ignore_ascii_case("entry") {
-            self.begin_item(tag);
+            self.begin_item(at, tag);
         }
     }
 
     /// From here on, fields are looked for right inside this element.
     fn enter(&mut self, tag: &Tag<'a>) {
         if self.walk == Walk::Strict && !tag.empty {
-            self.levels.push(self.open.len());
+            self.levels.push((self.open.len(), *tag));
         }
     }
 
-    fn begin_item(&mut self, tag: &Tag<'a>) {
+    fn begin_item(&mut self, at: usize, tag: &Tag<'a>) {
         if self.in_item {
             self.parts.push(Part::ItemEnd(true));
         }
+        if self.walk == Walk::Strict {
+            if self.items == 0 {
+                self.slices = Slices::inside(self.levels.iter().map(|(_, holder)| holder));
+            }
+            self.slices.begin(self.items, at);
+        }
         self.items += 1;
+        self.fields = 0;
         self.in_item = true;
         self.scope.declare(tag.attributes, self.root == Some(Root::Atom));
         self.parts.push(Part::Item(tag.attributes));
@@ -197,6 +214,7 @@ impl<'a> Outline<'a> {
 
     fn end_item(&mut self, whole: bool) {
         if std::mem::take(&mut self.in_item) {
+            self.slices.end(self.tokens.at());
             self.parts.push(Part::ItemEnd(whole));
         }
     }
@@ -208,11 +226,16 @@ impl<'a> Outline<'a> {
         }
         if self.walk == Walk::Strict {
             let outside = self.open.len() - usize::from(!tag.empty);
-            if self.levels.last() != Some(&outside) {
+            let elsewhere = self.levels.last().is_none_or(|(level, _)| *level != outside);
+            if elsewhere || self.is_one_too_many() {
                 return;
             }
         }
         let Some((space, name, declared)) = self.scope.meaning(tag) else { return };
+        let is_field = self.walk == Walk::Lenient && !matches!(name, Name::Item | Name::Channel);
+        if is_field && self.is_one_too_many() {
+            return;
+        }
         self.beyond |= match declared {
             Declared::Exactly => false,
             // Atom's elements in RSS are read by us alone.
@@ -223,8 +246,8 @@ impl<'a> Outline<'a> {
         };
         match name {
             Name::Item => {
+                self.begin_item(at, tag);
                 self.enter(tag);
-                self.begin_item(tag);
             }
             Name::Channel => {
                 self.scope.declare(tag.attributes, self.root == Some(Root::Atom));
@@ -250,6 +273,18 @@ impl<'a> Outline<'a> {
                 self.parts.push(Part::Field(Field { name, space, attributes, inner, markup }));
             }
         }
+    }
+
+    /// Counts an element of a post, or of the blog; whether there were enough of them already.
+    fn is_one_too_many(&mut self) -> bool {
+        self.fields += 1;
+        let is = self.fields > MOST_FIELDS;
+        if is && self.walk == Walk::Strict {
+            // The parser would keep all of them.
+            self.beyond = true;
+            self.done = true;
+        }
+        is
     }
 
     /// Whether the parser behind us reads only the words before the first element inside a field.
@@ -309,7 +344,7 @@ impl<'a> Outline<'a> {
 
     fn end(&mut self, name: &str) {
         if self.walk == Walk::Strict {
-            if self.levels.last().is_some_and(|level| self.open.len() < *level) {
+            if self.levels.last().is_some_and(|(level, _)| self.open.len() < *level) {
                 self.levels.pop();
                 if self.in_item && ends_post(local(name)) {
                     self.end_item(true);

@@ -1,11 +1,12 @@
 //! Rewrites a broken document as RSS 2.0 that any parser reads, in one pass over its outline.
 //! Only what a post says is carried over; what the parser has no field for is noted as facts.
 
-use memchr::memchr2;
+use memchr::memchr3;
 
 use super::facts::{Facts, note_item, reference, words};
 use super::markup::{Token, Tokens, attribute};
 use super::outline::{Field, Outline, Part, Root, Walk};
+use super::slices::Slices;
 use super::vocabulary::{Name, Space};
 
 /// A document written anew.
@@ -13,6 +14,8 @@ use super::vocabulary::{Name, Space};
 pub(super) struct Repaired<'a> {
     /// RSS 2.0.
     pub(super) text: String,
+    /// Where that can be cut between posts.
+    pub(super) slices: Slices,
     pub(super) facts: Facts<'a>,
     pub(super) root: Option<Root>,
     /// What stands in the tag of the outermost element.
@@ -26,6 +29,8 @@ pub(super) struct Repaired<'a> {
 const HEAD: &str =
     "<rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel>";
 const TAIL: &str = "</channel></rss>";
+const OPEN: &str = "<![CDATA[";
+const CLOSE: &str = "]]>";
 
 /// Writes the document anew, with at most `most` posts.
 pub(super) fn repaired(text: &str, most: usize) -> Repaired<'_> {
@@ -35,6 +40,9 @@ pub(super) fn repaired(text: &str, most: usize) -> Repaired<'_> {
     let mut post: Option<Post> = None;
     let mut posts = 0;
     let mut blog = Said::default();
+    // What the blog says behind its first post is written behind its last.
+    let mut late = String::new();
+    let mut slices = Slices::between(HEAD, TAIL);
     out.push_str(HEAD);
     while let Some(part) = walk.next() {
         match (part, &mut post) {
@@ -46,8 +54,10 @@ pub(super) fn repaired(text: &str, most: usize) -> Repaired<'_> {
                 post = Some(Post { from: out.len(), said: Said::default() });
                 out.push_str("<item>");
             }
-            (Part::ItemEnd(true), Some(_)) => {
+            (Part::ItemEnd(true), Some(begun)) => {
                 out.push_str("</item>");
+                slices.begin(posts, begun.from);
+                slices.end(out.len());
                 posts += 1;
                 post = None;
             }
@@ -64,14 +74,17 @@ pub(super) fn repaired(text: &str, most: usize) -> Repaired<'_> {
             (Part::Field(field), None) => {
                 facts.note(None, field);
                 if matches!(field.name, Name::Title | Name::Link | Name::Language) {
-                    write_field(&mut out, &field, &mut blog, walk.root);
+                    let out = if posts == 0 { &mut out } else { &mut late };
+                    write_field(out, &field, &mut blog, walk.root);
                 }
             }
         }
     }
+    out.push_str(&late);
     out.push_str(TAIL);
     Repaired {
         text: out,
+        slices,
         facts,
         root: walk.root,
         root_attributes: walk.root_attributes,
@@ -204,39 +217,34 @@ fn push_words(out: &mut String, inner: &str) {
 
 /// Writes text in which `&` and `<` stand for themselves.
 fn push_escaped(out: &mut String, text: &str) {
-    for ch in text.chars().filter(|ch| is_allowed(*ch)) {
-        match ch {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            _ => out.push(ch),
-        }
-    }
+    out.push_str(OPEN);
+    push_inside(out, text);
+    out.push_str(CLOSE);
 }
 
-/// Writes text that may hold references: those XML knows stay, to characters it forbids go, HTML's
-/// are left to whoever reads HTML, and a bare `&` or `<` becomes one that may stand there.
+/// Writes text that may hold references: those XML knows become what they stand for, to characters
+/// it forbids go, HTML's are left to whoever reads HTML, and a bare `&` or `<` stays one. In a section
+/// all of that may stand, and takes no more room than before.
 fn push_mended(out: &mut String, text: &str) {
+    if memchr3(b'&', b'<', b']', text.as_bytes()).is_none() {
+        push_allowed(out, text);
+        return;
+    }
+    if out.ends_with(CLOSE) {
+        // It goes on with the section before it.
+        out.truncate(out.len() - CLOSE.len());
+    } else {
+        out.push_str(OPEN);
+    }
     let mut rest = text;
-    while let Some(at) = memchr2(b'&', b'<', rest.as_bytes()) {
-        let (before, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        push_allowed(out, before);
-        let after = from.get(1..).unwrap_or_default();
-        if from.starts_with('<') {
-            out.push_str("&lt;");
-            rest = after;
-            continue;
-        }
+    while let Some((before, after)) = rest.split_once('&') {
+        push_inside(out, before);
         rest = match reference(after) {
-            Some(('&', behind)) => {
-                out.push_str("&amp;");
-                behind
-            }
-            Some(('<', behind)) => {
-                out.push_str("&lt;");
-                behind
-            }
             Some((ch, behind)) => {
-                out.extend(windows(ch));
+                let mut bytes = [0; 4];
+                if let Some(ch) = windows(ch) {
+                    push_inside(out, ch.encode_utf8(&mut bytes));
+                }
                 behind
             }
             None if after.starts_with('#') => {
@@ -247,10 +255,26 @@ fn push_mended(out: &mut String, text: &str) {
                 digits.strip_prefix(';').unwrap_or(digits)
             }
             None => {
-                out.push_str("&amp;");
+                out.push('&');
                 after
             }
         };
+    }
+    push_inside(out, rest);
+    out.push_str(CLOSE);
+}
+
+/// Writes what stands for itself inside a section. Its end is divided between two of them.
+fn push_inside(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('>') {
+        push_allowed(out, before);
+        if out.ends_with("]]") {
+            out.push_str(CLOSE);
+            out.push_str(OPEN);
+        }
+        out.push('>');
+        rest = after;
     }
     push_allowed(out, rest);
 }
@@ -267,14 +291,14 @@ fn push_raw(out: &mut String, text: &str) {
 }
 
 fn push_section(out: &mut String, text: &str) {
-    out.push_str("<![CDATA[");
+    out.push_str(OPEN);
     let mut rest = text;
-    while let Some((before, after)) = rest.split_once("<![CDATA[") {
+    while let Some((before, after)) = rest.split_once(OPEN) {
         push_allowed(out, before);
         rest = after;
     }
     push_allowed(out, rest);
-    out.push_str("]]>");
+    out.push_str(CLOSE);
 }
 
 /// Writes what XML 1.0 allows (section 2.2) of a text.
@@ -316,17 +340,25 @@ mod tests {
     }
 
     #[test]
-    fn a_bare_ampersand_is_escaped_and_a_reference_is_not() {
+    fn a_bare_ampersand_stays_and_a_reference_becomes_what_it_stands_for() {
         assert_eq!(
             mended("Q & A &amp; B &nbsp; &#233; <![CDATA[x & y]]>"),
-            "Q &amp; A &amp; B &amp;nbsp; é <![CDATA[x & y]]>"
+            "<![CDATA[Q & A & B &nbsp; é ]]><![CDATA[x & y]]>"
         );
     }
 
     #[test]
     fn characters_that_may_not_stand_in_xml_go() {
-        assert_eq!(mended("a\u{8}b&#0;c&#x1b;d&#xD800;e"), "abcde");
-        assert_eq!(mended("&#60;b&#38; it&#146;s"), "&lt;b&amp; it’s");
+        assert_eq!(mended("a\u{8}b&#0;c&#x1b;d&#xD800;e"), "<![CDATA[abcde]]>");
+        assert_eq!(mended("&#60;b&#38; it&#146;s"), "<![CDATA[<b& it’s]]>");
+    }
+
+    #[test]
+    fn the_end_of_a_section_that_is_written_about_ends_none() {
+        for text in ["a ]]&gt; b", "a ]]> b", "a ]]\u{1}> b"] {
+            assert_eq!(mended(text), "<![CDATA[a ]]]]><![CDATA[> b]]>");
+        }
+        assert_eq!(mended("]]<>]]<"), "<![CDATA[]]<>]]<]]>");
     }
 
     #[test]
@@ -352,7 +384,7 @@ mod tests {
             let text = format!("<rss>{raw}");
             let repaired = repaired(&text, 9);
 
-            prop_assert!(!crate::feeds::facts::survey(&repaired.text).beyond, "{}", repaired.text);
+            prop_assert!(!crate::feeds::facts::survey(&repaired.text, 9).beyond, "{}", repaired.text);
             prop_assert!(repaired.text.chars().all(is_allowed));
             prop_assert!(repaired.looked <= 6 * text.len() + 40);
         }

@@ -167,3 +167,110 @@ proptest! {
         }
     }
 }
+
+/// So many items as a blog writes them, with a link that only the blog's page makes whole.
+fn items(numbers: std::ops::Range<usize>) -> String {
+    numbers
+        .map(|n| {
+            format!(
+                "<item><title>Thing {n}</title><link>/{n}</link><guid>{n}</guid>\
+                 <sl:comments>{n}</sl:comments></item>"
+            )
+        })
+        .collect::<Vec<_>>()
+        .concat()
+}
+
+/// More than two slices of posts inside a root with the namespaces they need.
+fn many(rest: impl Fn(usize) -> String) -> String {
+    let root = "<rss version=\"2.0\" xmlns:sl=\"http://purl.org/rss/1.0/modules/slash/\"><channel>";
+    format!("<!DOCTYPE rss>{root}{}</channel></rss>", rest(2 * SLICE + 7))
+}
+
+#[test]
+fn a_feed_of_many_posts_is_read_in_slices_as_it_would_be_at_once() {
+    let about = "<title>Niamh</title><link>https://niamh.example/</link><language>en</language>";
+    let half = SLICE + SLICE / 2;
+    let before = many(|posts| format!("{about}{}", items(0..posts)));
+    let behind = many(|posts| format!("{}{about}", items(0..posts)));
+    let between = many(|posts| format!("{}{about}{}", items(0..half), items(half..posts)));
+    let broken = many(|posts| format!("{}{about} & {}", items(0..half), items(half..posts)));
+
+    let wide = before.replacen("<channel>", &format!("<channel a=\"{}\">", "x".repeat(5000)), 1);
+    let twice =
+        many(|posts| format!("{about}{}</channel><channel>{}", items(0..half), items(half..posts)));
+
+    for (document, mended) in [
+        (before, false),
+        (behind, false),
+        (between, true),
+        (broken, true),
+        (wide, true),
+        (twice, true),
+    ] {
+        let feed = feed(&document);
+
+        assert_eq!(feed.title.as_ref().unwrap().as_str(), "Niamh");
+        assert_eq!((feed.posts.len(), feed.mended), (2 * SLICE + 7, mended));
+        for (n, post) in feed.posts.iter().enumerate() {
+            assert_eq!(post.title.as_ref().unwrap().as_str(), format!("Thing {n}"));
+            assert_eq!(
+                post.link.as_ref().unwrap().as_str(),
+                format!("https://niamh.example/{n}"),
+                "mended: {mended}"
+            );
+            assert_eq!(post.replies, Replies::counted(n.try_into().unwrap()));
+            assert_eq!(post.language.as_ref().unwrap().as_str(), "en");
+        }
+    }
+}
+
+#[test]
+fn many_posts_of_rss_1_and_atom_are_read_in_slices_too() {
+    let of = |n: usize, open: &str, close: &str| {
+        (0..n).map(|n| format!("{open}<title>{n}</title>{close}")).collect::<Vec<_>>().concat()
+    };
+    let rdf = format!(
+        "<r:RDF xmlns:r=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" xmlns=\"http://purl.org/rss/1.0/\">\
+         <channel><title>Desk</title><link>https://niamh.example/</link></channel>{}</r:RDF>",
+        of(2 * SLICE, "<item>", "<link>https://niamh.example/x</link></item>")
+    );
+    let atom = format!(
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:base=\"https://niamh.example/all/\"><title>Desk</title>{}</feed>",
+        of(2 * SLICE + 1, "<entry>", "<link href=\"x\"/></entry>")
+    );
+
+    for (document, posts, link) in [
+        (rdf, 2 * SLICE, "https://niamh.example/x"),
+        (atom, 2 * SLICE + 1, "https://niamh.example/all/x"),
+    ] {
+        let feed = feed(&document);
+
+        assert_eq!(feed.title.as_ref().unwrap().as_str(), "Desk");
+        assert!(!feed.mended);
+        assert_eq!(feed.posts.len(), posts);
+        assert!(feed.posts.iter().all(|post| post.link.as_ref().unwrap().as_str() == link));
+    }
+}
+
+#[test]
+fn posts_beyond_the_bound_are_left_out_and_nothing_has_to_be_mended() {
+    let words = format!("<description>{}</description></item>", "w".repeat(40));
+    let many_words = many(|_| items(0..MOST_POSTS + 1).replace("</item>", &words));
+
+    let feed = feed(&many_words);
+
+    assert_eq!((feed.posts.len(), feed.mended), (MOST_POSTS, false));
+    assert_eq!(titles(&feed).last().copied(), Some(format!("Thing {}", MOST_POSTS - 1).as_str()));
+}
+
+#[test]
+fn of_posts_that_can_say_next_to_nothing_no_more_are_taken_than_their_document_is_worth() {
+    let nothing = many(|_| "<item><title>a</title></item>".repeat(MOST_POSTS));
+
+    let feed = feed(&nothing);
+
+    assert_eq!((feed.posts.len(), feed.mended), (most_posts(nothing.len()), false));
+    assert!(feed.posts.len() * BYTES_OF_A_POST <= nothing.len());
+    assert!(most_posts(0) == FEWEST_AT_MOST && FEWEST_AT_MOST >= 1_000);
+}

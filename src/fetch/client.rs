@@ -7,9 +7,11 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use reqwest::StatusCode;
+use tokio::time::error::Elapsed;
+use tokio::time::{Instant, timeout};
 use url::{Host, Url};
 
-use super::hosts::{Hosts, Leave, host_of};
+use super::hosts::{Hosts, host_of};
 use super::names::{self, Names, Table};
 use super::wire::{Path, failure, finish, headers, redirect};
 use super::{Answer, Question};
@@ -138,9 +140,7 @@ impl Client {
     /// Asks once, follows redirects, and says what came of it. Never fails: every failure is an
     /// answer. A host that asked us to wait is not asked before, whoever wishes it.
     pub async fn ask(&self, question: &Question, now: Timestamp) -> Answer {
-        // Waiting for one's turn at a host is not the host's slowness.
-        let leave = self.hosts.leave(&question.url).await;
-        match tokio::time::timeout(self.settings.whole, self.follow(question, leave, now)).await {
+        match self.follow(question, now).await {
             Ok(answer) => answer,
             Err(_elapsed) => Answer::Slow,
         }
@@ -158,59 +158,67 @@ impl Client {
         }
     }
 
-    async fn follow(&self, question: &Question, leave: Leave, now: Timestamp) -> Answer {
+    async fn follow(&self, question: &Question, now: Timestamp) -> Result<Answer, Elapsed> {
+        if question.login.is_some() && !self.is_safe(&question.url) {
+            return Ok(Answer::Untrusted(
+                "a token is not sent where others can read it".to_owned(),
+            ));
+        }
         let mut path = Path { url: question.url.clone(), moved: None, unencrypted: false };
-        let mut leave = Some(leave);
+        let mut left = self.settings.whole;
         let mut only_permanent = true;
         let may_be_private = self.is_private(question.typed.as_ref().unwrap_or(&question.url));
         if question.typed.is_some() && !may_be_private && self.is_private(&question.url) {
-            return Answer::Misdirected(names::PRIVATE.to_owned());
+            return Ok(Answer::Misdirected(names::PRIVATE.to_owned()));
         }
         for hop in 0..=MOST_HOPS {
-            let _leave = match leave.take() {
-                Some(leave) => leave,
-                None => self.hosts.leave(&path.url).await,
-            };
+            // Waiting for one's turn at a host is not the host's slowness.
+            let _leave = self.hosts.leave(&path.url).await;
+            let begun = Instant::now();
             if let Some(until) = self.hosts.waits(&path.url, now) {
-                return Answer::NotYet { until };
+                return Ok(Answer::NotYet { until });
             }
             let as_typed = hop == 0 && question.typed.is_none();
-            let client = match as_typed || may_be_private {
-                true if self.is_private(&path.url) => self.here(),
-                true => Some(&self.anywhere),
-                false => self.public_only(),
+            let client = self.client_for(&path.url, as_typed || may_be_private);
+            let Some(client) = client else {
+                return Ok(Answer::Unreachable("no client".to_owned()));
             };
-            let Some(client) = client else { return Answer::Unreachable("no client".to_owned()) };
             let mut request = client.get(path.url.clone()).headers(headers(question));
             if let Some(known) = self.credential(&path.url) {
                 request = request.basic_auth(&known.user, Some(&known.password));
             }
-            let response = match request.send().await {
+            if let Some(login) = question.login.as_ref()
+                && host_of(&path.url) == host_of(&question.url)
+            {
+                request = login.sign(request);
+            }
+            let response = match timeout(left, request.send()).await? {
                 Ok(response) => response,
-                Err(cause) => return failure(&cause),
+                Err(cause) => return Ok(failure(&cause)),
             };
             let status = response.status();
             let target = match redirect(&response, &path.url) {
                 None => {
                     let host = host_of(&path.url);
-                    let answer = finish(response, path, now).await;
+                    let left = left.saturating_sub(begun.elapsed());
+                    let answer = timeout(left, finish(response, path, now)).await?;
                     if let Answer::Wait { until, .. } = answer {
                         self.hosts.wait(host, until);
                     }
-                    return answer;
+                    return Ok(answer);
                 }
                 Some(Ok(target)) => target,
-                Some(Err(why)) => return Answer::Misdirected(why),
+                Some(Err(why)) => return Ok(Answer::Misdirected(why)),
             };
             if let Some(why) = self.forbidden(&target, may_be_private) {
-                return Answer::Misdirected(why);
+                return Ok(Answer::Misdirected(why));
             }
             let downgraded = path.url.scheme() == "https" && target.scheme() == "http";
             let secret = holds_secret(&path.url) || self.credential(&path.url).is_some();
             if downgraded && (secret || holds_secret(&target)) {
-                return Answer::Misdirected(
+                return Ok(Answer::Misdirected(
                     "a redirect of a private blog from https to http".to_owned(),
-                );
+                ));
             }
             path.unencrypted |= downgraded;
             only_permanent &= !downgraded
@@ -219,8 +227,19 @@ impl Client {
                 path.moved = Some(target.clone());
             }
             path.url = target;
+            left = left.saturating_sub(begun.elapsed());
         }
-        Answer::Misdirected(format!("more than {MOST_HOPS} redirects"))
+        Ok(Answer::Misdirected(format!("more than {MOST_HOPS} redirects")))
+    }
+
+    /// By which client an address is asked: what a stranger names by one that refuses private
+    /// addresses when it connects.
+    fn client_for(&self, url: &Url, trusted: bool) -> Option<&reqwest::Client> {
+        match trusted {
+            true if self.is_private(url) => self.here(),
+            true => Some(&self.anywhere),
+            false => self.public_only(),
+        }
     }
 
     /// Why a redirect is not followed, if it is not.
@@ -318,4 +337,21 @@ fn build(settings: &ClientSettings, names: Names) -> Result<reqwest::Client, req
             .chain(own.iter().cloned());
         builder(names).tls_certs_only(roots).build()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_a_stranger_names_is_refused_where_its_name_leads_to_a_private_address() {
+        let client = Client::new(ClientSettings::default()).unwrap();
+        let public = Url::parse("http://ama.example/").unwrap();
+
+        for trusted in [false, true] {
+            let by = client.client_for(&public, trusted).unwrap();
+            let cause = by.get("http://localhost:9/").send().await.unwrap_err();
+            assert_eq!(format!("{cause:?}").contains(names::PRIVATE), !trusted, "{cause:?}");
+        }
+    }
 }

@@ -2,6 +2,8 @@
 
 use url::Url;
 
+use super::Login;
+
 /// One request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
@@ -16,6 +18,8 @@ pub struct Question {
     pub etag: Option<String>,
     /// Sent as `If-Modified-Since`, exactly as it was received; never made up.
     pub last_modified: Option<String>,
+    /// As whom; it goes to the host of `url` alone.
+    pub login: Option<Login>,
 }
 
 /// What kind of document is wanted.
@@ -30,7 +34,7 @@ pub enum Accept {
 impl Question {
     /// A question without validators, at an address that a person typed.
     pub fn new(url: Url, accept: Accept) -> Self {
-        Self { url, typed: None, accept, etag: None, last_modified: None }
+        Self { url, typed: None, accept, etag: None, last_modified: None, login: None }
     }
 
     /// A question at an address that was found by way of one that a person typed.

@@ -92,11 +92,7 @@ pub(super) async fn finish(response: Response, path: Path, now: Timestamp) -> An
         }),
         401 | 403 | 407 | 422 => Answer::NotAllowed(status),
         410 => Answer::Gone,
-        429 => {
-            let until = retry_after(&headers, now).or_else(|| now.checked_add(USUAL_WAIT).ok());
-            Answer::Wait { until: until.unwrap_or(now), status }
-        }
-        503 => match retry_after(&headers, now) {
+        429 | 503 => match wait(status, &headers, now) {
             Some(until) => Answer::Wait { until, status },
             None => Answer::ServerFault(status),
         },
@@ -136,6 +132,30 @@ fn max_age(headers: &HeaderMap) -> Option<SignedDuration> {
         name.trim().eq_ignore_ascii_case("max-age").then(|| value.parse::<i64>().ok())?
     })?;
     Some(SignedDuration::from_secs(seconds))
+}
+
+/// Until when an answer asks us to wait, if it does.
+pub(super) fn wait(status: u16, headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
+    let until = || retry_after(headers, now).or_else(|| limit_reset(headers, now));
+    match status {
+        429 => Some(until().or_else(|| now.checked_add(USUAL_WAIT).ok()).unwrap_or(now)),
+        503 => retry_after(headers, now),
+        _ => None,
+    }
+}
+
+/// When a limit of requests begins anew, where that is told instead of Retry-After: an ISO time
+/// (Mastodon's `X-RateLimit-Reset`) or seconds since 1970 (Bluesky's `RateLimit-Reset`).
+fn limit_reset(headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
+    let names =
+        [HeaderName::from_static("x-ratelimit-reset"), HeaderName::from_static("ratelimit-reset")];
+    let value = names.into_iter().find_map(|name| text_of(headers, name))?;
+    let value = value.trim();
+    let until = match value.parse::<i64>() {
+        Ok(seconds) => Timestamp::from_second(seconds).ok()?,
+        Err(_) => value.parse::<Timestamp>().ok()?,
+    };
+    Some(until.clamp(now, now.checked_add(LONGEST_WAIT).ok()?))
 }
 
 /// Retry-After (RFC 9110, section 10.2.3): seconds or a date, at most a week.

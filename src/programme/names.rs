@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::numbers::Words;
 use super::tokens::{Kind, Tokens};
 use super::tongues::{EVERY, TONGUES, Tongue, Tongues};
-use crate::domain::Programme;
+use crate::domain::{Programme, ProgrammeTag};
 use crate::text::Clean;
 
 /// What is numbered.
@@ -67,7 +67,7 @@ impl Names {
         }
         let whole = std::iter::once(programme.name.as_str());
         let short = programme.short.iter().map(Clean::as_str);
-        let tags = programme.hashtags.iter().map(|tag| tag.tag.as_str());
+        let tags = programme.hashtags.iter().flat_map(ProgrammeTag::spellings);
         for name in whole.chain(short).chain(tags) {
             names.add_mark(pieces(name));
             // People write a hashtag out: "100 Days To Offload".

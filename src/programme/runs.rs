@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::things::Facts;
-use crate::domain::Programme;
+use crate::domain::{Programme, ProgrammeTag};
 
 /// Which posts of a blog count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub fn belongs(
 ) -> Belongs {
     let all: Vec<usize> = (0..runs.len()).collect();
     let tagged = those(runs, &all, |run| {
-        has_tag(facts, run.programme.hashtags.iter().map(|tag| tag.tag.as_str()))
+        has_tag(facts, run.programme.hashtags.iter().flat_map(ProgrammeTag::spellings))
     });
     if let [one] = tagged.as_slice() {
         return Belongs::To(*one);
@@ -104,12 +104,12 @@ fn hashtags(text: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{ProgrammeTag, Week, WeekNumber};
+    use crate::domain::{Week, WeekNumber};
     use crate::text::Clean;
     use jiff::civil::{Date, date};
 
     fn run(tag: &str, starts: Date) -> Programme {
-        let tag = ProgrammeTag { tag: tag.to_owned(), servers: Vec::new() };
+        let tag = ProgrammeTag { tag: tag.to_owned(), ..ProgrammeTag::default() };
         let last = Week {
             number: WeekNumber(10),
             starts: starts.checked_add(jiff::Span::new().days(63)).unwrap(),

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use futures_util::StreamExt as _;
 use jiff::Timestamp;
 use tokio::sync::mpsc::Sender;
+use url::Url;
 
-use super::{Outcome, blog, stream};
+use super::{Outcome, Sky, blog, stream};
 use crate::domain::Trouble;
-use crate::fetch::{Client, host_of, manners};
+use crate::fetch::{Client, Login, host_of, manners};
 use crate::store::{Polled, Source, SourceKind, Visit};
 use crate::text::Clean;
 
@@ -25,6 +26,18 @@ pub struct Asking<'a> {
     pub pace: manners::Pace,
     /// How many hosts are asked at the same time.
     pub at_once: usize,
+    /// Where the person is signed in: a host, and what shows it who they are.
+    pub logins: &'a [(String, Login)],
+    /// The session on Bluesky, where there is one.
+    pub sky: Option<&'a Sky>,
+}
+
+impl Asking<'_> {
+    /// What shows the host of an address who the person is, where they are signed in there.
+    pub fn login(&self, address: &Url) -> Option<Login> {
+        let host = host_of(address);
+        self.logins.iter().find(|(known, _)| *known == host).map(|(_, login)| login.clone())
+    }
 }
 
 /// Asks every source once and sends what came of it, in the order answers come. Ends early when
@@ -84,7 +97,7 @@ impl<'a> Visiting<'a> {
                     let outcome = blog::ask(self.asking, source).await;
                     self.tell(outcome).await;
                 }
-                (None, SourceKind::Hashtag(tag)) => stream::ask(&mut self, source, &tag).await,
+                (None, _) => stream::ask(&mut self, source).await,
             }
         }
     }
@@ -153,7 +166,7 @@ pub(super) fn well(source: &Source, now: Timestamp) -> Polled {
         habits: source.habits,
         unencrypted: false,
         validators: None,
-        newest: None,
+        reached: None,
     }
 }
 

@@ -29,6 +29,13 @@ pub struct Kept {
     pub base: Url,
 }
 
+impl Kept {
+    /// No posts.
+    pub(super) fn nothing(source: &Source) -> Self {
+        Self { seen: Vec::new(), base: source.address.clone() }
+    }
+}
+
 impl Outcome {
     /// An outcome without posts, the only one of its source.
     pub(super) fn of(source: Source, polled: Polled) -> Self {

@@ -11,11 +11,11 @@ use tokio::sync::mpsc::Sender as Answers;
 
 use super::effects::{Hands, send};
 use super::outbox::{Sender, Sending};
-use crate::app::{Event, Failure, Invitation, Ticket};
+use crate::app::{Event, Failure, Invitation, Ticket, WayOpen};
 use crate::config::accounts::Accounts;
-use crate::domain::{OutId, OutState, Outgoing, PostId, Route};
+use crate::domain::{OutId, OutState, Outgoing, PostId, Route, Way};
 use crate::refresh::Answering;
-use crate::store::{Result, Store};
+use crate::store::{Going, Result, Store};
 use crate::text::Clean;
 use crate::words::reply as words;
 
@@ -88,10 +88,10 @@ async fn flush(hands: &Hands) -> Result<()> {
 /// Says where a reply would appear, with what was written before.
 pub(super) async fn invite(
     hands: &Hands,
-    (ticket, post): (Ticket, PostId),
+    (ticket, post, as_note): (Ticket, PostId, bool),
     answers: &Answers<Event>,
 ) {
-    let event = match invitation(hands, post).await {
+    let event = match invitation(hands, post, as_note).await {
         Ok(invitation) => Event::Route { ticket, invitation },
         Err(failure) => Event::Failed { ticket, failure },
     };
@@ -101,6 +101,7 @@ pub(super) async fn invite(
 async fn invitation(
     hands: &Hands,
     post: PostId,
+    as_note: bool,
 ) -> std::result::Result<Option<Box<Invitation>>, Failure> {
     let answering = answering(hands)?;
     let read = |cause: crate::store::StoreError| {
@@ -110,23 +111,44 @@ async fn invitation(
     flush(hands).await.map_err(read)?;
     let answerable = hands.reader.run(move |store| store.answerable(post)).await.map_err(read)?;
     let Some(answerable) = answerable else { return Ok(None) };
-    let Some(route) = answering.route(&answerable) else { return Ok(None) };
+    let mut routes = answering.routes(&answerable);
     let before = before(hands, &answering, post).await.map_err(read)?;
-    let place = words::place(&route);
-    let says = match &before {
-        // Nobody sends it again without having been told.
-        Some(Before { reply, again: true }) => format!("{} {place}", words::state(reply)),
-        _ => place,
-    };
+    // A draft goes on the way it was begun; a note that is answered is answered by a note.
+    let parent = before.as_ref().and_then(|before| before.reply.parent.clone());
+    let to_note = hands.reader.run(move |store| match parent {
+        Some(parent) => store.note_called(&parent),
+        None => Ok(None),
+    });
+    let network = to_note.await.map_err(read)?.map(|note| note.network);
+    routes.sort_by_key(|route| match (network, route.way) {
+        (Some(wanted), Way::Note(network)) => network != wanted,
+        (Some(_), _) => true,
+        (None, way) => as_note && !matches!(way, Way::Note(_)),
+    });
+    let is_note = routes.first().is_some_and(|route| route.note.is_some());
+    if routes.is_empty() || (as_note && !is_note) {
+        return Ok(None);
+    }
+    let ways: Vec<WayOpen> = routes
+        .into_iter()
+        .map(|route| {
+            let place = words::place(&route);
+            let says = match &before {
+                // Nobody sends it again without having been told.
+                Some(Before { reply, again: true }) => format!("{} {place}", words::state(reply)),
+                _ => place,
+            };
+            let goes_along = words::goes_along(&route).map(|says| Clean::line(&says));
+            WayOpen { route, says: Clean::line(&says), goes_along }
+        })
+        .collect();
     let again = before.as_ref().filter(|before| before.again).map(|before| before.reply.id);
     let (parent, text) =
         before.map(|before| (before.reply.parent, before.reply.text)).unwrap_or_default();
     let language = answerable.language.as_ref().map(Clean::as_str);
     Ok(Some(Box::new(Invitation {
-        says: Clean::line(&says),
-        goes_along: words::goes_along(&route).map(|says| Clean::line(&says)),
+        ways,
         openers: words::openers(language).map(Clean::run),
-        route,
         text,
         parent,
         again,
@@ -176,7 +198,8 @@ fn answering(hands: &Hands) -> std::result::Result<Answering, Failure> {
         tracing::warn!(%cause, "the logins could not be read");
         Vec::new()
     });
-    Ok(Answering { you: settings.you, conversation: settings.conversation, accounts })
+    let tags = settings.hashtags.into_iter().map(|hashtag| hashtag.tag).collect();
+    Ok(Answering { you: settings.you, conversation: settings.conversation, accounts, tags })
 }
 
 fn sender<'a>(hands: &'a Hands, answering: &'a Answering) -> Sender<'a> {
@@ -202,8 +225,7 @@ pub(super) async fn send_reply(
     let queued = hands.writer.run(move |store| {
         // What was typed last is on the disk first: then it is this draft that becomes the reply.
         drafts.keep(store, now)?;
-        let name = route.name.as_ref().map(Clean::as_str);
-        let words = (text.as_str(), route.way, name);
+        let words = (text.as_str(), Going::by(&route));
         store.queue_reply((post, parent.as_deref()), words, again, (now, not_before))
     });
     let id = match queued.await {

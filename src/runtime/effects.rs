@@ -17,12 +17,12 @@ use url::Url;
 use super::answering::{self, Desk, Drafts};
 use super::clock::Clock;
 use super::keeper::Keeper;
-use super::roster::{Roster, enrolments, you};
+use super::roster::{Roster, enrolments, hiding, you};
 use super::{lists, place, round, talks};
 use crate::app::{Asked, Effect, Event, Progress, Ticket};
 use crate::config::edit::Revert;
 use crate::config::{Polling, Settings};
-use crate::domain::{PostId, RowKey, is_web};
+use crate::domain::{GapId, PostId, RowKey, is_web};
 use crate::fetch::Client;
 use crate::refresh::{Found, Gathered};
 use crate::store::Store;
@@ -141,10 +141,13 @@ impl World {
             Effect::AskConversation { post } => {
                 self.spawn(async move { ask_conversation(&hands, post, &answers).await });
             }
-            Effect::AskRoute { ticket, post } => {
-                self.spawn(
-                    async move { answering::invite(&hands, (ticket, post), &answers).await },
-                );
+            Effect::AskRoute { ticket, post, as_note } => {
+                self.spawn(async move {
+                    answering::invite(&hands, (ticket, post, as_note), &answers).await;
+                });
+            }
+            Effect::FillGap { gap } => {
+                self.spawn(async move { fill_gap(&hands, gap, &answers).await });
             }
             // In the order of typing; only the first that waits has to be kept soon.
             Effect::KeepDraft { post, parent, text } => {
@@ -335,6 +338,22 @@ pub(super) async fn send(answers: &Sender<Event>, event: Event) {
     }
 }
 
+/// Gets what lies in a gap.
+async fn fill_gap(hands: &Hands, gap: GapId, answers: &Sender<Event>) {
+    let source = gap.source;
+    match hands.writer.run(move |store| store.want_gap(&gap)).await {
+        Ok(true) => {
+            run_round(hands, (round::Whom::Source(source), Asked::ByPerson), answers).await;
+        }
+        Ok(false) => send(answers, Event::Changed).await,
+        Err(cause) => {
+            tracing::error!(%cause, "a gap could not be read");
+            let failure = crate::app::Failure::NotRead;
+            send(answers, Event::Failed { ticket: Ticket::default(), failure }).await;
+        }
+    }
+}
+
 /// Gets new posts, and sets when to do so next.
 async fn refresh(hands: &Hands, asked: Asked, answers: &Sender<Event>) {
     let whom = match asked {
@@ -342,6 +361,10 @@ async fn refresh(hands: &Hands, asked: Asked, answers: &Sender<Event>) {
         Asked::ByPerson => round::Whom::All,
         Asked::ForPerson(person) => round::Whom::Person(person),
     };
+    run_round(hands, (whom, asked), answers).await;
+}
+
+async fn run_round(hands: &Hands, (whom, asked): (round::Whom, Asked), answers: &Sender<Event>) {
     let mut shown = Gathered::default();
     let step = |step: round::Step| {
         let came = step.so_far.new + step.so_far.changed > shown.new + shown.changed;
@@ -381,7 +404,7 @@ async fn refresh(hands: &Hands, asked: Asked, answers: &Sender<Event>) {
         }
     };
     // Never in a tight circle, whatever the database says.
-    let soonest = now.checked_add(jiff::SignedDuration::from_secs(30)).unwrap_or(now);
+    let soonest = now.checked_add(jiff::SignedDuration::from_secs(10)).unwrap_or(now);
     hands.due.send_replace(next.map(|at| at.max(soonest)));
     send(answers, Event::Refresh(progress)).await;
     send(answers, Event::Changed).await;
@@ -409,14 +432,18 @@ impl Hands {
             keeper: &self.writer,
             clock: &self.clock,
             polling: &self.polling,
+            accounts: &self.desk.accounts,
         }
     }
 
     /// Brings the store in line with changed settings.
     pub(super) async fn enrol(&self, settings: &Settings) -> crate::store::Result<()> {
-        let ((people, hashtags), you) = (enrolments(settings), you(settings));
+        let ((people, hashtags), you) = (enrolments(settings), you(settings, &self.desk.accounts));
+        let hiding = hiding(settings);
         let bring = move |store: &mut Store| {
-            store.enrol(&people, &hashtags).and_then(|()| store.set_you(&you))
+            store.enrol(&people, &hashtags)?;
+            store.set_hiding(&hiding)?;
+            store.set_you(&you)
         };
         self.writer.run(bring).await
     }

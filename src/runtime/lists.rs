@@ -4,11 +4,12 @@ use jiff::Timestamp;
 use url::Url;
 
 use crate::app::{Article, Effect, Event, ListView, PageOf, Totals, Turn, Written};
-use crate::conversation::threaded;
-use crate::domain::{Conversation, Outgoing, Person, PostId, Row, Standing};
+use crate::conversation::{Threaded, threaded};
+use crate::domain::{Gap, Outgoing, Person, PostId, Row, Standing};
 use crate::store::{Among, Result, Span, Store, Tally, Toward};
 use crate::text::{self, Clean};
 use crate::words::reply as words;
+use crate::words::screens::thread_closed;
 
 /// Reads what an effect asks for. What cannot be read is answered as an empty page, and logged.
 pub(super) fn read(store: &mut Store, effect: Effect, now: Timestamp) -> Event {
@@ -32,8 +33,9 @@ pub(super) fn read(store: &mut Store, effect: Effect, now: Timestamp) -> Event {
             Err(cause) => failed(ticket, &cause),
         },
         Effect::LoadTotals { ticket } => match totals(store, now) {
-            Ok((tally, waiting, outbox)) => Event::Totals {
+            Ok((tally, waiting, outbox, gaps)) => Event::Totals {
                 ticket,
+                gaps,
                 totals: Totals {
                     new: tally.new,
                     saved: tally.saved,
@@ -81,8 +83,8 @@ fn people(store: &Store) -> Result<(Vec<Person>, Vec<Person>)> {
 }
 
 /// The figures of the frame: those that are kept, who waits, what wants to be looked at.
-fn totals(store: &Store, now: Timestamp) -> Result<(Tally, usize, u32)> {
-    Ok((store.tally()?, store.waiting(now)?.len(), store.outbox_count()?))
+fn totals(store: &Store, now: Timestamp) -> Result<(Tally, usize, u32, Vec<Gap>)> {
+    Ok((store.tally()?, store.waiting(now)?.len(), store.outbox_count()?, store.gaps()?))
 }
 
 /// The store's word for a list of the screen; `None` for the one that is read as a whole.
@@ -124,16 +126,27 @@ fn rows(
 
 fn article(store: &Store, post: PostId) -> Result<Option<Box<Article>>> {
     let Some(text) = store.text(post)? else { return Ok(None) };
-    let document = text::html::document(&text.html, text.base.as_ref());
+    let mut document = text::html::document(&text.html, text.base.as_ref());
     let minutes = u32::try_from(text::minutes(&document)).unwrap_or(u32::MAX);
     let author = text.author.filter(|author| *author != text.row.person);
     let conversation = store.conversation(post)?;
+    let closed = store.thread_closed_at(post)?;
     let page = text.row.address.as_ref().and_then(|page| Url::parse(page.as_str()).ok());
+    let above: Vec<Threaded<'_>> =
+        conversation.above.iter().map(|reply| Threaded { reply, depth: 0 }).collect();
+    let above = turns(&above, 0, page.as_ref());
+    let mut links = above.iter().map(|turn| turn.document.links.len()).sum();
+    document.number_from(links);
+    links += document.links.len();
     Ok(Some(Box::new(Article {
         row: text.row,
         source_title: text.source_title,
         author,
-        conversation: turns(&conversation, document.links.len(), page.as_ref()),
+        warning: text.warning,
+        edited_at: text.edited_at,
+        above,
+        remark: closed.map(|server| Clean::line(&thread_closed(&server))),
+        conversation: turns(&threaded(&conversation.replies), links, page.as_ref()),
         looked_at: conversation.read_at,
         outbox: store.outbox_of(post)?.into_iter().map(written).collect(),
         document,
@@ -147,9 +160,9 @@ fn written(reply: Outgoing) -> Written {
 }
 
 /// What was said, in the order it is read; its links are numbered on after `links` others.
-fn turns(conversation: &Conversation, mut links: usize, page: Option<&Url>) -> Vec<Turn> {
-    let mut turns = Vec::with_capacity(conversation.replies.len());
-    for threaded in threaded(&conversation.replies) {
+fn turns(said: &[Threaded<'_>], mut links: usize, page: Option<&Url>) -> Vec<Turn> {
+    let mut turns = Vec::with_capacity(said.len());
+    for threaded in said {
         let reply = threaded.reply;
         let mut document = text::html::document(&reply.html, page);
         document.number_from(links);
@@ -163,6 +176,8 @@ fn turns(conversation: &Conversation, mut links: usize, page: Option<&Url>) -> V
             said_at: reply.said_at.clone(),
             part: reply.part,
             yours: reply.yours,
+            handle: reply.handle.clone(),
+            warning: reply.warning.clone(),
             document,
         });
     }

@@ -9,10 +9,14 @@ use std::time::Duration;
 use super::round::With;
 use super::talks;
 use crate::config::accounts::{Account, Password};
-use crate::domain::{OutId, OutState, Outgoing, PostId, Refusal, Way};
+use crate::domain::{Network, NoteForm, OutId, OutState, Outgoing, Refusal, Seen, Way};
 use crate::fetch::Login;
-use crate::refresh::{Answering, take_there};
-use crate::store::{Outcome, Result, StoreError};
+use crate::refresh::{
+    Answering, Leaving, Sky, find_on_bluesky, find_on_fediverse, take_there, to_bluesky,
+    to_fediverse,
+};
+use crate::social::bluesky;
+use crate::store::{Answerable, NoteToAnswer, Outcome, Result, StoreError};
 
 /// Somebody who only looks has the lock for a moment: it is tried so often, this long apart.
 const TRIES: u32 = 20;
@@ -49,31 +53,88 @@ impl Sender<'_> {
         self.halt("claim").await;
         let now = self.with.clock.now();
         let begun = self.with.keeper.run(move |store| {
-            let Some(reply) = store.begin_sending(id, now)? else { return Ok(None) };
+            let Some(waits) = store.outgoing(id)? else { return Ok(None) };
+            let once = once(waits.way, now);
+            let Some(reply) = store.begin_sending(id, &once, now)? else { return Ok(None) };
             let post = store.answerable(reply.post)?;
-            Ok(Some((reply, post)))
+            let note = store.answered_note(&reply)?;
+            Ok(Some((reply, post, note)))
         });
-        let Some((reply, post)) = begun.await? else { return Ok(Sending::NotWaiting) };
+        let Some((reply, post, note)) = begun.await? else { return Ok(Sending::NotWaiting) };
         self.halt("request").await;
-        let outcome = match post {
-            Some(post) => {
-                let login = match self.answering.account(&post) {
-                    Some(account) if reply.way == Some(Way::Account) => login(account, false).await,
-                    _ => None,
-                };
-                let whole = (&reply, &post);
-                take_there(self.with.client, whole, &self.answering.you, login).await
-            }
-            None => Outcome::Refused(Refusal::NoWay),
+        let (outcome, seen) = match &post {
+            Some(post) => self.take(&reply, post, note.as_ref()).await,
+            None => (Outcome::Refused(Refusal::NoWay), None),
         };
         self.halt("answer").await;
         let now = self.with.clock.now();
         let arrived = matches!(outcome, Outcome::Sent(_) | Outcome::NotKnown);
-        self.with.keeper.run(move |store| store.finish_sending(id, &outcome, now)).await?;
+        let of = reply.post;
+        self.with
+            .keeper
+            .run(move |store| {
+                store.finish_sending(id, &outcome, now)?;
+                // What stands there is shown at once, with what it belongs to.
+                store.keep_thread(of, &Vec::from_iter(seen), now).map(drop)
+            })
+            .await?;
         if arrived {
-            self.look(reply.post).await?;
+            self.look(&reply).await?;
         }
         self.state_of(id).await
+    }
+
+    /// Takes a reply where it goes.
+    async fn take(
+        &self,
+        reply: &Outgoing,
+        post: &Answerable,
+        note: Option<&NoteToAnswer>,
+    ) -> (Outcome, Option<Seen>) {
+        if let Some(Way::Note(_)) = reply.way {
+            return match self.leaving(reply, post, note).await {
+                Some((account, login, form)) => {
+                    let leaving = Leaving {
+                        client: self.with.client,
+                        now: self.with.clock.now(),
+                        account: (account, &login),
+                        reply,
+                        form: &form,
+                        answers: note,
+                    };
+                    match account.network() {
+                        Some(Network::Bluesky) => {
+                            let sky = Sky::of(account.clone(), self.with.accounts);
+                            to_bluesky(&leaving, &sky).await
+                        }
+                        _ => to_fediverse(&leaving).await,
+                    }
+                }
+                None => (Outcome::Refused(Refusal::SignedOut), None),
+            };
+        }
+        let login = match self.answering.account(post) {
+            Some(account) if reply.way == Some(Way::Account) => login(account, false).await,
+            _ => None,
+        };
+        let (client, you) = (self.with.client, &self.answering.you);
+        (take_there(client, (reply, post), you, login, self.with.clock.now()).await, None)
+    }
+
+    /// What a note leaves with: its account, what shows who one is there, and its form.
+    async fn leaving(
+        &self,
+        reply: &Outgoing,
+        post: &Answerable,
+        note: Option<&NoteToAnswer>,
+    ) -> Option<(&Account, Login, NoteForm)> {
+        let account = self.answering.account_of(reply)?;
+        let post = &Answerable { note: note.cloned(), ..post.clone() };
+        let form = self.answering.note_form(reply, post)?;
+        match &account.password {
+            Password::Kept(token) => Some((account, Login::Token(token.clone()), form)),
+            Password::From(_) => None,
+        }
     }
 
     /// Looks on its blog whether what left without an answer arrived.
@@ -82,7 +143,7 @@ impl Sender<'_> {
         let reply = self.with.keeper.run(move |store| store.outgoing(id)).await?;
         match reply {
             Some(reply) if reply.state == OutState::NotKnown => {
-                self.look(reply.post).await?;
+                self.look(&reply).await?;
                 self.state_of(id).await
             }
             Some(reply) => Ok(Sending::Done(Box::new(reply))),
@@ -96,8 +157,53 @@ impl Sender<'_> {
         self.lock(1).await.map(drop)
     }
 
-    async fn look(&self, post: PostId) -> Result<()> {
-        talks::look_for_replies(&self.with, post).await
+    /// Looks where a reply went whether it stands there.
+    async fn look(&self, reply: &Outgoing) -> Result<()> {
+        if let Some(Way::Note(_)) = reply.way {
+            return self.look_on_network(reply).await;
+        }
+        talks::look_for_replies(&self.with, reply.post).await
+    }
+
+    async fn look_on_network(&self, reply: &Outgoing) -> Result<()> {
+        let (id, post) = (reply.id, reply.post);
+        let found = self.with.keeper.run(move |store| {
+            let Some(reply) = store.outgoing(id)? else { return Ok(None) };
+            let answers = store.answered_note(&reply)?;
+            Ok::<_, StoreError>(store.answerable(post)?.map(|post| (reply, post, answers)))
+        });
+        let Some((reply, post, answers)) = found.await? else { return Ok(()) };
+        if reply.state != OutState::NotKnown {
+            return Ok(());
+        }
+        let leaving = self.leaving(&reply, &post, answers.as_ref()).await;
+        let Some((account, login, form)) = leaving else { return Ok(()) };
+        let leaving = Leaving {
+            client: self.with.client,
+            now: self.with.clock.now(),
+            account: (account, &login),
+            reply: &reply,
+            form: &form,
+            answers: answers.as_ref(),
+        };
+        let found = match account.network() {
+            Some(Network::Bluesky) => {
+                let sky = Sky::of(account.clone(), self.with.accounts);
+                find_on_bluesky(&leaving, &sky).await
+            }
+            _ => find_on_fediverse(&leaving)
+                .await
+                .and_then(|seen| Some((seen.guid.clone()?, Some(seen)))),
+        };
+        let Some((uri, seen)) = found else { return Ok(()) };
+        let now = self.with.clock.now();
+        self.with
+            .keeper
+            .run(move |store| {
+                store.settle_note(reply.id, &uri, now)?;
+                store.keep_thread(reply.post, &Vec::from_iter(seen), now).map(drop)
+            })
+            .await
     }
 
     async fn state_of(&self, id: OutId) -> Result<Sending> {
@@ -131,6 +237,19 @@ impl Sender<'_> {
     }
 }
 
+/// A name by which a server takes something once: 128 random bits; on Bluesky the key of the record.
+/// Where no chance can be had, the time alone.
+fn once(way: Option<Way>, now: jiff::Timestamp) -> String {
+    let mut random = [0_u8; 16];
+    if getrandom::fill(&mut random).is_err() {
+        random = now.as_nanosecond().to_le_bytes();
+    }
+    if way == Some(Way::Note(Network::Bluesky)) {
+        return bluesky::record_key(now, u64::from(u16::from_le_bytes([random[0], random[1]])));
+    }
+    random.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// A login with its password; `None` where the password cannot be had. `may_ask` says whether a command
 /// for it has the terminal.
 pub async fn login(account: &Account, may_ask: bool) -> Option<Login> {
@@ -148,5 +267,5 @@ pub async fn login(account: &Account, may_ask: bool) -> Option<Login> {
             }
         }
     };
-    (!password.is_empty()).then_some(Login { user, password })
+    (!password.is_empty()).then_some(Login::Password { user, password })
 }

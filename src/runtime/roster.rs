@@ -3,10 +3,11 @@
 
 use std::path::PathBuf;
 
+use crate::config::accounts::Accounts;
 use crate::config::edit::{EditError, Revert};
 use crate::config::file::{self, FileError};
-use crate::config::{Mistake, Settings, read};
-use crate::store::{Enrolment, Following, You};
+use crate::config::{Hide, Mistake, Settings, read};
+use crate::store::{Enrolment, Following, Hiding, You};
 
 /// The config file.
 #[derive(Debug, Clone)]
@@ -93,20 +94,33 @@ pub fn enrolments(settings: &Settings) -> (Vec<Enrolment>, Vec<Following>) {
             paused: person.paused,
         })
         .collect();
-    let hashtags = settings
-        .hashtags
-        .iter()
-        .map(|hashtag| Following { tag: hashtag.tag.clone(), servers: hashtag.servers.clone() })
-        .collect();
+    let hashtags = settings.hashtags.iter().flat_map(|hashtag| {
+        let tags = [&hashtag.tag].into_iter().chain(&hashtag.also);
+        tags.map(|tag| Following {
+            tag: tag.clone(),
+            servers: hashtag.servers.clone(),
+            bluesky: hashtag.bluesky.clone(),
+        })
+    });
+    let hashtags = hashtags.collect();
     (people, hashtags)
 }
 
-/// Who the person is, as the store knows it.
-pub fn you(settings: &Settings) -> You {
+/// What the person does not want to see, as the store knows it.
+pub fn hiding(settings: &Settings) -> Hiding {
+    let Hide { automatic, words } = settings.hide.clone();
+    Hiding { automatic, words }
+}
+
+/// Who the person is, as the store knows it: as the config says, and as they are signed in.
+pub fn you(settings: &Settings, accounts: &Accounts) -> You {
     let you = &settings.you;
+    let accounts = accounts.all().unwrap_or_default();
+    let signed_in = accounts.iter().filter(|account| account.network().is_some());
+    let signed_in: Vec<String> = signed_in.map(|account| account.user.clone()).collect();
     You {
         name: you.name.as_ref().map(ToString::to_string),
         pages: you.site.iter().cloned().collect(),
-        handles: you.fediverse.iter().chain(&you.bluesky).cloned().collect(),
+        handles: you.fediverse.iter().chain(&you.bluesky).chain(&signed_in).cloned().collect(),
     }
 }

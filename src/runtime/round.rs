@@ -10,10 +10,11 @@ use super::clock::Clock;
 use super::keeper::Keeper;
 use super::talks;
 use crate::config::Polling;
+use crate::config::accounts::{Accounts, Password, Platform};
 use crate::domain::{SourceId, Trouble};
-use crate::fetch::{Client, manners};
-use crate::refresh::{Asking, Found, Gathered, Gatherer, ask_all, first_look};
-use crate::store::{Lease, Result, Source, Store, StoreError};
+use crate::fetch::{Client, Login, host_of, manners};
+use crate::refresh::{Asking, Found, Gathered, Gatherer, Sky, ask_all, first_look};
+use crate::store::{Lease, Result, Source, SourceKind, Store, StoreError};
 
 /// So many outcomes wait for the database at most; asking waits then.
 const WAITING: usize = 64;
@@ -29,6 +30,36 @@ pub struct With<'a> {
     pub clock: &'a Clock,
     /// How often sources are asked, and how many at once.
     pub polling: &'a Polling,
+    /// Where the person is signed in.
+    pub accounts: &'a Accounts,
+}
+
+/// Where the person is signed in, as it is for one round.
+pub(super) struct SignedIn {
+    /// What shows fediverse servers who they are, by host.
+    pub(super) logins: Vec<(String, Login)>,
+    /// The session on Bluesky.
+    pub(super) sky: Option<Sky>,
+}
+
+impl With<'_> {
+    /// Where the person is signed in now.
+    pub(super) fn signed_in(&self) -> SignedIn {
+        let accounts = self.accounts.all().unwrap_or_else(|cause| {
+            tracing::warn!(%cause, "the logins could not be read");
+            Vec::new()
+        });
+        let sky = Sky::first(accounts.clone(), self.accounts);
+        let logins = accounts
+            .into_iter()
+            .filter(|account| account.platform == Platform::Mastodon)
+            .filter_map(|account| match account.password {
+                Password::Kept(token) => Some((host_of(&account.site), Login::Token(token))),
+                Password::From(_) => None,
+            })
+            .collect();
+        SignedIn { logins, sky }
+    }
 }
 
 /// Which sources a round asks.
@@ -42,6 +73,8 @@ pub enum Whom {
     Always,
     /// One person.
     Person(crate::domain::ParticipantId),
+    /// One stream, for what lies in a gap of it.
+    Source(SourceId),
 }
 
 /// How far a round is.
@@ -79,7 +112,7 @@ pub fn pace(polling: &Polling) -> manners::Pace {
 /// Asks and keeps. `step` is called after each batch that is kept; dropping the future ends the
 /// round, and nothing that was kept is lost.
 pub async fn run(with: &With<'_>, whom: Whom, mut step: impl FnMut(Step)) -> Result<Round> {
-    let With { client, keeper, clock, polling } = *with;
+    let With { client, keeper, clock, polling, .. } = *with;
     let holder = format!("{}", std::process::id());
     let begun = clock.now();
     let lease = {
@@ -89,10 +122,12 @@ pub async fn run(with: &With<'_>, whom: Whom, mut step: impl FnMut(Step)) -> Res
     if lease == Lease::Elsewhere {
         return Ok(Round::Elsewhere);
     }
+    let signed_in = with.signed_in();
+    let has_sky = signed_in.sky.is_some();
     let (sources, waits, salt) = keeper
         .run(move |store| {
             Ok::<_, StoreError>((
-                whom_to_ask(store, whom, begun)?,
+                whom_to_ask(store, whom, begun, has_sky)?,
                 store.waits(begun)?,
                 store.salt()?,
             ))
@@ -107,8 +142,9 @@ pub async fn run(with: &With<'_>, whom: Whom, mut step: impl FnMut(Step)) -> Res
     let (outcomes, mut waiting) = mpsc::channel(WAITING);
     let now = || clock.now();
     let at_once = usize::try_from(polling.connections).unwrap_or(1).max(1);
-    let asking =
-        Asking { client, now: &now, pace: manners::Pace { salt, ..pace(polling) }, at_once };
+    let pace = manners::Pace { salt, ..pace(polling) };
+    let SignedIn { logins, sky } = &signed_in;
+    let asking = Asking { client, now: &now, pace, at_once, logins, sky: sky.as_ref() };
     let gatherer = Arc::new(Mutex::new(Gatherer::default()));
     let keep = async {
         let mut batch = Vec::new();
@@ -166,7 +202,7 @@ pub async fn welcome(with: &With<'_>, address: Url, found: Found) -> Result<()> 
     let (source, salt) =
         with.keeper.run(move |store| Ok((store.source_at(&address)?, store.salt()?))).await?;
     let pace = manners::Pace { salt, ..pace(with.polling) };
-    let asking = Asking { client: with.client, now: &clock, pace, at_once };
+    let asking = Asking { client: with.client, now: &clock, pace, at_once, logins: &[], sky: None };
     let outcome = source.map(|source| first_look(&asking, source, found));
     with.keeper
         .run(move |store| {
@@ -180,17 +216,48 @@ pub async fn welcome(with: &With<'_>, address: Url, found: Found) -> Result<()> 
 fn between_talks(whom: Whom) -> SignedDuration {
     match whom {
         Whom::Due => SignedDuration::from_mins(55),
-        Whom::All | Whom::Person(_) => SignedDuration::from_secs(60),
+        Whom::All | Whom::Person(_) | Whom::Source(_) => SignedDuration::from_secs(60),
         Whom::Always => SignedDuration::ZERO,
     }
 }
 
-fn whom_to_ask(store: &Store, whom: Whom, now: Timestamp) -> Result<Vec<Source>> {
+/// Of the two ways in which a hashtag on Bluesky is read, the one that is not taken is put off.
+fn one_way_to_bluesky(
+    store: &mut Store,
+    sources: &mut Vec<Source>,
+    (now, has_sky): (Timestamp, bool),
+) -> Result<()> {
+    let not_taken = |source: &Source| match source.kind {
+        SourceKind::Search(_) => !has_sky,
+        SourceKind::Author(..) => has_sky,
+        SourceKind::Feed | SourceKind::Hashtag(_) => false,
+    };
+    let ids: Vec<SourceId> =
+        sources.iter().filter(|source| not_taken(source)).map(|source| source.id).collect();
+    sources.retain(|source| !not_taken(source));
+    if ids.is_empty() {
+        return Ok(());
+    }
+    store.put_off(&ids, now.checked_add(SignedDuration::from_hours(1)).unwrap_or(now))
+}
+
+fn whom_to_ask(
+    store: &mut Store,
+    whom: Whom,
+    now: Timestamp,
+    has_sky: bool,
+) -> Result<Vec<Source>> {
     let mut sources = match whom {
         Whom::Due => store.due(now)?,
         Whom::All | Whom::Always => store.askable(now)?,
         Whom::Person(person) => store.sources_of(person)?,
+        Whom::Source(source) => {
+            let mut sources = store.askable(now)?;
+            sources.retain(|one| one.id == source);
+            sources
+        }
     };
+    one_way_to_bluesky(store, &mut sources, (now, has_sky))?;
     if matches!(whom, Whom::All | Whom::Person(_)) {
         sources.retain(|source| {
             let closed = matches!(source.trouble, Some((Trouble::Closed, _)));

@@ -6,6 +6,10 @@ use super::tables::{PEOPLE, POSTS, Person, Post};
 
 /// The server whose hashtag stream is read.
 pub(super) const STREAM_HOST: &str = "books.example";
+/// The server of the sample's Bluesky: where its accounts are, and what shows everybody's posts.
+pub(super) const SKY_HOST: &str = "sky.example";
+/// What you are called on Bluesky.
+pub(super) const ROBIN: &str = "robin.example";
 /// The hashtag of the sample.
 pub(super) const TAG: &str = "lantern23";
 /// Where the moved blog went, and when.
@@ -50,7 +54,7 @@ pub(super) fn host(person: &Person) -> &'static str {
 /// Every invented host name the server answers to.
 pub fn hosts() -> Vec<String> {
     let blogs = PEOPLE.iter().map(host);
-    blogs.chain([NEW_HOST, STREAM_HOST]).map(str::to_owned).collect()
+    blogs.chain([NEW_HOST, STREAM_HOST, SKY_HOST]).map(str::to_owned).collect()
 }
 
 /// The person whose blog is at a host, and whether it is the new host of the moved one.
@@ -193,7 +197,8 @@ pub fn config() -> String {
     }
     text.push_str("]\n");
     text.push_str(&format!(
-        "\n[[hashtag]]\ntag = \"{TAG}\"\nservers = [\"http://{STREAM_HOST}\"]\n"
+        "\n[[hashtag]]\ntag = \"{TAG}\"\nservers = [\"http://{STREAM_HOST}\"]\n\
+         bluesky = \"http://{SKY_HOST}\"\n"
     ));
     text
 }

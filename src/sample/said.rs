@@ -8,7 +8,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::comments;
+use super::fedi::Notes;
 use super::people::{self, Site, at_host};
+use super::sky::Repository;
 use super::tables::{POSTS, Person, Post, person};
 
 /// The blog whose owner looks at comments before they are shown.
@@ -49,6 +51,8 @@ struct Given {
 #[derive(Debug, Default)]
 pub(super) struct Book {
     given: Mutex<Vec<Given>>,
+    sky: Repository,
+    notes: Notes,
     file: Option<PathBuf>,
 }
 
@@ -78,7 +82,22 @@ impl Book {
         let text = file.as_ref().and_then(|file| std::fs::read_to_string(file).ok());
         let given = text.unwrap_or_default();
         let given = given.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
-        Self { given: Mutex::new(given), file }
+        Self {
+            given: Mutex::new(given),
+            sky: Repository::open(file.clone()),
+            notes: Notes::open(file.clone()),
+            file,
+        }
+    }
+
+    /// What they wrote on the fediverse server.
+    pub(super) fn notes(&self) -> &Notes {
+        &self.notes
+    }
+
+    /// What they posted on Bluesky.
+    pub(super) fn sky(&self) -> &Repository {
+        &self.sky
     }
 
     /// Takes a comment as `WordPress` does: not twice, not too fast, on some blogs not at once.

@@ -27,10 +27,11 @@ use jiff::Timestamp;
 use tokio::net::{TcpListener, TcpStream};
 use url::Url;
 
+use super::fedi::{self, Notes};
 use super::feeds::Served;
 use super::people::{self, Standing};
 use super::said::Book;
-use super::{Quirks, comments, feeds, moments, pages, stream, taking};
+use super::{Quirks, comments, feeds, moments, pages, sky, stream, taking};
 
 /// The program's clock, which the server shares: it shows each feed as it stood then.
 pub type SharedClock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -89,7 +90,8 @@ async fn connection(stream: TcpStream, shared: Arc<Shared>) {
     let service = service_fn(|request| {
         let shared = Arc::clone(&shared);
         async move {
-            let answer = if request.method() == Method::POST {
+            let takes = [Method::POST, Method::PUT, Method::DELETE];
+            let answer = if takes.contains(request.method()) {
                 taking::answer(request, &shared.book, (shared.clock)()).await
             } else {
                 answer(&request, &shared).await
@@ -116,8 +118,11 @@ async fn answer(request: &Request<Incoming>, shared: &Shared) -> Answer {
     let whole = request.uri().path_and_query().map_or("/", |path| path.as_str());
     let (host, path) = named(&host, whole);
     let now = (shared.clock)();
+    if host == people::SKY_HOST {
+        return sky::ask(path, header(AUTHORIZATION), shared.book.sky(), now);
+    }
     if host == people::STREAM_HOST
-        && let Some(answer) = of_stream(path, now)
+        && let Some(answer) = of_stream(path, header(AUTHORIZATION), shared.book.notes(), now)
     {
         return answer;
     }
@@ -166,7 +171,7 @@ fn is_first_pass(now: Timestamp) -> bool {
 
 /// The host that is meant, and the path on it.
 pub(super) fn named<'a>(host: &'a str, whole: &'a str) -> (&'a str, &'a str) {
-    if people::at_host(host).is_some() || host == people::STREAM_HOST {
+    if people::at_host(host).is_some() || [people::STREAM_HOST, people::SKY_HOST].contains(&host) {
         return (host, whole);
     }
     let inside = whole.trim_start_matches('/');
@@ -175,7 +180,7 @@ pub(super) fn named<'a>(host: &'a str, whole: &'a str) -> (&'a str, &'a str) {
     (host, if path.is_empty() { "/" } else { path })
 }
 
-fn of_stream(path: &str, now: Timestamp) -> Option<Answer> {
+fn of_stream(path: &str, login: &str, notes: &Notes, now: Timestamp) -> Option<Answer> {
     let url = Url::parse("http://books.example").ok()?.join(path).ok()?;
     let query: HashMap<String, String> = url.query_pairs().into_owned().collect();
     let json = |value: serde_json::Value, link: Option<String>| {
@@ -187,13 +192,16 @@ fn of_stream(path: &str, now: Timestamp) -> Option<Answer> {
         answer.body(Full::from(value.to_string())).unwrap_or_else(|_| status(500))
     };
     if let Some(tag) = url.path().strip_prefix("/api/v1/timelines/tag/") {
-        let (page, link) = stream::page(tag, &query, now);
+        let (page, link) = stream::page(tag, &query, notes, now);
         return Some(json(page, link));
+    }
+    if let Some(answer) = fedi::ask(url.path(), &query, login, (notes, now)) {
+        return Some(answer);
     }
     let rest = url.path().strip_prefix("/api/v1/statuses/")?;
     let found = match rest.strip_suffix("/context") {
-        Some(id) => stream::context(id, now),
-        None => stream::one(rest, now),
+        Some(id) => stream::context(id, notes, now),
+        None => stream::one(rest, notes, now),
     };
     Some(found.map_or_else(|| status(404), |value| json(value, None)))
 }
@@ -220,6 +228,12 @@ fn packed(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(bytes).ok()?;
     encoder.finish().ok()
+}
+
+/// A page for the browser.
+pub(super) fn page(html: &str) -> Answer {
+    let answer = Response::builder().header("Content-Type", "text/html; charset=utf-8");
+    answer.body(Full::from(html.to_owned())).unwrap_or_else(|_| status(500))
 }
 
 pub(super) fn status(code: u16) -> Answer {

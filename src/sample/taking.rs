@@ -8,15 +8,15 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::body::Incoming;
-use hyper::header::{AUTHORIZATION, HOST};
+use hyper::header::{AUTHORIZATION, HOST, HeaderName};
 use hyper::{Request, Response};
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::people;
 use super::said::{Arriving, Book, Taken, wordpress_at};
 use super::server::{Answer, named, status, to};
 use super::tables::{POSTS, Person};
+use super::{fedi, people, sky};
 
 /// A comment is at most so large.
 const MOST_BYTES: usize = 65_535;
@@ -28,14 +28,24 @@ pub(super) async fn answer(request: Request<Incoming>, book: &Book, now: Timesta
         value.unwrap_or_default().to_owned()
     };
     let (host, login) = (header(HOST), header(AUTHORIZATION));
+    let once = header(HeaderName::from_static("idempotency-key"));
+    let verb = request.method().to_string();
     let host = host.split(':').next().unwrap_or_default().to_owned();
     let whole = request.uri().path().to_owned();
     let Ok(body) = Limited::new(request.into_body(), MOST_BYTES).collect().await else {
         return status(413);
     };
     let (host, path) = named(&host, &whole);
-    let Some(owner) = wordpress_at(host) else { return status(405) };
     let body = body.to_bytes();
+    if host == people::SKY_HOST {
+        return sky::take(path, &login, &body, book.sky(), now);
+    }
+    if host == people::STREAM_HOST {
+        let at = (book.notes(), now);
+        return fedi::take((&verb, path), (&login, &once), &body, at)
+            .unwrap_or_else(|| status(405));
+    }
+    let Some(owner) = wordpress_at(host).filter(|_| verb == "POST") else { return status(405) };
     match path {
         "/wp-comments-post.php" => by_form(owner, &body, book, now),
         "/wp-json/wp/v2/comments" => by_rest(owner, &login, &body, (book, now)),
@@ -126,7 +136,7 @@ fn refusal(code: &str, status: u16) -> serde_json::Value {
     serde_json::json!({"code": code, "message": "Sorry.", "data": {"status": status}})
 }
 
-fn json(code: u16, value: &serde_json::Value) -> Answer {
+pub(super) fn json(code: u16, value: &serde_json::Value) -> Answer {
     let answer = Response::builder()
         .status(code)
         .header("Content-Type", "application/json; charset=UTF-8")

@@ -1,5 +1,6 @@
 //! The figures that the sample's documents must come to.
 
+use super::fedi::Notes;
 use super::people::{Site, Standing};
 use super::tables::{COMMENTS, NOTES, PEOPLE, POSTS};
 use super::*;
@@ -33,7 +34,7 @@ fn every_host_is_one_blog_s() {
     names.sort();
     names.dedup();
 
-    assert_eq!(names.len(), 27);
+    assert_eq!(names.len(), 28);
     assert!(names.iter().all(|name| name.ends_with(".example")));
 }
 
@@ -109,12 +110,18 @@ fn the_stream_pages_forward_from_a_point_and_forgets_the_deleted_note() {
     let query = |pairs: &[(&str, &str)]| {
         pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
     };
-    let (before, _) = stream::page("lantern23", &query(&[("limit", "40")]), moments()[1]);
-    let (after, link) = stream::page("Lantern23", &query(&[("limit", "40")]), now());
+    let (before, _) =
+        stream::page("lantern23", &query(&[("limit", "40")]), &Notes::default(), moments()[1]);
+    let (after, link) =
+        stream::page("Lantern23", &query(&[("limit", "40")]), &Notes::default(), now());
     let ids: Vec<&str> =
         after.as_array().unwrap().iter().map(|note| note["id"].as_str().unwrap()).collect();
-    let (next, _) =
-        stream::page("lantern23", &query(&[("limit", "5"), ("min_id", ids[20])]), now());
+    let (next, _) = stream::page(
+        "lantern23",
+        &query(&[("limit", "5"), ("min_id", ids[20])]),
+        &Notes::default(),
+        now(),
+    );
 
     assert!(before.to_string().contains("moving on") && !after.to_string().contains("moving on"));
     assert_eq!(ids.len(), 27);
@@ -127,5 +134,8 @@ fn the_stream_pages_forward_from_a_point_and_forgets_the_deleted_note() {
             .collect::<Vec<_>>(),
         ids[15..20]
     );
-    assert_eq!(stream::page("other", &query(&[]), now()).0.as_array().unwrap().len(), 0);
+    assert_eq!(
+        stream::page("other", &query(&[]), &Notes::default(), now()).0.as_array().unwrap().len(),
+        0
+    );
 }

@@ -1,11 +1,15 @@
 //! The public hashtag timeline of Mastodon and the servers that speak its language
 //! (`GET /api/v1/timelines/tag/:hashtag`, docs.joinmastodon.org, methods/timelines).
 
+pub mod post;
+pub mod sign_in;
+
 use jiff::Timestamp;
 use serde::Deserialize;
 use url::Url;
 
-use crate::domain::{Network, NoteFacts, PostKind, Replies, Seen, is_web};
+use super::escaped;
+use crate::domain::{Network, NoteFacts, PostKind, Replies, Seen, SeenThread, Visibility, is_web};
 use crate::text::Clean;
 
 /// The most notes a server gives at once.
@@ -18,8 +22,6 @@ pub enum PageAt {
     Newest,
     /// Those before this id.
     Before(String),
-    /// Those right after this id. (`since_id` would give the newest above it, and leave a gap.)
-    After(String),
 }
 
 /// A page of a hashtag's timeline.
@@ -31,26 +33,32 @@ pub struct TagPage {
     pub newest: Option<String>,
     /// The id of the last one on the page.
     pub oldest: Option<String>,
+    /// When that was written.
+    pub oldest_at: Option<Timestamp>,
     /// How many the server gave, notes we leave out among them.
     pub given: usize,
 }
 
 /// The address of a page. The query is always built anew: the server's own `Link` header drops
 /// parameters.
-pub fn tag_page(server: &Url, tag: &str, at: &PageAt) -> Option<Url> {
+///
+/// `floor` is a note that is known: none at or below it is wanted.
+pub fn tag_page(server: &Url, tag: &str, at: &PageAt, floor: Option<&str>) -> Option<Url> {
     let mut url = server.join("/api/v1/timelines/tag/").ok()?;
     url.path_segments_mut().ok()?.pop_if_empty().push(tag);
     url.query_pairs_mut().append_pair("limit", &PAGE.to_string());
-    match at {
-        PageAt::Newest => {}
-        PageAt::Before(id) => {
-            url.query_pairs_mut().append_pair("max_id", id);
-        }
-        PageAt::After(id) => {
-            url.query_pairs_mut().append_pair("min_id", id);
-        }
+    if let PageAt::Before(id) = at {
+        url.query_pairs_mut().append_pair("max_id", id);
+    }
+    if let Some(floor) = floor {
+        url.query_pairs_mut().append_pair("since_id", floor);
     }
     Some(url)
+}
+
+/// Whether a note is at or below another one. Ids grow with time: as numbers, or as text of one length.
+pub fn is_at_or_below(id: &str, floor: &str) -> bool {
+    (id.len(), id) <= (floor.len(), floor)
 }
 
 /// Reads a page that `server` gave. A note that cannot be read costs itself only.
@@ -60,13 +68,62 @@ pub fn read_page(bytes: &[u8], server: &Url) -> Option<TagPage> {
     let given = values.len();
     let id = |value: Option<&serde_json::Value>| value?.get("id")?.as_str().map(str::to_owned);
     let (newest, oldest) = (id(values.first()), id(values.last()));
+    let at = |value: &serde_json::Value| value.get("created_at")?.as_str()?.parse().ok();
+    let oldest_at = values.last().and_then(at);
     let notes = values
         .into_iter()
         .filter_map(|value| serde_json::from_value::<Status>(value).ok())
         .filter_map(|status| status.into_seen(&host))
         .collect();
-    Some(TagPage { notes, newest, oldest, given })
+    Some(TagPage { notes, newest, oldest, oldest_at, given })
 }
+
+/// The address of one note.
+pub fn status(server: &Url, id: &str) -> Option<Url> {
+    let mut url = server.join("/api/v1/statuses/").ok()?;
+    url.path_segments_mut().ok()?.pop_if_empty().push(id);
+    Some(url)
+}
+
+/// The address of what stands above and below a note (`GET /api/v1/statuses/:id/context`).
+pub fn context(server: &Url, id: &str) -> Option<Url> {
+    let mut url = status(server, id)?;
+    url.path_segments_mut().ok()?.push("context");
+    Some(url)
+}
+
+/// Reads one note that `server` gave; `None` where it is none that everybody may see.
+pub fn read_status(bytes: &[u8], server: &Url) -> Option<Seen> {
+    let host = server.host_str()?;
+    serde_json::from_slice::<Status>(bytes).ok()?.into_seen(host)
+}
+
+/// Reads what stands above and below a note. Strangers are given a part of long threads, and are not
+/// told so.
+pub fn read_context(bytes: &[u8], server: &Url, signed_in: bool) -> Option<SeenThread> {
+    #[derive(Deserialize)]
+    struct Context {
+        ancestors: Vec<serde_json::Value>,
+        descendants: Vec<serde_json::Value>,
+    }
+    let host = server.host_str()?;
+    let Context { ancestors, descendants } = serde_json::from_slice(bytes).ok()?;
+    let (above, below) =
+        if signed_in { (MOST_SIGNED_IN, MOST_SIGNED_IN) } else { (MOST_ABOVE, MOST_BELOW) };
+    let whole = ancestors.len() < above && descendants.len() < below;
+    let notes = ancestors
+        .into_iter()
+        .chain(descendants)
+        .filter_map(|value| serde_json::from_value::<Status>(value).ok()?.into_seen(host))
+        .collect();
+    Some(SeenThread { notes, whole })
+}
+
+/// Strangers are given at most so many notes above one, and so many below (Mastodon; others give all).
+const MOST_ABOVE: usize = 40;
+const MOST_BELOW: usize = 60;
+/// Who is signed in is given at most so many.
+const MOST_SIGNED_IN: usize = 4096;
 
 /// A status as servers give it. Everything that any of them leaves out is optional.
 #[derive(Debug, Deserialize)]
@@ -81,6 +138,7 @@ struct Status {
     #[serde(default)]
     spoiler_text: String,
     visibility: Option<String>,
+    edited_at: Option<String>,
     language: Option<String>,
     replies_count: Option<u32>,
     account: Account,
@@ -135,8 +193,20 @@ struct PollOption {
 impl Status {
     /// The note; `None` for a boost and for what is not meant for everybody.
     fn into_seen(self, host: &str) -> Option<Seen> {
-        let public = matches!(self.visibility.as_deref(), None | Some("public" | "unlisted"));
-        if self.reblog.is_some() || !public {
+        let seen = self.own(host)?;
+        let audience = seen.note.as_ref().map(|note| note.visibility);
+        audience.is_some_and(|audience| audience <= Visibility::Unlisted).then_some(seen)
+    }
+
+    /// The note, whoever may see it; `None` for a boost.
+    fn own(self, host: &str) -> Option<Seen> {
+        let visibility = match self.visibility.as_deref() {
+            None | Some("public") => Visibility::Public,
+            Some("unlisted") => Visibility::Unlisted,
+            Some("direct") => Visibility::Direct,
+            Some(_) => Visibility::Followers,
+        };
+        if self.reblog.is_some() {
             return None;
         }
         let handle = match self.account.acct.split_once('@') {
@@ -154,7 +224,7 @@ impl Status {
             tags: self.tags.iter().map(|tag| Clean::line(&tag.name)).collect(),
             replies: self.replies_count.map_or(Replies::Unknown, Replies::counted),
             language: self.language.as_deref().map(Clean::line).filter(|tag| !tag.is_empty()),
-            note: Some(NoteFacts {
+            note: Some(Box::new(NoteFacts {
                 network: Network::Fediverse,
                 handle: Clean::line(&handle),
                 shown_by: (host.to_owned(), self.id),
@@ -162,7 +232,9 @@ impl Status {
                 links,
                 warning: Some(Clean::line(&self.spoiler_text)).filter(|text| !text.is_empty()),
                 automatic: self.account.bot.unwrap_or(false),
-            }),
+                visibility,
+                edited: self.edited_at.as_deref().and_then(|at| at.parse().ok()),
+            })),
             guid: Some(self.uri),
             ..Seen::blog()
         })
@@ -211,10 +283,6 @@ fn links(content: &str, card: Option<&str>) -> Vec<Url> {
     found
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -225,11 +293,12 @@ mod tests {
 
     #[test]
     fn a_tag_is_escaped_in_the_address_and_pages_go_by_id() {
-        let url = tag_page(&server(), "c/a?d", &PageAt::After("01AB".to_owned())).unwrap();
+        let url =
+            tag_page(&server(), "c/a?d", &PageAt::Before("01AB".to_owned()), Some("9")).unwrap();
 
         assert_eq!(
             url.as_str(),
-            "https://books.example/api/v1/timelines/tag/c%2Fa%3Fd?limit=40&min_id=01AB"
+            "https://books.example/api/v1/timelines/tag/c%2Fa%3Fd?limit=40&max_id=01AB&since_id=9"
         );
     }
 

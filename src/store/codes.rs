@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{DateSure, Network, PostKind, Replies, Trouble};
+use crate::domain::{DateSure, Network, PostKind, Replies, Trouble, Visibility};
 use crate::text::Clean;
 
 pub(super) fn kind(kind: PostKind) -> i64 {
@@ -44,6 +44,24 @@ pub(super) fn network_of(code: i64) -> Option<Network> {
         1 => Some(Network::Fediverse),
         2 => Some(Network::Bluesky),
         _ => None,
+    }
+}
+
+pub(super) fn visibility(visibility: Visibility) -> i64 {
+    match visibility {
+        Visibility::Public => 0,
+        Visibility::Unlisted => 1,
+        Visibility::Followers => 2,
+        Visibility::Direct => 3,
+    }
+}
+
+pub(super) fn visibility_of(code: i64) -> Visibility {
+    match code {
+        0 => Visibility::Public,
+        1 => Visibility::Unlisted,
+        2 => Visibility::Followers,
+        _ => Visibility::Direct,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
-use super::{Result, codes, replies};
+use super::{Result, notes, replies};
 use crate::domain::Seen;
 
 /// The participant with this handle (`@name@server`), if there is one on the list.
@@ -50,6 +50,7 @@ pub(super) fn settle(change: &Transaction<'_>, id: i64, seen: &Seen) -> Result<(
     if let Some(note) = &seen.note {
         attach_answers(change, id, &format!("{}\n{}", note.shown_by.0, note.shown_by.1))?;
         fold_note(change, id)?;
+        notes::fold_same(change, id)?;
         return replies::recount_around(change, id);
     }
     // The names include links under which the post was seen before, and moved from.
@@ -57,36 +58,37 @@ pub(super) fn settle(change: &Transaction<'_>, id: i64, seen: &Seen) -> Result<(
         "SELECT DISTINCT l.note FROM post_key k JOIN note_link l ON l.key = k.value \
          WHERE k.post = ? AND k.kind = 'link'",
     )?;
-    let notes: Vec<i64> =
+    let about: Vec<i64> =
         query.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    for note in &notes {
+    for note in &about {
         fold_note(change, *note)?;
     }
-    if notes.is_empty() { Ok(()) } else { replies::recount(change, id) }
+    if about.is_empty() { Ok(()) } else { replies::recount(change, id) }
 }
 
 /// Puts a note under what it answers, and under it the notes that came before what they answer.
 fn attach_answers(change: &Transaction<'_>, id: i64, server_id: &str) -> Result<()> {
-    change
+    let own = change
         .prepare_cached(
             "UPDATE post SET answers = (SELECT k.post FROM post_key k \
                WHERE k.kind = 'server' AND k.value = post.answers_key AND k.post <> post.id) \
-             WHERE id = ? AND answers_key IS NOT NULL AND answers IS NULL",
+             WHERE id = ?1 AND answers_key IS NOT NULL AND answers IS NULL \
+               AND EXISTS (SELECT 1 FROM post_key k WHERE k.kind = 'server' AND k.value = post.answers_key AND k.post <> ?1)",
         )?
         .execute([id])?;
-    change
+    let others = change
         .prepare_cached(
             "UPDATE post SET answers = ?1 WHERE answers_key = ?2 AND answers IS NULL AND id <> ?1",
         )?
         .execute(params![id, server_id])?;
-    Ok(())
+    if own + others > 0 { notes::settle_heads(change, id) } else { Ok(()) }
 }
 
 /// Folds a note into the one blog post of its author that it links to; a note that links to none
 /// or to several stands alone.
 pub(super) fn fold_note(change: &Transaction<'_>, note: i64) -> Result<()> {
-    let (person, before, handle): (Option<i64>, Option<i64>, Option<String>) = change
-        .prepare_cached("SELECT participant, announces, handle FROM post WHERE id = ?")?
+    let (person, before, network): (Option<i64>, Option<i64>, Option<i64>) = change
+        .prepare_cached("SELECT participant, announces, network FROM post WHERE id = ?")?
         .query_row([note], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     let mut query = change.prepare_cached(
         "SELECT DISTINCT p.id, p.participant FROM note_link l \
@@ -106,15 +108,10 @@ pub(super) fn fold_note(change: &Transaction<'_>, note: i64) -> Result<()> {
     change
         .prepare_cached("UPDATE post SET announces = ? WHERE id = ?")?
         .execute(params![after, note])?;
-    let network = if handle.is_some_and(|handle| handle.matches('@').count() == 2) {
-        crate::domain::Network::Fediverse
-    } else {
-        crate::domain::Network::Bluesky
-    };
     if let Some(post) = after {
         change
             .prepare_cached("UPDATE post SET announced = ? WHERE id = ?")?
-            .execute(params![codes::network(network), post])?;
+            .execute(params![network, post])?;
         // Reading the post marked both; a post that comes after its announcement was read stays new.
         change
             .prepare_cached(
@@ -147,6 +144,7 @@ pub(super) fn unite(change: &Transaction<'_>, older: i64, newer: i64) -> Result<
         "DELETE FROM mark WHERE post = ?2",
         "UPDATE post SET announces = ?1 WHERE announces = ?2",
         "UPDATE post SET answers = ?1 WHERE answers = ?2",
+        "UPDATE post SET same_as = nullif(?1, id) WHERE same_as = ?2",
         "UPDATE post SET announced = max(announced, (SELECT announced FROM post WHERE id = ?2)) WHERE id = ?1",
         "INSERT OR IGNORE INTO note_link(note, key) SELECT ?1, key FROM note_link WHERE note = ?2",
         "DELETE FROM note_link WHERE note = ?2",

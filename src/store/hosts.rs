@@ -158,7 +158,7 @@ mod tests {
             person("Cleo", "https://two.example/cleo"),
         ];
         let server = Url::parse("https://one.example/").unwrap();
-        let tags = [Following { tag: "cpd23".to_owned(), servers: vec![server] }];
+        let tags = [Following { tag: "cpd23".to_owned(), servers: vec![server], bluesky: None }];
         store.enrol(&people, &tags).unwrap();
         let (now, until) = (at("2026-04-29T10:30:00Z"), at("2026-04-29T12:00:00Z"));
         assert_eq!(store.due(now).unwrap().len(), 4);

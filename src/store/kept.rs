@@ -18,6 +18,10 @@ pub(super) struct KeptReply {
     since: i64,
     left_at: Option<i64>,
     key: Option<String>,
+    #[serde(default)]
+    account: Option<String>,
+    #[serde(default)]
+    once: Option<String>,
 }
 
 /// Every reply that is to be in the safety copy, with its post.
@@ -26,7 +30,7 @@ pub(super) fn to_back_up(
     mut each: impl FnMut(i64, KeptReply) -> Result<()>,
 ) -> Result<()> {
     let mut query = connection.prepare(
-        "SELECT post, parent, text, way, state, reason, details, since, left_at, key, name FROM outbox ORDER BY id",
+        "SELECT post, parent, text, way, state, reason, details, since, left_at, key, name, account, once FROM outbox ORDER BY id",
     )?;
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {
@@ -41,6 +45,8 @@ pub(super) fn to_back_up(
             left_at: row.get(8)?,
             key: row.get(9)?,
             name: row.get(10)?,
+            account: row.get(11)?,
+            once: row.get(12)?,
         };
         each(row.get(0)?, kept)?;
     }
@@ -70,8 +76,8 @@ pub(super) fn restore_kept(
         let left = matches!(reply.state.as_str(), "sending" | "waiting");
         let state = if left { "unknown" } else { reply.state.as_str() };
         change.execute(
-            "INSERT INTO outbox(post, parent, text, way, state, reason, details, since, left_at, key, name) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) \
+            "INSERT INTO outbox(post, parent, text, way, state, reason, details, since, left_at, key, name, account, once) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) \
              ON CONFLICT(post) WHERE state = 'draft' DO UPDATE SET text = excluded.text || char(10) || text",
             params![
                 post,
@@ -84,7 +90,9 @@ pub(super) fn restore_kept(
                 reply.since,
                 reply.left_at,
                 reply.key,
-                reply.name
+                reply.name,
+                reply.account,
+                reply.once
             ],
         )?;
     }

@@ -2,7 +2,7 @@
 
 use sha2::{Digest as _, Sha256};
 
-use super::sources::Source;
+use super::posts::Origin;
 use crate::domain::{LinkKey, Seen};
 
 /// One name of a post.
@@ -43,7 +43,7 @@ impl Kind {
 }
 
 /// The names of a sighting, in the order they are looked up.
-pub(super) fn of(source: &Source, seen: &Seen) -> Vec<Key> {
+pub(super) fn of(source: &Origin<'_>, seen: &Seen) -> Vec<Key> {
     let mut keys = Vec::with_capacity(4);
     let mut add = |kind, value| keys.push(Key { kind, value });
     match (&seen.note, &seen.guid) {
@@ -78,7 +78,7 @@ pub(super) fn is_for_ever(guid: &str) -> bool {
 }
 
 /// The page that is this post's alone, if it has one.
-fn own_page(source: &Source, seen: &Seen) -> Option<LinkKey> {
+fn own_page(source: &Origin<'_>, seen: &Seen) -> Option<LinkKey> {
     let link = seen.link.as_ref().filter(|_| !seen.shared_link).and_then(LinkKey::of)?;
     (link.as_str() != source.key).then_some(link)
 }

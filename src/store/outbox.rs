@@ -9,12 +9,13 @@ use super::timeline::clean;
 use super::{Result, Store, codes};
 use crate::conversation::wordpress::{home_and_number, home_by_page};
 use crate::domain::{
-    OutId, OutState, Outgoing, PostId, PostKind, PublicId, Refusal, RowKey, SeenReply, Way,
+    Network, OutId, OutState, Outgoing, PostId, PostKind, PublicId, Refusal, Route, RowKey,
+    SeenReply, Visibility, Way,
 };
 use crate::text::{self, Clean};
 
 const COLUMNS: &str = "o.id, o.post, p.public, p.headline, coalesce(m.name, nullif(p.author, ''), p.handle, ''), \
-    o.parent, o.text, o.way, o.state, o.reason, o.details, o.since, o.not_before, o.left_at, o.key, o.name";
+    o.parent, o.text, o.way, o.state, o.reason, o.details, o.since, o.not_before, o.left_at, o.key, o.name, o.account, o.once";
 const FROM: &str =
     "outbox o JOIN post p ON p.id = o.post LEFT JOIN participant m ON m.id = p.participant";
 
@@ -33,6 +34,51 @@ pub struct Answerable {
     pub language: Option<Clean>,
     /// The home of its blog and its number there, where it is a `WordPress` blog.
     pub wordpress: Option<(Url, u64)>,
+    /// What answering it as a note takes, where it is one.
+    pub note: Option<NoteToAnswer>,
+}
+
+/// What answering a note takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoteToAnswer {
+    /// The note.
+    pub post: PostId,
+    /// The network it was written on.
+    pub network: Network,
+    /// Its author: `@name@server`.
+    pub handle: Clean,
+    /// What it is called on every server: its `uri`, or `at://` address.
+    pub uri: String,
+    /// Its page.
+    pub page: Option<Url>,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// The warning in front of it.
+    pub warning: Option<Clean>,
+    /// The servers that showed it, by name, and what they call it.
+    pub names: Vec<(String, String)>,
+}
+
+/// How a reply goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Going<'a> {
+    /// The way.
+    pub way: Way,
+    /// The name it stands under, where that is known.
+    pub name: Option<&'a str>,
+    /// The account a note goes with.
+    pub account: Option<&'a str>,
+}
+
+impl<'a> Going<'a> {
+    /// By a route.
+    pub fn by(route: &'a Route) -> Self {
+        Self {
+            way: route.way,
+            name: route.name.as_ref().map(Clean::as_str),
+            account: route.note.as_ref().map(|note| note.account.as_str()),
+        }
+    }
 }
 
 /// What sending came to.
@@ -82,7 +128,7 @@ impl Store {
     pub fn queue_reply(
         &mut self,
         (post, parent): (PostId, Option<&str>),
-        (text, way, name): (&str, Way, Option<&str>),
+        (text, going): (&str, Going<'_>),
         again: Option<OutId>,
         (now, not_before): (Timestamp, Timestamp),
     ) -> Result<OutId> {
@@ -90,11 +136,24 @@ impl Store {
             let change = store.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let draft = "DELETE FROM outbox WHERE post = ? AND state = 'draft' AND text = ?";
             change.execute(draft, params![post.0, text])?;
+            // The same words keep the name by which a server takes them once; other words are others.
+            let once: Option<String> = change
+                .query_row(
+                    "SELECT once FROM outbox WHERE id = ? AND state = 'unknown' AND text = ? AND parent IS ? AND account IS ?",
+                    params![again.map(|id| id.0), text, parent, going.account],
+                    |row| row.get(0),
+                )
+                .optional()?
+                .flatten();
             let before = "DELETE FROM outbox WHERE id = ? AND state = 'unknown'";
             change.execute(before, [again.map(|id| id.0)])?;
             change.execute(
-                "INSERT INTO outbox(post, parent, text, way, name, state, since, not_before) VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?)",
-                params![post.0, parent, text, way_code(way), name, now.as_millisecond(), not_before.as_millisecond()],
+                "INSERT INTO outbox(post, parent, text, way, name, account, once, state, since, not_before) \
+                 VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?)",
+                params![
+                    post.0, parent, text, way_code(going.way), going.name, going.account, once,
+                    now.as_millisecond(), not_before.as_millisecond()
+                ],
             )?;
             let id = OutId(change.last_insert_rowid());
             change.commit()?;
@@ -135,26 +194,29 @@ impl Store {
 
     /// Says of a reply that waits, was refused or may have arrived that it is to be sent this way. Whether
     /// it was one.
-    pub fn send_again(
-        &mut self,
-        id: OutId,
-        (way, name): (Way, Option<&str>),
-        now: Timestamp,
-    ) -> Result<bool> {
+    pub fn send_again(&mut self, id: OutId, going: Going<'_>, now: Timestamp) -> Result<bool> {
         self.durably(|store| {
-            let again = "UPDATE outbox SET state = 'waiting', since = ?2, not_before = ?2, way = ?3, name = ?4, \
+            let again = "UPDATE outbox SET state = 'waiting', since = ?2, not_before = ?2, way = ?3, name = ?4, account = ?5, \
                 reason = NULL, details = NULL WHERE id = ?1 AND state IN ('waiting', 'unknown', 'refused')";
-            let bound = params![id.0, now.as_millisecond(), way_code(way), name];
+            let bound = params![id.0, now.as_millisecond(), way_code(going.way), going.name, going.account];
             Ok(store.connection.execute(again, bound)? > 0)
         })
     }
 
     /// The first step of sending: from here on it may have arrived. `None` where it does not wait
     /// (any more): then nothing may be sent.
-    pub fn begin_sending(&mut self, id: OutId, now: Timestamp) -> Result<Option<Outgoing>> {
+    ///
+    /// `once` is the name by which its server is to take it once, if it has none yet.
+    pub fn begin_sending(
+        &mut self,
+        id: OutId,
+        once: &str,
+        now: Timestamp,
+    ) -> Result<Option<Outgoing>> {
         self.durably(|store| {
-            let begun = "UPDATE outbox SET state = 'sending', since = ?2, left_at = ?2 WHERE id = ?1 AND state = 'waiting'";
-            let begun = store.connection.execute(begun, params![id.0, now.as_millisecond()])?;
+            let begun = "UPDATE outbox SET state = 'sending', since = ?2, left_at = ?2, once = coalesce(once, ?3) \
+                WHERE id = ?1 AND state = 'waiting'";
+            let begun = store.connection.execute(begun, params![id.0, now.as_millisecond(), once])?;
             if begun == 0 { Ok(None) } else { store.outgoing(id) }
         })
     }
@@ -225,7 +287,8 @@ impl Store {
     /// What you wrote to a post: the draft, and what is not known to stand there yet.
     pub fn outbox_of(&self, post: PostId) -> Result<Vec<Outgoing>> {
         let of = "o.post = ?1 AND (o.key IS NULL OR NOT EXISTS \
-            (SELECT 1 FROM reply r WHERE r.post = o.post AND r.key = o.key)) \
+            (SELECT 1 FROM reply r WHERE r.post = o.post AND r.key = o.key \
+             UNION ALL SELECT 1 FROM post_key k WHERE k.kind = 'uri' AND k.value = o.key)) \
             AND NOT (o.state = 'sent' AND o.key IS NULL) ORDER BY o.since, o.id";
         self.outgoings(of, &[&post.0])
     }
@@ -264,6 +327,7 @@ impl Store {
                     comments_page: clean(row, 3)?.or_else(|| page.clone().filter(|_| commentable)),
                     page,
                     language: clean(row, 6)?,
+                    note: None,
                     wordpress: guid
                         .as_deref()
                         .and_then(home_and_number)
@@ -275,7 +339,65 @@ impl Store {
                 })
             })
             .optional()?;
-        Ok(found)
+        let note = self.note_to_answer(post)?;
+        Ok(found.map(|found| Answerable { note, ..found }))
+    }
+
+    /// What answering a note takes; `None` if the post is none.
+    pub fn note_to_answer(&self, post: PostId) -> Result<Option<NoteToAnswer>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT p.network, coalesce(p.handle, ''), (SELECT value FROM post_key WHERE post = p.id AND kind = 'uri' LIMIT 1), \
+               p.address, p.visibility, p.warning, (SELECT group_concat(value, char(0)) FROM post_key WHERE post = p.id AND kind = 'server') \
+             FROM post p WHERE p.id = ? AND p.kind = 1 AND p.removed = 0",
+        )?;
+        let found = query
+            .query_row([post.0], |row| {
+                let network = codes::network_of(row.get::<_, Option<i64>>(0)?.unwrap_or(0));
+                let (uri, names): (Option<String>, Option<String>) = (row.get(2)?, row.get(6)?);
+                let page: Option<String> = row.get(3)?;
+                let names = names.unwrap_or_default();
+                let names = names.split('\0').filter_map(|name| name.split_once('\n'));
+                Ok(network.zip(uri).map(|(network, uri)| NoteToAnswer {
+                    post,
+                    network,
+                    handle: Clean::line(
+                        row.get_ref(1).ok().and_then(|at| at.as_str().ok()).unwrap_or_default(),
+                    ),
+                    uri,
+                    page: page.and_then(|page| Url::parse(&page).ok()),
+                    visibility: codes::visibility_of(row.get(4).unwrap_or(3)),
+                    warning: clean(row, 5).ok().flatten(),
+                    names: names.map(|(host, id)| (host.to_owned(), id.to_owned())).collect(),
+                }))
+            })
+            .optional()?;
+        Ok(found.flatten())
+    }
+
+    /// The note that a reply answers: the part of the conversation it names, or the post itself.
+    pub fn answered_note(&self, reply: &Outgoing) -> Result<Option<NoteToAnswer>> {
+        let named = match reply.parent.as_deref() {
+            Some(parent) => self.note_called(parent)?,
+            None => None,
+        };
+        if named.is_some() { Ok(named) } else { self.note_to_answer(reply.post) }
+    }
+
+    /// What answering a part of a conversation takes, where that is a note.
+    pub fn note_called(&self, key: &str) -> Result<Option<NoteToAnswer>> {
+        match super::replies::note_of_key(&self.connection, key)? {
+            Some(note) => self.note_to_answer(note),
+            None => Ok(None),
+        }
+    }
+
+    /// Settles a reply that is known to stand on its network under this name.
+    pub fn settle_note(&mut self, id: OutId, uri: &str, now: Timestamp) -> Result<()> {
+        self.durably(|store| {
+            let sent = "UPDATE outbox SET state = 'sent', key = ?2, since = ?3 WHERE id = ?1 AND state = 'unknown'";
+            store.connection.execute(sent, params![id.0, uri, now.as_millisecond()])?;
+            Ok(())
+        })
     }
 
     /// The comments that other replies of yours to a post are known to be.
@@ -308,7 +430,7 @@ impl Store {
         if seen.is_empty() {
             return Ok(());
         }
-        let open = "o.post = ?1 AND (o.state IN ('unknown', 'held') \
+        let open = "o.post = ?1 AND o.account IS NULL AND (o.state IN ('unknown', 'held') \
             OR (o.state = 'draft' AND o.way = 'browser' AND o.name IS NOT NULL)) ORDER BY o.id";
         for reply in self.outgoings(open, &[&post.0])? {
             let taken = self.keys_of(post, reply.id)?;
@@ -391,19 +513,31 @@ fn outgoing(row: &SqlRow<'_>) -> rusqlite::Result<Outgoing> {
         left_at: time(row.get(13)?),
         key: row.get(14)?,
         name: row.get(15)?,
+        account: row.get(16)?,
+        once: row.get(17)?,
     })
 }
+
+const WAYS: [Way; 5] = [
+    Way::Account,
+    Way::Form,
+    Way::Browser,
+    Way::Note(Network::Fediverse),
+    Way::Note(Network::Bluesky),
+];
 
 fn way_code(way: Way) -> &'static str {
     match way {
         Way::Account => "account",
         Way::Form => "form",
         Way::Browser => "browser",
+        Way::Note(Network::Fediverse) => "fediverse",
+        Way::Note(Network::Bluesky) => "bluesky",
     }
 }
 
 fn way_of(code: &str) -> Option<Way> {
-    [Way::Account, Way::Form, Way::Browser].into_iter().find(|way| way_code(*way) == code)
+    WAYS.into_iter().find(|way| way_code(*way) == code)
 }
 
 fn refusal_code(refusal: &Refusal) -> (&'static str, Option<String>) {
@@ -415,6 +549,7 @@ fn refusal_code(refusal: &Refusal) -> (&'static str, Option<String>) {
         Refusal::AccountNeeded => ("account-needed", None),
         Refusal::NotSafe => ("not-safe", None),
         Refusal::NoWay => ("no-way", None),
+        Refusal::NotFound => ("not-found", None),
         Refusal::Unfit(says) => ("unfit", Some(says.to_string())),
         Refusal::Other(says) => ("other", Some(says.to_string())),
     }
@@ -429,6 +564,7 @@ fn refusal_of(code: &str, details: Clean) -> Refusal {
         "account-needed" => Refusal::AccountNeeded,
         "not-safe" => Refusal::NotSafe,
         "no-way" => Refusal::NoWay,
+        "not-found" => Refusal::NotFound,
         "unfit" => Refusal::Unfit(details),
         _ => Refusal::Other(details),
     }

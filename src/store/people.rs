@@ -10,6 +10,7 @@ use super::hosts::settle_host;
 use super::sources::{NOTES, notes};
 use super::{Result, Store, codes};
 use crate::domain::{LinkKey, ParticipantId, Person, SourceId, Standing, TroubleAt};
+use crate::social::bluesky::SERVER as BLUESKY;
 use crate::text::Clean;
 
 /// A participant as the config has them.
@@ -38,8 +39,10 @@ pub struct Enrolment {
 pub struct Following {
     /// The tag, without `#`.
     pub tag: String,
-    /// The servers that are asked for it.
+    /// The fediverse servers that are asked for it.
     pub servers: Vec<Url>,
+    /// The Bluesky server that shows what is public.
+    pub bluesky: Option<Url>,
 }
 
 impl Store {
@@ -70,6 +73,9 @@ impl Store {
             for server in &following.servers {
                 let source = tag_source(&change, &following.tag, server)?;
                 change.execute("INSERT OR IGNORE INTO present_source VALUES (?)", [source])?;
+            }
+            if let Some(server) = &following.bluesky {
+                bluesky_sources(&change, &following.tag, server)?;
             }
         }
         align(&change)?;
@@ -113,7 +119,7 @@ impl Store {
             &format!(
             "SELECT s.id, s.address, s.title, s.page, s.trouble, s.trouble_argument, s.trouble_since, s.trouble_details, \
                s.reads, {NOTES} FROM source s JOIN participant m ON m.id = s.participant \
-             WHERE s.participant = ? AND s.listed = 1 ORDER BY s.id"),
+             WHERE s.participant = ? AND s.listed = 1 AND s.kind = 0 ORDER BY s.id"),
         )?;
         let mut rows = query.query([person.id.0])?;
         while let Some(row) = rows.next()? {
@@ -144,7 +150,7 @@ impl Store {
             .query_row([person.0], |row| row.get(0))
             .optional()?;
         let mut query = self.connection.prepare_cached(
-            "SELECT address FROM source WHERE participant = ? AND listed = 1 ORDER BY id",
+            "SELECT address FROM source WHERE participant = ? AND listed = 1 AND kind = 0 ORDER BY id",
         )?;
         let addresses = query
             .query_map([person.0], |row| row.get::<_, String>(0))?
@@ -158,7 +164,7 @@ impl Store {
     pub fn other_addresses(&self, person: ParticipantId) -> Result<Vec<(Url, Url)>> {
         let mut query = self.connection.prepare_cached(
             "SELECT s.address, coalesce(s.moved_to, s.reads) FROM source s JOIN participant m ON m.id = s.participant \
-             WHERE s.participant = ? AND s.listed = 1 AND (s.moved_to IS NOT NULL OR s.address <> coalesce(m.page, '')) \
+             WHERE s.participant = ? AND s.listed = 1 AND s.kind = 0 AND (s.moved_to IS NOT NULL OR s.address <> coalesce(m.page, '')) \
              ORDER BY s.id",
         )?;
         let pairs = query
@@ -214,6 +220,7 @@ impl Store {
         )?;
         change
             .execute("DELETE FROM body WHERE post IN (SELECT id FROM post WHERE pruned = 1)", [])?;
+        super::gaps::let_go(&change, before)?;
         change.commit()?;
         Ok(rows as u64)
     }
@@ -391,6 +398,37 @@ fn tag_source(change: &Transaction<'_>, tag: &str, server: &Url) -> Result<i64> 
     let id = change.last_insert_rowid();
     settle_host(change, id)?;
     Ok(id)
+}
+
+/// A hashtag on Bluesky is read in two ways: by a search, which wants an account, and without one from
+/// what the participants wrote themselves.
+fn bluesky_sources(change: &Transaction<'_>, tag: &str, server: &Url) -> Result<()> {
+    let named = format!("{}#{}", source_key(server), tag.to_lowercase());
+    change.execute(
+        "INSERT OR IGNORE INTO source(kind, tag, address, key, title) VALUES (2, ?, ?, ?, ?)",
+        params![tag, server.as_str(), named, BLUESKY],
+    )?;
+    change.execute(
+        "INSERT OR IGNORE INTO source(kind, participant, tag, address, key, title) \
+         SELECT 3, m.id, ?1, ?2, ?3 || m.bluesky, ?4 FROM participant m \
+         WHERE m.id IN (SELECT id FROM present_person) AND m.bluesky IS NOT NULL",
+        params![tag, server.as_str(), named, BLUESKY],
+    )?;
+    // Somebody whose handle changed is read under the new one alone.
+    change.execute(
+        "INSERT OR IGNORE INTO present_source SELECT s.id FROM source s LEFT JOIN participant m ON m.id = s.participant \
+         WHERE (s.kind = 2 AND s.key = ?1) OR (s.kind = 3 AND s.key = ?1 || m.bluesky AND m.id IN (SELECT id FROM present_person))",
+        [&named],
+    )?;
+    let ids: Vec<i64> = {
+        let mut query =
+            change.prepare_cached("SELECT id FROM source WHERE kind IN (2, 3) AND host IS NULL")?;
+        query.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?
+    };
+    for id in ids {
+        settle_host(change, id)?;
+    }
+    Ok(())
 }
 
 /// Scope of the posts kept of a participant, after its tags changed.

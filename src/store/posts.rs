@@ -5,8 +5,8 @@ use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params}
 use url::Url;
 
 use super::sources::Source;
-use super::{Result, Store, codes, fold, kept, keys, replies};
-use crate::domain::{DateSure, PostKind, Seen};
+use super::{Result, Store, codes, fold, kept, keys, notes, replies};
+use crate::domain::{DateSure, NoteFacts, ParticipantId, PostId, PostKind, Seen, SourceId};
 use crate::text::{self, Clean};
 
 /// So many sightings are written in one transaction, to hold the writer only briefly.
@@ -23,12 +23,28 @@ pub struct Applied {
     pub changed: u32,
 }
 
+/// Where a sighting comes from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Origin<'a> {
+    pub(super) id: SourceId,
+    pub(super) key: &'a str,
+    pub(super) participant: Option<ParticipantId>,
+}
+
+impl<'a> Origin<'a> {
+    fn of(source: &'a Source) -> Self {
+        Self { id: source.id, key: &source.key, participant: source.participant }
+    }
+}
+
 /// One sighting with all that is known of where and when.
 struct Sight<'a> {
-    source: &'a Source,
+    source: Origin<'a>,
     base: Option<&'a Url>,
     seen: &'a Seen,
     now: Timestamp,
+    /// Whether it was read for the thread it stands in, not for itself: then it has no row of its own.
+    beside: bool,
 }
 
 /// What a known post says of itself where a sighting meets it.
@@ -41,6 +57,8 @@ struct Known {
     published: Option<i64>,
     stated: Option<i64>,
     length: i64,
+    /// A note that has no row: it is gone, or was only read for a thread.
+    aside: bool,
 }
 
 impl Store {
@@ -53,12 +71,35 @@ impl Store {
         seen: &[Seen],
         now: Timestamp,
     ) -> Result<Applied> {
+        let source = Origin::of(source);
+        self.keep_all(seen, |seen| Sight { source, base, seen, now, beside: false })
+    }
+
+    /// Keeps what a server showed of the thread of a note. What no stream shows has no row of its own.
+    pub fn keep_thread(&mut self, of: PostId, seen: &[Seen], now: Timestamp) -> Result<Applied> {
+        let found = self
+            .connection
+            .prepare_cached(
+                "SELECT s.id, s.key FROM post p JOIN source s ON s.id = p.source WHERE p.id = ?",
+            )?
+            .query_row([of.0], |row| Ok((SourceId(row.get(0)?), row.get::<_, String>(1)?)))
+            .optional()?;
+        let Some((id, key)) = found else { return Ok(Applied::default()) };
+        let source = Origin { id, key: &key, participant: None };
+        self.keep_all(seen, |seen| Sight { source, base: None, seen, now, beside: true })
+    }
+
+    fn keep_all<'a>(
+        &mut self,
+        seen: &'a [Seen],
+        sight: impl Fn(&'a Seen) -> Sight<'a>,
+    ) -> Result<Applied> {
         let mut applied = Applied::default();
         for some in seen.chunks(BATCH) {
             let change =
                 self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             for one in some {
-                keep_one(&change, &Sight { source, base, seen: one, now }, &mut applied)?;
+                keep_one(&change, &sight(one), &mut applied)?;
             }
             change.commit()?;
         }
@@ -68,7 +109,7 @@ impl Store {
 
 fn keep_one(change: &Transaction<'_>, sight: &Sight<'_>, applied: &mut Applied) -> Result<()> {
     let sight = &Sight { base: sight.seen.base.as_ref().or(sight.base), ..*sight };
-    let names = keys::of(sight.source, sight.seen);
+    let names = keys::of(&sight.source, sight.seen);
     let id = if let Some(known) = find(change, &names, sight.seen)? {
         applied.changed += u32::from(update(change, sight, &known)?);
         known.id
@@ -81,11 +122,24 @@ fn keep_one(change: &Transaction<'_>, sight: &Sight<'_>, applied: &mut Applied) 
             .prepare_cached("INSERT OR IGNORE INTO post_key(kind, value, post) VALUES (?, ?, ?)")?
             .execute(params![name.kind.code(), name.value, id])?;
     }
-    change
-        .prepare_cached("INSERT OR IGNORE INTO sighting(post, source, seen_at) VALUES (?, ?, ?)")?
-        .execute(params![id, sight.source.id.0, sight.now.as_millisecond()])?;
+    if !sight.beside {
+        sighted(change, id, sight)?;
+    }
     restore_kept_mark(change, &names, id, sight.now)?;
     fold::settle(change, id, sight.seen)
+}
+
+/// Remembers where a post was seen, and of a note, when it was last: one that is not seen any more where
+/// it should be may be gone.
+fn sighted(change: &Transaction<'_>, id: i64, sight: &Sight<'_>) -> Result<()> {
+    let again = if sight.seen.note.is_some() { "UPDATE SET seen_at = ?3" } else { "NOTHING" };
+    change
+        .prepare_cached(&format!(
+            "INSERT INTO sighting(post, source, seen_at) VALUES (?1, ?2, ?3) \
+             ON CONFLICT(post, source) DO {again}"
+        ))?
+        .execute(params![id, sight.source.id.0, sight.now.as_millisecond()])?;
+    Ok(())
 }
 
 /// The post a sighting is of. Where its names lead to two posts they are one, and are united.
@@ -122,7 +176,7 @@ fn find(change: &Transaction<'_>, names: &[keys::Key], seen: &Seen) -> Result<Op
 fn lookup(change: &Transaction<'_>, name: &keys::Key) -> Result<Option<Known>> {
     let mut query = change.prepare_cached(
         "SELECT p.id, p.source, p.title, p.hash, p.date_sure, p.published, p.stated, \
-                coalesce((SELECT length(html) FROM body WHERE post = p.id), 0) \
+                coalesce((SELECT length(html) FROM body WHERE post = p.id), 0), p.kind = 1 AND (p.removed OR NOT p.in_scope) \
          FROM post_key k JOIN post p ON p.id = k.post WHERE k.kind = ? AND k.value = ?",
     )?;
     Ok(query
@@ -136,6 +190,7 @@ fn lookup(change: &Transaction<'_>, name: &keys::Key) -> Result<Option<Known>> {
                 published: row.get(5)?,
                 stated: row.get(6)?,
                 length: row.get(7)?,
+                aside: row.get(8)?,
             })
         })
         .optional()?)
@@ -166,7 +221,9 @@ fn placed(published: Option<Timestamp>, first_seen: Timestamp) -> (DateSure, Tim
 }
 
 fn headline(seen: &Seen, base: Option<&Url>) -> String {
-    if let Some(title) = &seen.title {
+    // What stands behind a warning is not shown in lists.
+    let warning = seen.note.as_ref().and_then(|note| note.warning.as_ref());
+    if let Some(title) = seen.title.as_ref().or(warning) {
         return title.to_string();
     }
     let document = text::html::document(&seen.html, base);
@@ -174,19 +231,20 @@ fn headline(seen: &Seen, base: Option<&Url>) -> String {
 }
 
 fn insert(change: &Transaction<'_>, sight: &Sight<'_>) -> Result<i64> {
-    let Sight { source, base, seen, now } = *sight;
+    let Sight { source, base, seen, now, beside } = *sight;
     let (sure, at) = placed(seen.published, now);
     let note = seen.note.as_ref();
     let participant = match note {
         Some(note) => fold::participant_of(change, note.handle.as_str())?,
         None => source.participant.map(|person| person.0),
     };
-    let in_scope = note.is_some() || fold::in_scope(change, participant, seen)?;
+    let in_scope =
+        if note.is_some() { !beside } else { fold::in_scope(change, participant, seen)? };
     let mut insert = change.prepare_cached(
         "INSERT INTO post(public, kind, source, participant, author, handle, title, headline, address, \
            comments_page, comments_feed, published, date_sure, at, first_seen, hash, replies, language, \
-           warning, automatic, enclosures, answers_key, in_scope, shown, stated) \
-         VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?23,?17)",
+           warning, automatic, enclosures, answers_key, in_scope, shown, stated, network, visibility, edited_at) \
+         VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?23,?17,?24,?25,?26)",
     )?;
     insert.execute(params![
         keys::public_id()?,
@@ -210,19 +268,33 @@ fn insert(change: &Transaction<'_>, sight: &Sight<'_>) -> Result<i64> {
         note.and_then(|note| note.warning.as_ref()).map(Clean::as_str),
         note.is_some_and(|note| note.automatic),
         lines(seen.enclosures.iter().map(Url::as_str)),
-        note.and_then(|note| note.answers.as_ref().map(|id| format!("{}\n{id}", note.shown_by.0))),
+        note.and_then(|note| answers_key(note)),
         in_scope,
+        note.map(|note| codes::network(note.network)),
+        note.map_or(0, |note| codes::visibility(note.visibility)),
+        note.and_then(|note| note.edited).map(Timestamp::as_millisecond),
     ])?;
     let id = change.last_insert_rowid();
     keep_text(change, id, base, seen)?;
     if let Some(note) = note {
-        for link in note.links.iter().filter_map(crate::domain::LinkKey::of) {
-            change
-                .prepare_cached("INSERT OR IGNORE INTO note_link(note, key) VALUES (?, ?)")?
-                .execute(params![id, link.as_str()])?;
-        }
+        keep_links(change, id, note)?;
+        notes::hide_if_wanted(change, id, seen)?;
     }
     Ok(id)
+}
+
+/// What the server that showed a note calls what it answers.
+fn answers_key(note: &NoteFacts) -> Option<String> {
+    note.answers.as_ref().map(|id| format!("{}\n{id}", note.shown_by.0))
+}
+
+fn keep_links(change: &Transaction<'_>, id: i64, note: &NoteFacts) -> Result<()> {
+    for link in note.links.iter().filter_map(crate::domain::LinkKey::of) {
+        change
+            .prepare_cached("INSERT OR IGNORE INTO note_link(note, key) VALUES (?, ?)")?
+            .execute(params![id, link.as_str()])?;
+    }
+    Ok(())
 }
 
 fn keep_text(change: &Transaction<'_>, id: i64, base: Option<&Url>, seen: &Seen) -> Result<()> {
@@ -238,14 +310,23 @@ fn keep_text(change: &Transaction<'_>, id: i64, base: Option<&Url>, seen: &Seen)
 
 /// Takes in what a sighting says anew of a known post; whether its text changed.
 fn update(change: &Transaction<'_>, sight: &Sight<'_>, known: &Known) -> Result<bool> {
-    let Sight { source, base, seen, now } = *sight;
+    let Sight { source, base, seen, now, beside } = *sight;
+    if seen.note.is_some() && !beside && known.aside {
+        notes::comes_back(change, known.id)?;
+    }
     let stated = codes::replies(seen.replies);
     if stated.is_some() && stated != known.stated {
-        // Notes have no conversation of their own yet: what their server states is what is shown.
         change
-            .prepare_cached("UPDATE post SET stated = ?1, replies = CASE kind WHEN 1 THEN ?1 ELSE replies END WHERE id = ?2")?
+            .prepare_cached("UPDATE post SET stated = ?1 WHERE id = ?2")?
             .execute(params![stated, known.id])?;
         replies::recount(change, known.id)?;
+    }
+    if let Some(note) = &seen.note
+        && let Some(parent) = answers_key(note)
+    {
+        change
+            .prepare_cached("UPDATE post SET answers_key = ?1 WHERE id = ?2 AND answers IS NULL AND answers_key IS NOT ?1")?
+            .execute(params![parent, known.id])?;
     }
     // A date that comes later mends a missing one; one that was wrong stays where it first stood.
     if known.date_sure == codes::date(DateSure::Missing)
@@ -267,24 +348,31 @@ fn update(change: &Transaction<'_>, sight: &Sight<'_>, known: &Known) -> Result<
     change
         .prepare_cached(
             "UPDATE post SET title = ?, headline = ?, hash = ?, changed_at = ?, source = ?, \
-               address = coalesce(?, address) WHERE id = ?",
+               address = coalesce(?, address), warning = ?, edited_at = ? WHERE id = ?",
         )?
         .execute(params![
             seen.title.as_ref().map(Clean::as_str),
             headline(seen, base),
             hash,
             now.as_millisecond(),
-            source.id.0,
+            if beside { known.source } else { source.id.0 },
             seen.link.as_ref().map(Url::as_str),
+            seen.note.as_ref().and_then(|note| note.warning.as_ref()).map(Clean::as_str),
+            seen.note.as_ref().and_then(|note| note.edited).map(Timestamp::as_millisecond),
             known.id,
         ])?;
     keep_text(change, known.id, base, seen)?;
+    if let Some(note) = &seen.note {
+        change.prepare_cached("DELETE FROM note_link WHERE note = ?")?.execute([known.id])?;
+        keep_links(change, known.id, note)?;
+        notes::hide_if_wanted(change, known.id, seen)?;
+    }
     Ok(true)
 }
 
 /// Whether a sighting's text replaces the one kept: from the same source, or clearly more of it
 /// (the main feed gives an excerpt, the tag's feed everything). Notes are the same everywhere.
-fn is_better(source: &Source, seen: &Seen, known: &Known) -> bool {
+fn is_better(source: Origin<'_>, seen: &Seen, known: &Known) -> bool {
     let much_longer =
         i64::try_from(seen.html.chars().count()).unwrap_or(i64::MAX) > known.length * 3 / 2;
     source.id.0 == known.source || seen.kind == PostKind::Note || much_longer

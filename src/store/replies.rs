@@ -12,13 +12,33 @@ use crate::domain::{
 };
 use crate::text::Clean;
 
-/// The notes of a post's conversation, with how they belong to it: those that announce it or link
-/// to it, and whatever answers them. Bound: the post.
-const NOTES: &str = "WITH RECURSIVE thread(id, parent, depth) AS ( \
-       SELECT id, NULL, 0 FROM post WHERE announces = ?1 \
+/// The notes of a post's conversation, with how they belong to it: those that announce it or link to it
+/// (depth 0), those that answer it, and whatever answers them. Bound: the post.
+const NOTES: &str = "WITH RECURSIVE found(id, parent, depth) AS ( \
+       SELECT id, NULL, 0 FROM post WHERE announces = ?1 OR same_as = ?1 \
        UNION SELECT l.note, NULL, 0 FROM post_key k JOIN note_link l ON l.key = k.value \
-         WHERE k.post = ?1 AND k.kind = 'link' \
-       UNION SELECT p.id, t.id, t.depth + 1 FROM thread t JOIN post p ON p.answers = t.id WHERE t.depth < 100) ";
+         WHERE k.post = ?1 AND k.kind = 'link' AND l.note <> ?1 \
+       UNION SELECT id, NULL, 1 FROM post WHERE answers = ?1 \
+       UNION SELECT p.id, t.id, t.depth + 1 FROM found t JOIN post p ON p.answers = t.id \
+         WHERE t.depth < 100 AND p.id <> ?1), \
+     thread(id, parent, depth) AS (SELECT id, max(parent), max(depth) FROM found GROUP BY id) ";
+
+/// The notes above a note: what it answers, what that answers, and so on. Bound: the note.
+const ABOVE: &str = "WITH RECURSIVE up(id, depth) AS ( \
+       SELECT answers, 1 FROM post WHERE id = ?1 AND answers IS NOT NULL \
+       UNION SELECT p.answers, up.depth + 1 FROM up JOIN post p ON p.id = up.id \
+         WHERE p.answers IS NOT NULL AND p.answers <> ?1 AND up.depth < 100), \
+     thread(id, parent, depth) AS (SELECT id, NULL, depth FROM up) ";
+
+/// How a note is called in a conversation, and what it answers there: by names that hold in every
+/// database, since replies that wait name them.
+const NAME: &str = "'note ' || coalesce((SELECT value FROM post_key WHERE post = t.id AND kind = 'uri' LIMIT 1), t.id)";
+const PARENT: &str =
+    "'note ' || (SELECT value FROM post_key WHERE post = t.parent AND kind = 'uri' LIMIT 1)";
+
+/// Whether a note `p` of a participant `m` is yours.
+const YOURS: &str = "(coalesce(m.is_you, 0) \
+    OR coalesce(p.handle, '') IN (SELECT value FROM you WHERE kind = 'handle'))";
 
 impl Store {
     /// Keeps what was shown of some posts' comments at `now`. How many were not known before.
@@ -44,8 +64,11 @@ impl Store {
             .optional()?
             .unwrap_or((None, None));
         let mut replies = self.comments(post)?;
-        replies.extend(self.notes_about(post)?);
+        replies.extend(self.notes_of(post, NOTES)?);
+        let mut above = self.notes_of(post, ABOVE)?;
+        above.sort_by_key(|note| note.at);
         Ok(Conversation {
+            above,
             replies,
             looked_at: looked_at.map(codes::time_of),
             read_at: read_at.map(codes::time_of),
@@ -69,36 +92,41 @@ impl Store {
                 html: row.get(5)?,
                 link: row.get::<_, Option<String>>(6)?.map(|link| Clean::line(&link)),
                 yours: row.get(7)?,
+                warning: None,
+                handle: None,
             })
         })?;
         Ok(replies.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn notes_about(&self, post: PostId) -> Result<Vec<Reply>> {
+    fn notes_of(&self, post: PostId, which: &str) -> Result<Vec<Reply>> {
         let mut query = self.connection.prepare_cached(&format!(
-            "{NOTES} SELECT t.id, t.parent, p.announces IS ?1, coalesce(m.name, nullif(p.author, ''), p.handle, ''), \
-               p.at, p.first_seen, p.handle, coalesce(b.html, ''), p.address, coalesce(m.is_you, 0) \
+            "{which} SELECT {NAME}, {PARENT}, p.announces IS ?1, coalesce(m.name, nullif(p.author, ''), p.handle, ''), \
+               p.at, p.first_seen, p.network, coalesce(b.html, ''), p.address, {YOURS}, t.depth, p.warning, p.handle \
              FROM thread t JOIN post p ON p.id = t.id LEFT JOIN participant m ON m.id = p.participant \
-             LEFT JOIN body b ON b.post = p.id WHERE p.kind = 1 AND p.removed = 0"
+             LEFT JOIN body b ON b.post = p.id WHERE p.kind = 1 AND p.removed = 0 AND p.hidden = 0 AND p.same_as IS NOT ?1"
         ))?;
         let notes = query.query_map([post.0], |row| {
-            let parent: Option<i64> = row.get(1)?;
-            let handle: Option<String> = row.get(6)?;
             Ok(Reply {
-                key: format!("note {}", row.get::<_, i64>(0)?),
-                parent: parent.map(|id| format!("note {id}")),
-                part: match (parent, row.get(2)?) {
-                    (Some(_), _) => Part::Reply,
-                    (None, true) => Part::Announcement,
-                    (None, false) => Part::Mention,
+                key: row.get(0)?,
+                parent: row.get(1)?,
+                part: match (row.get::<_, i64>(10)?, row.get(2)?) {
+                    (0, true) => Part::Announcement,
+                    (0, false) => Part::Mention,
+                    _ => Part::Reply,
                 },
                 author: Clean::line(&row.get::<_, String>(3)?),
                 at: codes::time_of(row.get(4)?),
                 first_seen: codes::time_of(row.get(5)?),
-                said_at: SaidAt::Network(network_of(handle.as_deref())),
+                said_at: SaidAt::Network(
+                    codes::network_of(row.get::<_, Option<i64>>(6)?.unwrap_or(0))
+                        .unwrap_or(Network::Fediverse),
+                ),
                 html: row.get(7)?,
                 link: row.get::<_, Option<String>>(8)?.map(|link| Clean::line(&link)),
                 yours: row.get(9)?,
+                warning: super::timeline::clean(row, 11)?,
+                handle: super::timeline::clean(row, 12)?,
             })
         })?;
         Ok(notes.collect::<rusqlite::Result<_>>()?)
@@ -117,10 +145,12 @@ impl Store {
     }
 }
 
-/// The network whose handles look like this: `@name@server`, or a domain name.
-fn network_of(handle: Option<&str>) -> Network {
-    let fediverse = handle.is_some_and(|handle| handle.matches('@').count() == 2);
-    if fediverse { Network::Fediverse } else { Network::Bluesky }
+/// The note that is called so in a conversation.
+pub(super) fn note_of_key(connection: &rusqlite::Connection, key: &str) -> Result<Option<PostId>> {
+    let Some(uri) = key.strip_prefix("note ") else { return Ok(None) };
+    let mut query =
+        connection.prepare_cached("SELECT post FROM post_key WHERE kind = 'uri' AND value = ?")?;
+    Ok(query.query_row([uri], |row| row.get(0)).optional()?.map(PostId))
 }
 
 fn keep_one(change: &Transaction<'_>, seen: &SeenReplies, now: Timestamp) -> Result<u32> {
@@ -244,15 +274,17 @@ struct Said {
     first_seen: i64,
     by_author: bool,
     yours: bool,
+    /// Whether it is a reply. What announces a post or links to it is none.
+    counts: bool,
 }
 
-/// Counts a blog post's conversation anew. Notes keep the count their server states.
+/// Counts a post's conversation anew.
 pub(super) fn recount(change: &Transaction<'_>, post: i64) -> Result<()> {
-    let mut query = change.prepare_cached(
-        "SELECT p.stated, c.looked_at, c.read_at, coalesce(m.is_you, 0), p.replies, p.fresh, p.answered, p.for_you_at \
+    let mut query = change.prepare_cached(&format!(
+        "SELECT p.stated, c.looked_at, c.read_at, {YOURS}, p.replies, p.fresh, p.answered, p.for_you_at \
          FROM post p LEFT JOIN conversation c ON c.post = p.id LEFT JOIN participant m ON m.id = p.participant \
-         WHERE p.id = ? AND p.kind = 0",
-    )?;
+         WHERE p.id = ?"
+    ))?;
     let found = query
         .query_row([post], |row| {
             let before = Figures {
@@ -269,25 +301,27 @@ pub(super) fn recount(change: &Transaction<'_>, post: i64) -> Result<()> {
         (stated, looked_at, read_at);
     let comments = said(
         change,
-        "SELECT key, parent, at, first_seen, by_author, yours FROM reply WHERE post = ?1 AND pingback = 0 ORDER BY at, id",
+        "SELECT key, parent, at, first_seen, by_author, yours, 1 FROM reply WHERE post = ?1 AND pingback = 0 ORDER BY at, id",
         post,
     )?;
     let notes = said(
         change,
         &format!(
-            "{NOTES} SELECT 'note ' || t.id, 'note ' || t.parent, n.at, n.first_seen, \
-               n.participant IS NOT NULL AND n.participant IS p.participant, coalesce(m.is_you, 0) \
-             FROM thread t JOIN post n ON n.id = t.id JOIN post p ON p.id = ?1 \
-             LEFT JOIN participant m ON m.id = n.participant WHERE t.depth > 0 AND n.removed = 0 ORDER BY n.at, n.id"
+            "{NOTES} SELECT {NAME}, {PARENT}, p.at, p.first_seen, \
+               (p.participant IS NOT NULL AND p.participant IS o.participant) OR (o.kind = 1 AND p.handle IS o.handle), \
+               {YOURS}, t.depth > 0 \
+             FROM thread t JOIN post p ON p.id = t.id JOIN post o ON o.id = ?1 \
+             LEFT JOIN participant m ON m.id = p.participant WHERE p.removed = 0 AND p.hidden = 0 ORDER BY p.at, p.id"
         ),
         post,
     )?;
-    let others = |all: &[Said]| i64::try_from(all.iter().filter(|one| !one.by_author).count());
+    let others =
+        |all: &[Said]| i64::try_from(all.iter().filter(|one| one.counts && !one.by_author).count());
     let (by_notes, by_comments) = (others(&notes).unwrap_or(0), others(&comments).unwrap_or(0));
     let all: Vec<Said> = comments.into_iter().chain(notes).collect();
     let for_you_at = all
         .iter()
-        .filter(|one| !one.yours && (your_post || answers_you(one, &all)))
+        .filter(|one| one.counts && !one.yours && (your_post || answers_you(one, &all)))
         .map(|one| one.at)
         .max();
     let after = Figures {
@@ -299,10 +333,12 @@ pub(super) fn recount(change: &Transaction<'_>, post: i64) -> Result<()> {
         // Where others speak to nobody you know, all of it is as new as the post itself, and its own
         // mark says so; what is said to you is new until you looked.
         fresh: read_at.or_else(|| for_you_at.map(|_| i64::MIN)).map_or(0, |read| {
-            let fresh = all.iter().filter(|one| one.first_seen > read && !one.yours).count();
+            let fresh =
+                all.iter().filter(|one| one.counts && one.first_seen > read && !one.yours).count();
             i64::try_from(fresh).unwrap_or(0)
         }),
-        answered: i64::try_from(all.iter().filter(|one| one.yours).count()).unwrap_or(0),
+        answered: i64::try_from(all.iter().filter(|one| one.counts && one.yours).count())
+            .unwrap_or(0),
         for_you_at,
     };
     if after != before {
@@ -332,19 +368,21 @@ fn said(change: &Transaction<'_>, sql: &str, post: i64) -> Result<Vec<Said>> {
             first_seen: row.get(3)?,
             by_author: row.get(4)?,
             yours: row.get(5)?,
+            counts: row.get(6)?,
         })
     })?;
     Ok(said.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Counts the conversations anew that a note belongs to: of the post that the note at the head of
-/// its thread announces, and of those it links to.
+/// Counts the conversations anew that a note belongs to: its own, of what it answers, of the post that
+/// the note at the head of its thread announces, and of those it links to.
 pub(super) fn recount_around(change: &Transaction<'_>, note: i64) -> Result<()> {
     let mut query = change.prepare_cached(
         "WITH RECURSIVE up(id, answers, depth) AS ( \
            SELECT id, answers, 0 FROM post WHERE id = ?1 \
            UNION SELECT p.id, p.answers, up.depth + 1 FROM up JOIN post p ON p.id = up.answers WHERE up.depth < 100) \
-         SELECT p.announces FROM up JOIN post p ON p.id = up.id WHERE p.announces IS NOT NULL \
+         SELECT id FROM up UNION SELECT p.same_as FROM up JOIN post p ON p.id = up.id WHERE p.same_as IS NOT NULL \
+         UNION SELECT p.announces FROM up JOIN post p ON p.id = up.id WHERE p.announces IS NOT NULL \
          UNION SELECT k.post FROM up JOIN note_link l ON l.note = up.id JOIN post_key k ON k.kind = 'link' AND k.value = l.key",
     )?;
     let posts: Vec<i64> =

@@ -4,10 +4,11 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension as _, Row, TransactionBehavior, params};
 use url::Url;
 
+use super::gaps::{OpenGap, Reached};
 use super::hosts::settle_host;
 use super::people::source_key;
 use super::{Result, Store, codes};
-use crate::domain::{Note, ParticipantId, SourceId, Trouble, TroubleAt, shown_address};
+use crate::domain::{Gap, Note, ParticipantId, SourceId, Trouble, TroubleAt, shown_address};
 use crate::fetch::manners::{Asked, Habits};
 use crate::text::Clean;
 
@@ -40,8 +41,12 @@ pub struct Source {
     pub trouble: Option<(Trouble, Timestamp)>,
     /// Where it says it has moved, and on how many answers in a row.
     pub moved: Option<(Url, u32)>,
-    /// Hashtag streams: the newest id caught up with.
+    /// Streams: the newest note that was read, by the name the server gives it.
     pub newest: Option<String>,
+    /// Streams: what was not read, newest first.
+    pub gaps: Vec<OpenGap>,
+    /// Streams: when the last weeks were last read anew.
+    pub looked_at: Option<Timestamp>,
     /// How often it wants to be asked, and how often that is worth it.
     pub habits: Habits,
     /// When its host was last asked, for whichever source.
@@ -61,7 +66,7 @@ impl Source {
     /// When it and its host were asked, for deciding whether a person's wish may ask it again.
     pub fn asked(&self) -> Asked {
         let conditional = self.etag.is_some() || self.last_modified.is_some();
-        let incremental = matches!(self.kind, SourceKind::Hashtag(_));
+        let incremental = self.kind != SourceKind::Feed;
         // What is in trouble sent nothing of use: to look whether that was mended is no waste.
         let whole = !conditional && !incremental && self.trouble.is_none();
         Asked { host: self.host_asked_at, source: self.asked_at, whole }
@@ -73,8 +78,12 @@ impl Source {
 pub enum SourceKind {
     /// A blog's feed.
     Feed,
-    /// A hashtag on a server; the tag without `#`.
+    /// A hashtag on a fediverse server; the tag without `#`.
     Hashtag(String),
+    /// A hashtag on Bluesky, by its search; the tag without `#`.
+    Search(String),
+    /// What one person writes on Bluesky with a hashtag: the tag, and their handle.
+    Author(String, String),
 }
 
 /// What asking a source changed. Whatever is `None` stays as it was, except `trouble`.
@@ -102,8 +111,8 @@ pub struct Polled {
     pub unencrypted: bool,
     /// New validators, exactly as received; `None` where the answer gave none to replace those known.
     pub validators: Option<Validators>,
-    /// Hashtag streams: the newest id caught up with.
-    pub newest: Option<String>,
+    /// Streams: how far they were read.
+    pub reached: Option<Reached>,
 }
 
 /// What an answer can be asked after with, exactly as received.
@@ -151,11 +160,13 @@ pub struct SourceState {
     pub trouble: Option<TroubleAt>,
     /// What is worth telling although it reads.
     pub notes: Vec<Note>,
+    /// What of a stream was not read, newest first.
+    pub gaps: Vec<Gap>,
 }
 
 const COLUMNS: &str = "s.id, s.kind, s.participant, s.tag, s.address, s.key, s.reads, s.etag, s.last_modified, \
     s.wait_until, s.asked_at, s.failures, s.trouble, s.trouble_argument, s.trouble_since, s.moved_to, s.moved_seen, s.newest, \
-    s.patience, s.fresh_for, s.gap, s.posted_at, h.asked_at, coalesce(h.failures, 0), coalesce(m.only_tags, '')";
+    s.patience, s.fresh_for, s.gap, s.posted_at, h.asked_at, coalesce(h.failures, 0), coalesce(m.only_tags, ''), s.looked_at, m.bluesky";
 
 impl Store {
     /// The sources that are due at `now`: on the list, not paused, not closed, not told to wait, and
@@ -214,7 +225,11 @@ impl Store {
              WHERE s.listed = 1 AND coalesce(m.paused, 0) = 0 AND {condition} ORDER BY s.id"
         ))?;
         let rows = query.query_map([argument], source)?.collect::<rusqlite::Result<Vec<_>>>()?;
-        Ok(rows.into_iter().flatten().collect())
+        let mut sources: Vec<Source> = rows.into_iter().flatten().collect();
+        for source in sources.iter_mut().filter(|source| source.kind != SourceKind::Feed) {
+            source.gaps = self.gaps_of(source.id)?;
+        }
+        Ok(sources)
     }
 
     /// Keeps what asking sources changed, in one transaction.
@@ -240,16 +255,50 @@ impl Store {
     /// The state of every source on the list: people by name, then hashtags.
     pub fn states(&self) -> Result<Vec<SourceState>> {
         let mut query = self.connection.prepare(
-            &format!("SELECT s.id, coalesce(m.name, '#' || s.tag), s.participant, coalesce(s.reads, s.address), s.asked_at, \
+            &format!("SELECT s.id, CASE WHEN s.kind = 0 THEN m.name ELSE '#' || s.tag END, CASE WHEN s.kind = 0 THEN s.participant END, coalesce(s.reads, s.address), s.asked_at, \
                s.answered_at, s.due_at, (SELECT count(*) FROM sighting WHERE source = s.id), coalesce(m.paused, 0), \
                s.trouble, s.trouble_argument, s.trouble_since, s.trouble_details, {NOTES}, \
-               max(coalesce(s.wait_until, 0), coalesce(h.until, 0), coalesce(h.wait_until, 0)) \
+               max(coalesce(s.wait_until, 0), coalesce(h.until, 0), coalesce(h.wait_until, 0)), s.kind \
              FROM source s LEFT JOIN participant m ON m.id = s.participant LEFT JOIN host h ON h.name = s.host \
              WHERE s.listed = 1 \
              ORDER BY s.kind, m.name COLLATE NOCASE, s.id"),
         )?;
-        let states = query.query_map([], state)?.collect::<rusqlite::Result<_>>()?;
+        let mut states: Vec<SourceState> = Vec::new();
+        let rows = query.query_map([], |row| Ok((row.get::<_, i64>(18)?, state(row)?)))?;
+        for row in rows {
+            let (kind, state) = row?;
+            let of_author = kind == AUTHOR;
+            let same = |other: &&mut SourceState| {
+                of_author && other.name == state.name && other.address == state.address
+            };
+            match states.iter_mut().find(same) {
+                Some(stream) => stream.join(state),
+                None => states.push(state),
+            }
+        }
+        let gaps = self.gaps()?;
+        for state in &mut states {
+            state.gaps = gaps.iter().filter(|gap| gap.id.source == state.id).cloned().collect();
+        }
         Ok(states)
+    }
+}
+
+/// The kind of source that is one person's notes.
+const AUTHOR: i64 = 3;
+
+impl SourceState {
+    /// Tells what one person wrote with a hashtag as a part of that hashtag.
+    fn join(&mut self, author: Self) {
+        if self.asked_at.is_none() && !self.notes.contains(&Note::OwnNotesOnly) {
+            self.notes.push(Note::OwnNotesOnly);
+        }
+        self.posts += author.posts;
+        if self.notes.contains(&Note::OwnNotesOnly) {
+            self.answered_at = self.answered_at.max(author.answered_at);
+            self.due_at = author.due_at;
+            self.trouble = self.trouble.take().or(author.trouble);
+        }
     }
 }
 
@@ -278,6 +327,10 @@ fn source(row: &Row<'_>) -> rusqlite::Result<Option<Source>> {
         id: SourceId(row.get(0)?),
         kind: match (row.get::<_, i64>(1)?, row.get::<_, Option<String>>(3)?) {
             (1, Some(tag)) => SourceKind::Hashtag(tag),
+            (2, Some(tag)) => SourceKind::Search(tag),
+            (3, Some(tag)) => {
+                SourceKind::Author(tag, row.get::<_, Option<String>>(26)?.unwrap_or_default())
+            }
             _ => SourceKind::Feed,
         },
         participant: row.get::<_, Option<i64>>(2)?.map(ParticipantId),
@@ -292,6 +345,8 @@ fn source(row: &Row<'_>) -> rusqlite::Result<Option<Source>> {
         trouble: code.map(|code| codes::trouble_of(&code, argument.as_deref())).zip(time(row, 14)?),
         moved: url(row, 15)?.zip(row.get::<_, Option<u32>>(16)?),
         newest: row.get(17)?,
+        gaps: Vec::new(),
+        looked_at: time(row, 25)?,
         habits: Habits {
             patience: duration(row, 18)?,
             fresh_for: duration(row, 19)?,
@@ -327,6 +382,7 @@ fn state(row: &Row<'_>) -> rusqlite::Result<SourceState> {
             details: Clean::line(&details),
         }),
         notes: notes(row, 13)?,
+        gaps: Vec::new(),
     })
 }
 
@@ -360,7 +416,7 @@ fn record_one(change: &rusqlite::Transaction<'_>, one: &Polled) -> Result<()> {
                answered_at = CASE WHEN ?5 IS NULL THEN ?2 ELSE answered_at END, \
                failures = CASE WHEN ?5 IS NULL THEN 0 ELSE failures + 1 END, \
                trouble_since = CASE WHEN ?5 IS NULL THEN NULL WHEN trouble = ?5 THEN trouble_since ELSE ?2 END, \
-               trouble = ?5, trouble_argument = ?6, trouble_details = ?7, newest = coalesce(?8, newest) \
+               trouble = ?5, trouble_argument = ?6, trouble_details = ?7 \
              WHERE id = ?1",
         )?
         .execute(params![
@@ -371,8 +427,10 @@ fn record_one(change: &rusqlite::Transaction<'_>, one: &Polled) -> Result<()> {
             code,
             argument.flatten(),
             details,
-            one.newest,
         ])?;
+    if let Some(reached) = &one.reached {
+        super::gaps::record(change, one.source, reached)?;
+    }
     if failed {
         return Ok(());
     }

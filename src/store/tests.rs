@@ -1,6 +1,7 @@
 //! Promises of the store as a whole.
 
 mod conversation;
+mod notes;
 
 use jiff::Timestamp;
 use url::Url;
@@ -8,6 +9,7 @@ use url::Url;
 use super::*;
 use crate::domain::{
     DateSure, MarkChange, Network, NoteFacts, ParticipantId, PostId, PostKind, Replies, Row, Seen,
+    Visibility,
 };
 
 const NOW: &str = "2026-04-29T10:30:00Z";
@@ -38,7 +40,7 @@ fn note(id: &str, handle: &str, links: &[&str]) -> Seen {
         link: Some(url(&format!("https://books.example/@someone/{id}"))),
         published: Some(at("2026-04-02T09:00:00Z")),
         html: "<p>New on my blog</p>".to_owned(),
-        note: Some(NoteFacts {
+        note: Some(Box::new(NoteFacts {
             network: Network::Fediverse,
             handle: handle.into(),
             shown_by: ("books.example".to_owned(), id.to_owned()),
@@ -46,7 +48,9 @@ fn note(id: &str, handle: &str, links: &[&str]) -> Seen {
             links: links.iter().map(|link| url(link)).collect(),
             warning: None,
             automatic: false,
-        }),
+            visibility: Visibility::Public,
+            edited: None,
+        })),
         ..Seen::blog()
     }
 }
@@ -105,7 +109,11 @@ fn people() -> Vec<Enrolment> {
 }
 
 fn tags() -> Vec<Following> {
-    vec![Following { tag: "cpd23".to_owned(), servers: vec![url("https://books.example/")] }]
+    vec![Following {
+        tag: "cpd23".to_owned(),
+        servers: vec![url("https://books.example/")],
+        bluesky: None,
+    }]
 }
 
 #[test]

@@ -65,6 +65,8 @@ pub struct Text {
     pub base: Option<Url>,
     /// The author's warning.
     pub warning: Option<Clean>,
+    /// When its author last changed it, as far as its server says.
+    pub edited_at: Option<Timestamp>,
     /// Sound, film or files (http or https).
     pub enclosures: Vec<Clean>,
 }
@@ -132,7 +134,7 @@ impl Store {
             saved: figure("SELECT n FROM tally WHERE name = 'saved'")?.try_into().unwrap_or(0),
             people: figure("SELECT count(*) FROM participant WHERE listed = 1")?.try_into().unwrap_or(0),
             trouble: figure(
-                "SELECT count(*) FROM source s LEFT JOIN participant m ON m.id = s.participant \
+                "SELECT count(DISTINCT CASE WHEN s.kind = 3 THEN s.tag || s.address ELSE s.id END) FROM source s LEFT JOIN participant m ON m.id = s.participant \
                  WHERE s.listed = 1 AND coalesce(m.paused, 0) = 0 AND s.trouble IS NOT NULL AND s.trouble <> 'wait'",
             )?
             .try_into()
@@ -145,7 +147,7 @@ impl Store {
     /// A post with its text.
     pub fn text(&self, post: PostId) -> Result<Option<Text>> {
         let mut query = self.connection.prepare_cached(&format!(
-            "SELECT {ROW}, coalesce(s.title, ''), p.author, coalesce(b.html, ''), b.base, p.warning, p.enclosures \
+            "SELECT {ROW}, coalesce(s.title, ''), p.author, coalesce(b.html, ''), b.base, p.warning, p.enclosures, p.edited_at \
              FROM post p JOIN source s ON s.id = p.source LEFT JOIN participant m ON m.id = p.participant \
              LEFT JOIN body b ON b.post = p.id WHERE p.id = ?"
         ))?;
@@ -273,6 +275,7 @@ fn text(sql: &SqlRow<'_>) -> rusqlite::Result<Text> {
         html: sql.get(19)?,
         base: sql.get::<_, Option<String>>(20)?.and_then(|base| Url::parse(&base).ok()),
         warning: clean(sql, 21)?,
+        edited_at: sql.get::<_, Option<i64>>(23)?.map(codes::time_of),
         enclosures: enclosures.lines().map(Clean::line).collect(),
     })
 }

@@ -108,7 +108,7 @@ pub(super) fn is_yours(change: &Transaction<'_>, name: &str, page: Option<&str>)
 fn recount_all(change: &Transaction<'_>) -> Result<()> {
     let mut query = change.prepare(
         "SELECT post FROM reply UNION SELECT announces FROM post WHERE announces IS NOT NULL \
-         UNION SELECT id FROM post WHERE for_you_at IS NOT NULL",
+         UNION SELECT answers FROM post WHERE answers IS NOT NULL UNION SELECT id FROM post WHERE for_you_at IS NOT NULL",
     )?;
     let posts: Vec<i64> =
         query.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;

@@ -6,6 +6,7 @@ use ratatui::style::Modifier;
 use super::canvas::Canvas;
 use super::chrome::{self, LEFT, RIGHT};
 use super::theme::Role;
+use crate::app::action::Action;
 use crate::app::list::{Line, List};
 use crate::app::model::Tab;
 use crate::app::{ListView, Model, form};
@@ -80,6 +81,14 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
             }
             Line::Waiting(waits) => {
                 canvas.bold(LEFT, y, words::waits(*waits), Role::Warm);
+            }
+            Line::Gap(number) => {
+                if let Some(gap) = list.gaps.get(*number) {
+                    let key = model.options.keymap.shown(Action::FillGap).into_iter().next();
+                    let says = words::gap(gap, key.as_deref(), &model.zone);
+                    let room = area.width.saturating_sub(LEFT + RIGHT);
+                    canvas.put_in((LEFT, y), room, &says, Role::Warm);
+                }
             }
             Line::End => {
                 let style = canvas.theme().style(Role::Dim).add_modifier(Modifier::ITALIC);

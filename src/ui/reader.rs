@@ -68,6 +68,23 @@ impl Page<'_> {
                     canvas.put_in(at, column.width, &says, Role::Soft);
                 }
             }
+            PageLine::Above(number) => {
+                if let Some(turn) = self.article.above.get(*number) {
+                    self.turn(canvas, turn, y);
+                }
+            }
+            PageLine::AboveSaid(line) => {
+                canvas.put(column.x, y, "│", Role::Rule);
+                let width = column.width.saturating_sub(2);
+                put_line(canvas, Rect { x: column.x + 2, width, ..column }, y, line);
+            }
+            PageLine::Warning => self.warning(canvas, self.article.warning.as_ref(), (0, y)),
+            PageLine::TurnWarning(number) => {
+                if let Some(turn) = self.article.conversation.get(*number) {
+                    self.warning(canvas, turn.warning.as_ref(), (inset(turn), y));
+                }
+            }
+            PageLine::Left => self.left(canvas, y),
             PageLine::Conversation => self.heading(canvas, y),
             PageLine::Speaker(number) => self.speaker(canvas, *number, y),
             PageLine::Said(number, line) => {
@@ -100,8 +117,8 @@ impl Page<'_> {
                 canvas.put_in(at, column.width, reply::KEPT, Role::Dim);
             }
             PageLine::SendIt => {
-                let browser =
-                    self.compose().is_some_and(|compose| compose.route.way == Way::Browser);
+                let way = self.compose().and_then(|compose| compose.open_way());
+                let browser = way.is_some_and(|way| way.route.way == Way::Browser);
                 let says = if browser { reply::TAKE_IT } else { reply::SEND_IT };
                 let after = canvas.bold(column.x, y, "y", Role::Text);
                 let rest = says.strip_prefix('y').unwrap_or(says);
@@ -178,6 +195,11 @@ impl Page<'_> {
             Some(odd) => odd.to_owned(),
             None => dates::full(row.key.at, self.model.now, &self.model.zone),
         });
+        facts.extend(
+            article
+                .edited_at
+                .map(|at| words::edited(&dates::in_words(at, self.model.now, &self.model.zone))),
+        );
         let mut x = canvas.put_in((column.x, y), column.width, who, Role::Text);
         for fact in &facts {
             let room = column.right().saturating_sub(x + 3);
@@ -199,7 +221,13 @@ impl Page<'_> {
     }
 
     fn speaker(&self, canvas: &mut Canvas<'_>, number: usize, y: u16) {
-        let Some(turn) = self.article.conversation.get(number) else { return };
+        if let Some(turn) = self.article.conversation.get(number) {
+            self.turn(canvas, turn, y);
+        }
+    }
+
+    /// Who says something, where and when.
+    fn turn(&self, canvas: &mut Canvas<'_>, turn: &Turn, y: u16) {
         let x = self.column.x + inset(turn);
         if turn.depth > 0 {
             canvas.put(x.saturating_sub(2), y, "╰", Role::Dim);
@@ -216,6 +244,25 @@ impl Page<'_> {
         let place = (&turn.said_at, turn.part);
         let said = words::said(place, turn.at, (self.model.now, &self.model.zone));
         canvas.put_in((after + 2, y), end.saturating_sub(after + 2), &said, Role::Dim);
+    }
+
+    /// A warning, and the key that shows what is behind it.
+    fn warning(&self, canvas: &mut Canvas<'_>, says: Option<&Clean>, (inset, y): (u16, u16)) {
+        let Some(says) = says else { return };
+        let keys = self.model.options.keymap.shown(Action::Unfold);
+        let key = keys.first().filter(|_| !self.reader.unfolded).map(String::as_str);
+        let x = self.column.x + inset;
+        let room = self.column.right().saturating_sub(x);
+        canvas.put_in((x, y), room, &words::warning(says.as_str(), key), Role::Warm);
+    }
+
+    /// How many characters a note has left.
+    fn left(&self, canvas: &mut Canvas<'_>, y: u16) {
+        let Some(left) = self.compose().and_then(|compose| compose.left(self.article)) else {
+            return;
+        };
+        let role = if left < 0 { Role::Warm } else { Role::Dim };
+        canvas.put_in((self.column.x + 2, y), self.column.width, &reply::left(left), role);
     }
 
     fn silence(&self, canvas: &mut Canvas<'_>, y: u16) {

@@ -76,7 +76,7 @@ fn what_is_wrong(kind: &MistakeKind) -> String {
         }
         MistakeKind::NoTag => "This hashtag has no `tag`.".to_owned(),
         MistakeKind::NoServers { tag } => format!(
-            "#{tag} has no `servers`. Name one, like servers = [\"https://books.example\"]."
+            "#{tag} has no `servers`. Name one, like servers = [\"https://books.example\"], or say bluesky = true."
         ),
         MistakeKind::SameTag { tag, other_line } => {
             format!("#{tag} is already there, in line {other_line}. Put the servers together.")

@@ -1,6 +1,6 @@
 //! What is said about answering: where words will appear, how far they are, why they were not taken.
 
-use crate::domain::{OutState, Outgoing, Refusal, Route, Way};
+use crate::domain::{NoteForm, OutState, Outgoing, Refusal, Route, Visibility, Way};
 use crate::text::Clean;
 
 /// The heading of what one writes.
@@ -19,7 +19,10 @@ pub const SEND_IT: &str = "y send it · any other key goes on writing";
 pub const TAKE_IT: &str = "y copy it and open the browser · any other key goes on writing";
 /// A blog without a place for comments.
 pub const NO_WAY: &str =
-    "This blog has no comment box. You can answer with a hashtag post or an e-mail.";
+    "There is no comment box. Signed in to a network (`cohort login`), you can answer with a note.";
+/// A note is wanted, and one is signed in to no network.
+pub const NO_NETWORK: &str =
+    "A note needs an account: `cohort login mastodon SERVER` signs in to one.";
 /// There are no words to send.
 pub const NO_WORDS: &str = "There is nothing to send yet.";
 
@@ -30,6 +33,9 @@ fn blog_of(person: &Clean) -> String {
 /// Where the words will appear and under which name; said before the first letter is typed.
 pub fn place(route: &Route) -> String {
     let blog = blog_of(&route.person);
+    if let Some(note) = &route.note {
+        return note_place(note, &route.person);
+    }
     match (route.way, &route.name) {
         (Way::Browser, _) => format!(
             "It will appear where you paste it: your browser opens the page for comments on {blog}, and your words are copied."
@@ -39,6 +45,42 @@ pub fn place(route: &Route) -> String {
     }
 }
 
+fn note_place(note: &NoteForm, person: &Clean) -> String {
+    let whom = if person.is_empty() { "it" } else { person.as_str() };
+    let account = &note.account;
+    let what = match &note.below {
+        None => format!("It will appear as a note by {account}, in answer to {whom}."),
+        Some(_) => format!(
+            "It will appear as a note by {account} on {}, about {}.",
+            note.server,
+            if person.is_empty() { "this post".to_owned() } else { format!("{person}’s post") }
+        ),
+    };
+    let who = match note.visibility {
+        Visibility::Public => "Everybody can see it.",
+        Visibility::Unlisted => "Everybody can see it; it stands in no public list.",
+        Visibility::Followers => "Only your followers can see it.",
+        Visibility::Direct => "Only those it names can see it.",
+    };
+    format!("{what} {who}")
+}
+
+/// How many characters of a note are left.
+pub fn left(count: i64) -> String {
+    match count {
+        1 => "1 character left".to_owned(),
+        -1 => "1 character too many".to_owned(),
+        0.. => format!("{count} characters left"),
+        _ => format!("{} characters too many", -count),
+    }
+}
+
+/// There is no other way.
+pub const NO_OTHER_WAY: &str =
+    "There is no other way here. Signed in to a network (`cohort login`), you can write a note.";
+/// A note is longer than it may be.
+pub const TOO_LONG: &str = "It is longer than a note there may be. Your words are kept.";
+
 /// Whom the words answer.
 pub fn answers(person: &str) -> String {
     format!("It answers {person}.")
@@ -46,6 +88,17 @@ pub fn answers(person: &str) -> String {
 
 /// What goes with the words besides the name.
 pub fn goes_along(route: &Route) -> Option<String> {
+    if let Some(note) = &route.note {
+        let mention = note
+            .mention
+            .as_ref()
+            .filter(|_| note.names)
+            .map(|mention| format!("{mention} in front"));
+        let warning = note.warning.as_ref().map(|warning| format!("the warning “{warning}”"));
+        let below = note.below.as_ref().map(|below| format!("{below} below it"));
+        let along: Vec<String> = mention.into_iter().chain(warning).chain(below).collect();
+        return (!along.is_empty()).then(|| format!("With it goes {}.", along.join(" and ")));
+    }
     let email = route.email.as_ref().map(|email| format!("your address {email} (not shown)"));
     let site = route.site.as_ref().map(|site| format!("your page {site}"));
     let along: Vec<String> = email.into_iter().chain(site).collect();
@@ -78,31 +131,65 @@ pub fn openers(language: Option<&str>) -> [&'static str; 3] {
 
 /// How far a reply is, and what to do where something is to be done.
 pub fn state(reply: &Outgoing) -> String {
-    let blog = blog_of(&reply.person);
+    let there = There::of(reply);
     match &reply.state {
         OutState::Draft => "A draft, kept on this computer.".to_owned(),
         OutState::Waiting(_) => "Waiting to be sent. It is kept.".to_owned(),
         OutState::Sending => "On its way.".to_owned(),
-        OutState::Sent => format!("Sent. It stands on {blog}."),
+        OutState::Sent => format!("Sent. It stands {}.", there.place),
         OutState::Held => {
-            format!("It arrived. Somebody looks at new comments on {blog} before they are shown.")
-        }
-        OutState::NotKnown => {
             format!(
-                "It left, and no answer came. It may have arrived: look on {blog} before you send it again."
+                "It arrived. Somebody looks at new comments {} before they are shown.",
+                there.place
             )
         }
-        OutState::Refused(refusal) => self::refusal(refusal, &blog),
+        OutState::NotKnown => format!(
+            "It left, and no answer came. It may have arrived: look {} before you send it again.",
+            there.place
+        ),
+        OutState::Refused(refusal) => self::refusal(refusal, &there),
     }
 }
 
-/// Why a blog did not take a reply. The words are kept in every case.
-fn refusal(refusal: &Refusal, blog: &str) -> String {
+/// Where a reply goes, in words.
+struct There {
+    /// "on Ama’s blog", "among your notes".
+    place: String,
+    /// What takes it or not.
+    taker: &'static str,
+    is_note: bool,
+}
+
+impl There {
+    fn of(reply: &Outgoing) -> Self {
+        match (reply.way, &reply.account) {
+            (Some(Way::Note(_)), account) => {
+                let account = account.as_deref().map(Clean::line).unwrap_or_default();
+                let place = format!("among the notes of {account}");
+                Self { place, taker: "The server", is_note: true }
+            }
+            _ => {
+                let place = format!("on {}", blog_of(&reply.person));
+                Self { place, taker: "The blog", is_note: false }
+            }
+        }
+    }
+}
+
+/// Why a blog or a server did not take a reply. The words are kept in every case.
+fn refusal(refusal: &Refusal, there: &There) -> String {
+    let There { place, taker, is_note } = there;
     match refusal {
-        Refusal::Closed => format!("This post on {blog} takes no more comments. Your words are kept."),
-        Refusal::Duplicate => "The blog says that these words are there already. Yours are kept.".to_owned(),
-        Refusal::TooFast => {
-            "The blog wants a pause between two comments. Your words are kept; send them again in a minute.".to_owned()
+        Refusal::Closed => format!("This post {place} takes no more comments. Your words are kept."),
+        Refusal::Duplicate => {
+            format!("{taker} says that these words are there already. Yours are kept.")
+        }
+        Refusal::TooFast => format!(
+            "{taker} wants a pause between two {}. Your words are kept; send them again in a minute.",
+            if *is_note { "notes" } else { "comments" }
+        ),
+        Refusal::SignedOut if *is_note => {
+            "You are signed out there. Your words are kept; sign in again with `cohort login`.".to_owned()
         }
         Refusal::SignedOut => {
             "The blog did not take your name and password. Your words are kept; log in again with `cohort login`.".to_owned()
@@ -113,14 +200,18 @@ fn refusal(refusal: &Refusal, blog: &str) -> String {
         Refusal::NotSafe => {
             "Others could read your password on the way, so nothing was sent. Your words are kept.".to_owned()
         }
-        Refusal::NoWay => {
-            "The blog takes no comments this way. Your words are kept; the browser can take them on.".to_owned()
+        Refusal::NoWay => format!(
+            "{taker} takes no {} this way. Your words are kept; the browser can take them on.",
+            if *is_note { "notes" } else { "comments" }
+        ),
+        Refusal::NotFound => {
+            "Your server does not find the note you answer; it may be deleted, or not shown to it. Your words are kept.".to_owned()
         }
         Refusal::Unfit(says) | Refusal::Other(says) if says.is_empty() => {
-            "The blog did not take it and does not say why. Your words are kept.".to_owned()
+            format!("{taker} did not take it and does not say why. Your words are kept.")
         }
         Refusal::Unfit(says) | Refusal::Other(says) => {
-            format!("The blog did not take it. It says: {says} Your words are kept.")
+            format!("{taker} did not take it. It says: {says} Your words are kept.")
         }
     }
 }
@@ -202,8 +293,7 @@ pub fn not_logged_in(site: &str) -> String {
 }
 
 /// Logged in nowhere.
-pub const NO_ACCOUNTS: &str =
-    "You are logged in nowhere. `cohort login wordpress ADDRESS` logs in to a blog.";
+pub const NO_ACCOUNTS: &str = "You are logged in nowhere. `cohort login wordpress ADDRESS` logs in to a blog, `cohort login mastodon SERVER` to a network.";
 
 /// The blog did not take the login.
 pub const LOGIN_REFUSED: &str = "The blog did not take this name and password. It must be an application password: the blog makes one under Users, Profile.";

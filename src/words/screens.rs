@@ -2,7 +2,7 @@
 
 use crate::app::model::{Message, Purpose, Tab};
 use crate::app::{ListView, Progress, Totals};
-use crate::domain::{DateSure, Network, Part, PostKind, Replies, Row, SaidAt, Waits};
+use crate::domain::{DateSure, Gap, Network, Part, PostKind, Replies, Row, SaidAt, Waits};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -365,6 +365,10 @@ pub fn message(message: &Message) -> String {
         }
         Message::DraftKept => "Kept as a draft. r goes on with it.".to_owned(),
         Message::NothingToSend => reply::NO_WORDS.to_owned(),
+        Message::TooLong => reply::TOO_LONG.to_owned(),
+        Message::NoOtherWay => reply::NO_OTHER_WAY.to_owned(),
+        Message::NoGap => "Nothing is missing here.".to_owned(),
+        Message::Filling => "Getting what was left out …".to_owned(),
         Message::Leaves => reply::leaves(10),
         Message::TakenBack => reply::TAKEN_BACK.to_owned(),
         Message::TooLate => reply::TOO_LATE.to_owned(),
@@ -396,5 +400,46 @@ fn added(names: &[Clean], already: u32) -> String {
         [] => format!("Nobody new in this list.{there}"),
         [only] => format!("Added {only}. Getting the posts.{there} u undoes it."),
         many => format!("Added {} blogs. Getting their posts.{there} u undoes it.", many.len()),
+    }
+}
+
+/// When a note was changed by its author.
+pub fn edited(day: &str) -> String {
+    format!("changed {day}")
+}
+
+/// A server shows the thread of a note to nobody who is not signed in there.
+pub fn thread_closed(server: &str) -> String {
+    format!(
+        "{server} shows answers only to people who are signed in there: `cohort login mastodon {server}`."
+    )
+}
+
+/// What stands in front of what a warning hides.
+pub fn warning(says: &str, key: Option<&str>) -> String {
+    match key {
+        Some(key) => format!("Warning: {says}. {key} shows it."),
+        None => format!("Warning: {says}."),
+    }
+}
+
+/// What of a stream was not read, and the key that gets it.
+pub fn gap(gap: &Gap, key: Option<&str>, zone: &TimeZone) -> String {
+    let until = dates::short_day(gap.newer_at, zone);
+    let Gap { of, server, .. } = gap;
+    let what = match gap.older_at {
+        _ if gap.wanted => return format!("Getting more of {of} from {server} …"),
+        Some(from) if dates::short_day(from, zone) == until => {
+            format!("{until}: more of {of} on {server} was not read.")
+        }
+        Some(from) => {
+            let from = dates::short_day(from, zone);
+            format!("{from} to {until}: more of {of} on {server} was not read.")
+        }
+        None => format!("Before {until}: {of} on {server} was not read."),
+    };
+    match key {
+        Some(key) => format!("{what} {key} gets it."),
+        None => what,
     }
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::domain::{Note, Offer, Trouble};
+use crate::domain::{Gap, Note, Offer, Trouble};
 
 use super::dates;
 
@@ -55,8 +55,29 @@ pub fn sentence(trouble: &Trouble, name: &str, zone: &TimeZone) -> String {
             format!("{blog} sends something we cannot read. We try again by ourselves.")
         }
         Trouble::SignInNeeded => {
-            format!("{blog} wants an account before it shows the hashtag. Ask another server, too.")
+            format!(
+                "{blog} shows it only to people who are signed in there: `cohort login mastodon` and its address. \
+                 Or ask another server, too."
+            )
         }
+    }
+}
+
+/// What of a stream was not read.
+pub fn gap(gap: &Gap, zone: &TimeZone) -> String {
+    let Gap { of, server, newer_at, older_at, .. } = gap;
+    let until = dates::day_and_year(*newer_at, zone);
+    match older_at {
+        Some(from) if dates::day_and_year(*from, zone) == until => {
+            format!("More was said with {of} on {until} than {server} was asked for.")
+        }
+        Some(from) => {
+            let from = dates::day_and_year(*from, zone);
+            format!(
+                "Between {from} and {until} more was said with {of} than {server} was asked for."
+            )
+        }
+        None => format!("What was said with {of} before {until} was not asked for at {server}."),
     }
 }
 
@@ -93,6 +114,10 @@ pub fn note(note: &Note) -> String {
                 .to_owned()
         }
         Note::Mended => "Part of it is broken. It was read anyway.".to_owned(),
+        Note::OwnNotesOnly => {
+            "Read from what the participants write themselves; signed in (`cohort login bluesky`), everybody's."
+                .to_owned()
+        }
     }
 }
 

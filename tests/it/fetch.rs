@@ -204,6 +204,8 @@ async fn redirects_that_lead_astray_are_not_followed() {
         ("/inside", to(&format!("http://127.0.0.1:{port}/secret"))),
         ("/localhost", to(&format!("http://localhost:{port}/secret"))),
         ("/ten", to("http://10.0.0.1/secret")),
+        ("/far", to("http://public.example/near")),
+        ("/near", to("http://public.example/inside")),
         ("/secret", ResponseTemplate::new(200)),
     ];
     for (at, template) in templates {
@@ -211,7 +213,7 @@ async fn redirects_that_lead_astray_are_not_followed() {
     }
     let client = client_with(vec![("public.example".to_owned(), *server.address())]);
 
-    for at in ["/loop", "/file", "/ftp", "/nowhere", "/inside", "/localhost", "/ten"] {
+    for at in ["/loop", "/file", "/ftp", "/nowhere", "/inside", "/localhost", "/ten", "/far"] {
         let answer = client.ask(&question(&format!("http://public.example{at}")), now()).await;
         assert!(matches!(answer, Answer::Misdirected(_)), "{at}: {answer:?}");
     }
@@ -354,6 +356,59 @@ async fn one_host_is_asked_one_question_at_a_time() {
 
     assert!(answers.iter().all(|answer| matches!(answer, Answer::Document(_))), "{answers:?}");
     assert_eq!(most.load(Ordering::SeqCst), 1);
+}
+
+/// Two servers, neither of which answers before the other one was asked, too.
+async fn meeting() -> [SocketAddr; 2] {
+    let both = Arc::new(tokio::sync::Barrier::new(2));
+    let mut addresses = Vec::new();
+    for _ in 0..2 {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        addresses.push(listener.local_addr().unwrap());
+        let both = Arc::clone(&both);
+        #[expect(clippy::disallowed_methods, reason = "a server of the test's own")]
+        tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut request = [0; 4096];
+            drop(stream.read(&mut request).await);
+            both.wait().await;
+            drop(stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx").await);
+        });
+    }
+    [addresses[0], addresses[1]]
+}
+
+#[tokio::test]
+async fn two_ports_of_a_name_are_two_hosts_and_are_asked_at_once() {
+    let client = client();
+    let questions = meeting().await.map(|address| question(&format!("http://{address}/")));
+
+    let answers =
+        futures_util::future::join_all(questions.iter().map(|one| client.ask(one, now()))).await;
+
+    assert!(answers.iter().all(|answer| matches!(answer, Answer::Document(_))), "{answers:?}");
+}
+
+#[tokio::test]
+async fn waiting_for_one_s_turn_is_no_slowness_also_behind_a_redirect() {
+    let (busy, elsewhere) = (MockServer::start().await, MockServer::start().await);
+    // All together take longer than the client has patience, each one much less.
+    let slow =
+        ResponseTemplate::new(200).set_body_string("x").set_delay(Duration::from_millis(100));
+    Mock::given(method("GET")).respond_with(slow).mount(&busy).await;
+    let to = ResponseTemplate::new(302).insert_header("Location", busy.uri().as_str());
+    Mock::given(method("GET")).respond_with(to).mount(&elsewhere).await;
+    let client = client();
+
+    let questions: Vec<Question> = (0..14)
+        .map(|n| {
+            question(&format!("{}/{n}", if n % 2 == 0 { busy.uri() } else { elsewhere.uri() }))
+        })
+        .collect();
+    let answers =
+        futures_util::future::join_all(questions.iter().map(|one| client.ask(one, now()))).await;
+
+    assert!(answers.iter().all(|answer| matches!(answer, Answer::Document(_))), "{answers:?}");
 }
 
 #[tokio::test]

@@ -7,12 +7,16 @@
 )]
 
 mod architecture;
+mod bluesky;
 mod cli;
 mod conversation;
 mod discovery;
+mod fediverse;
 mod feeds;
 mod fetch;
 mod manners;
+mod networks;
+mod notes;
 mod privacy;
 mod private;
 mod programme;

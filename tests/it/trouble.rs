@@ -176,7 +176,7 @@ fn a_hashtag_whose_server_is_in_trouble_is_told_on_the_screen_too() {
 
     terminal.wait_for("Hello").wait_for("1 blog needs a look").press("!");
 
-    terminal.wait_for("The server for #cpd23 wants an account").wait_for("127.0.0.1");
+    terminal.wait_for("The server for #cpd23 shows it only").wait_for("127.0.0.1");
     terminal.press("fPEX").press("d").wait_for("HTTP 401").press("Q");
     assert_eq!(terminal.end(), 0);
 }

@@ -62,9 +62,12 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
             }
             vec![]
         }
-        Event::Totals { ticket, totals } => {
+        Event::Totals { ticket, totals, gaps } => {
             if model.redeem(ticket) == Some(Awaited::Totals) && model.unkept.is_empty() {
                 model.totals = totals;
+                if let Some(list) = model.lists.get_mut(&ListView::Everything) {
+                    list.gaps = gaps;
+                }
             }
             vec![]
         }

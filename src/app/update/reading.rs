@@ -4,7 +4,7 @@ use super::{Action, Effect, PageOf, Then, load, marks, movement, nothing_that_wa
 use crate::app::event::{Article, Turn};
 use crate::app::model::{Awaited, Message, Model, Reader};
 use crate::app::page::{self, PageLine, Setting};
-use crate::domain::{MarkChange, PostKind, Row};
+use crate::domain::{Gap, MarkChange, Row};
 use crate::text::Clean;
 
 /// Opens the chosen post, which makes it read.
@@ -13,9 +13,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     model.reading = true;
     let mut effects = load_post(model, &row);
     effects.extend(look_at_conversation(model));
-    if row.kind == PostKind::Blog {
-        effects.push(Effect::AskConversation { post: row.key.id });
-    }
+    effects.push(Effect::AskConversation { post: row.key.id });
     if row.is_new() {
         effects.extend(marks::change(model, vec![(row.key.id, MarkChange::Read)]));
     }
@@ -83,7 +81,8 @@ pub(super) fn beside(model: &mut Model) -> Vec<Effect> {
 /// Sets the open post in lines of the width there is, once.
 pub(super) fn set(model: &mut Model) {
     let others_wait = if model.options.others_wait { model.totals.waiting } else { 0 };
-    let wanted = Setting { width: model.text_columns(), others_wait };
+    let unfolded = model.reader.as_ref().is_some_and(|reader| reader.unfolded);
+    let wanted = Setting { width: model.text_columns(), others_wait, unfolded };
     if let Some(reader) = &mut model.reader
         && let Some(article) = &reader.article
     {
@@ -124,6 +123,28 @@ fn go_to_conversation(model: &mut Model) {
     if let Some(line) = reader.page.iter().position(|line| *line == PageLine::Conversation) {
         movement::scroll_to(model, line);
     }
+}
+
+/// Gets what the gap under the cursor, or the nearest one below it, leaves out.
+pub(super) fn fill_gap(model: &mut Model) -> Vec<Effect> {
+    let here = row_here(model).map(|row| row.key.at);
+    let gaps = model.list().map_or(&[] as &[Gap], |list| &list.gaps);
+    let gap = gaps.iter().find(|gap| here.is_none_or(|here| gap.newer_at <= here));
+    let Some(gap) = gap.or_else(|| gaps.last()) else {
+        model.say(Message::NoGap);
+        return vec![];
+    };
+    let gap = gap.id.clone();
+    model.say(Message::Filling);
+    vec![Effect::FillGap { gap }]
+}
+
+/// Shows what is behind the warnings of the open post, or hides it.
+pub(super) fn unfold(model: &mut Model) -> Vec<Effect> {
+    if let Some(reader) = &mut model.reader {
+        reader.unfolded = !reader.unfolded;
+    }
+    vec![]
 }
 
 /// To the conversation under the post; from the list, the post is opened there.

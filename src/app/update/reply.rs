@@ -12,15 +12,16 @@ use crate::app::page;
 use crate::domain::{OutId, PostId, RowKey, SaidAt, Way};
 use crate::text::Clean;
 
-/// Begins to answer the chosen post: first it is said where words would appear.
-pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
+/// Begins to answer the chosen post, or to write a note about it: first it is said where words would
+/// appear.
+pub(super) fn begin(model: &mut Model, as_note: bool) -> Vec<Effect> {
     if model.list().and_then(|list| list.here()).is_none() {
         return vec![];
     }
     let mut effects = if model.reading { vec![] } else { reading::open(model) };
     let Some(post) = model.reader.as_ref().map(|reader| reader.post) else { return effects };
     let ticket = model.ticket(Awaited::Route(post));
-    effects.push(Effect::AskRoute { ticket, post });
+    effects.push(Effect::AskRoute { ticket, post, as_note });
     effects
 }
 
@@ -58,19 +59,10 @@ pub(super) fn routed(
         model.say(Message::NoComments);
         return vec![];
     };
-    let Invitation { route, says, goes_along, text, parent, openers, again } = *invitation;
+    let Invitation { ways, text, parent, openers, again } = *invitation;
     let (editor, stage) = (Editor::of(&text), Stage::Writing);
-    reader.compose = Some(Compose {
-        route,
-        says,
-        goes_along,
-        parent,
-        editor,
-        openers,
-        stage,
-        again,
-        changed: false,
-    });
+    reader.compose =
+        Some(Compose { ways, way: 0, parent, editor, openers, stage, again, changed: false });
     vec![]
 }
 
@@ -100,8 +92,16 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::SendReply => {
             let empty =
                 compose(model).is_none_or(|compose| compose.editor.text().trim().is_empty());
+            let too_long = model.reader.as_ref().is_some_and(|reader| {
+                let compose = reader.compose.as_ref().zip(reader.article.as_ref());
+                compose.is_some_and(|(compose, article)| {
+                    compose.left(article) < Some(0) && compose.note().is_some()
+                })
+            });
             if empty {
                 model.say(Message::NothingToSend);
+            } else if too_long {
+                model.say(Message::TooLong);
             } else if let Some(compose) = compose(model) {
                 compose.stage = Stage::Looking;
             }
@@ -121,6 +121,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             keep(model)
         }
         Action::AnswerAnother => another(model),
+        Action::AnotherWay => another_way(model),
         Action::Help => {
             model.help = Some(crate::app::model::Help::default());
             vec![]
@@ -175,21 +176,45 @@ fn leave(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// Answers the post, or the next comment below it that can be answered.
+/// Answers the post, or the next part of its conversation that can be answered in the same way: a
+/// comment by a comment, a note by a note.
 fn another(model: &mut Model) -> Vec<Effect> {
     let Some(reader) = &mut model.reader else { return vec![] };
     let turns = reader.article.as_ref().map_or(&[] as &[Turn], |article| &article.conversation);
+    let Some(compose) = &mut reader.compose else { return vec![] };
+    let wanted = stands_at(compose);
     let keys: Vec<&String> = turns
         .iter()
-        .filter(|turn| turn.said_at == SaidAt::Blog && !turn.yours)
+        .filter(|turn| turn.said_at == wanted && !turn.yours)
         .map(|turn| &turn.key)
         .collect();
-    if let Some(compose) = &mut reader.compose {
-        let next = match &compose.parent {
-            None => 0,
-            Some(parent) => keys.iter().position(|key| *key == parent).map_or(0, |at| at + 1),
-        };
-        compose.parent = keys.get(next).map(|key| (*key).clone());
+    let next = match &compose.parent {
+        None => 0,
+        Some(parent) => keys.iter().position(|key| *key == parent).map_or(0, |at| at + 1),
+    };
+    compose.parent = keys.get(next).map(|key| (*key).clone());
+    keep(model)
+}
+
+/// Where the words would stand.
+fn stands_at(compose: &Compose) -> SaidAt {
+    match compose.open_way().map(|way| way.route.way) {
+        Some(Way::Note(network)) => SaidAt::Network(network),
+        _ => SaidAt::Blog,
+    }
+}
+
+/// Goes another way with the same words. What they answered may not be there.
+fn another_way(model: &mut Model) -> Vec<Effect> {
+    let Some(compose) = compose(model) else { return vec![] };
+    if compose.ways.len() < 2 {
+        model.say(Message::NoOtherWay);
+        return vec![];
+    }
+    let before = stands_at(compose);
+    compose.way = (compose.way + 1) % compose.ways.len();
+    if stands_at(compose) != before {
+        compose.parent = None;
     }
     keep(model)
 }
@@ -202,7 +227,7 @@ fn look(model: &mut Model, key: Key) -> Vec<Effect> {
         }
         return vec![];
     }
-    let way = compose(model).map(|compose| compose.route.way);
+    let way = compose(model).and_then(|compose| Some(compose.open_way()?.route.way));
     if way == Some(Way::Browser) {
         return in_browser(model);
     }
@@ -211,7 +236,8 @@ fn look(model: &mut Model, key: Key) -> Vec<Effect> {
     let (post, Some(compose)) = (reader.post, &mut reader.compose) else { return vec![] };
     // The words stay here until they are in the outbox.
     compose.stage = Stage::Leaving;
-    let Compose { route, parent, editor, again, .. } = compose.clone();
+    let Compose { parent, editor, again, .. } = compose.clone();
+    let Some(route) = compose.open_way().map(|way| way.route.clone()) else { return vec![] };
     vec![Effect::SendReply {
         ticket,
         post,
@@ -228,7 +254,7 @@ fn in_browser(model: &mut Model) -> Vec<Effect> {
     let Some(reader) = &mut model.reader else { return effects };
     let post = reader.post;
     let Some(compose) = reader.compose.take() else { return effects };
-    let Some(address) = compose.route.page.clone() else {
+    let Some(address) = compose.open_way().and_then(|way| way.route.page.clone()) else {
         model.say(Message::NoPage);
         return effects;
     };

@@ -3,8 +3,7 @@
 
 use url::Url;
 
-/// The server that tells of Bluesky lists without an account.
-const BLUESKY: &str = "https://public.api.bsky.app/";
+use super::super::settings::BLUESKY;
 
 /// The address at which the list behind a page can be read; the page itself where there is no other.
 pub fn document_of(page: &Url) -> Url {

@@ -51,6 +51,21 @@ impl Desk<'_> {
         servers
     }
 
+    /// The address of a server, or `true` for the usual one.
+    pub(super) fn server_or_flag(
+        &mut self,
+        table: &DeTable<'_>,
+        key: &'static str,
+        usual: &str,
+    ) -> Option<Url> {
+        let value = table.get(key)?;
+        match value.get_ref().as_bool() {
+            Some(true) => Url::parse(usual).ok(),
+            Some(false) => None,
+            None => self.servers(table, key).into_iter().next(),
+        }
+    }
+
     pub(super) fn handle(
         &mut self,
         table: &DeTable<'_>,

@@ -9,7 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::desk::{At, Desk, items};
-use super::{participants, same_tag};
+use super::{BLUESKY, HASHTAG, participants, same_tag};
 use crate::config::mistake::{Mistake, MistakeKind, Wants};
 use crate::config::settings::ParticipantSetting;
 use crate::domain::{Programme, ProgrammeTag, Thing, ThingNumber, Week, WeekNumber};
@@ -27,7 +27,6 @@ const ROOT: &[&str] = &[
     "roster",
     "participant",
 ];
-const HASHTAG: &[&str] = &["tag", "servers"];
 const NOUN: &[&str] = &["words"];
 const THING: &[&str] = &["number", "title", "opens", "week", "post"];
 const WEEK: &[&str] = &["number", "starts", "name"];
@@ -93,12 +92,14 @@ fn hashtags(desk: &mut Desk<'_>, root: &DeTable<'_>) -> Vec<ProgrammeTag> {
         let tag = match item.get_ref().as_table() {
             Some(table) => {
                 desk.known(table, HASHTAG);
+                let also = desk.tags(table, "also");
                 let servers = desk.servers(table, "servers");
-                desk.hashtag(table, at).map(|tag| ProgrammeTag { tag, servers })
+                let bluesky = desk.server_or_flag(table, "bluesky", BLUESKY);
+                desk.hashtag(table, at).map(|tag| ProgrammeTag { tag, also, servers, bluesky })
             }
             None => desk
                 .hashtag_of(item, "hashtags")
-                .map(|tag| ProgrammeTag { tag, servers: Vec::new() }),
+                .map(|tag| ProgrammeTag { tag, ..ProgrammeTag::default() }),
         };
         let Some(tag) = tag else { continue };
         if let Some((other, _)) = hashtags.iter().find(|(_, other)| same_tag(&other.tag, &tag.tag))

@@ -54,6 +54,8 @@ servers = ["https://books.example", "https://glammr.example"]
     };
     let cpd23 = HashtagSetting {
         tag: "cpd23".into(),
+        also: Vec::new(),
+        bluesky: None,
         servers: vec![url("https://books.example/"), url("https://glammr.example/")],
         line: 11,
     };

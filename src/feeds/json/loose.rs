@@ -4,7 +4,7 @@
 /// The text as JSON. What was cut off ends after its last whole value.
 pub(super) fn mended(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
-    let mut open: Vec<char> = Vec::new();
+    let mut open: Vec<u8> = Vec::new();
     // Where the output may end, and how many brackets are open there.
     let mut whole = (0, 0);
     let mut chars = text.chars().peekable();
@@ -17,10 +17,10 @@ pub(super) fn mended(text: &str) -> String {
             }
             '{' | '[' => {
                 out.push(ch);
-                open.push(if ch == '{' { '}' } else { ']' });
+                open.push(if ch == '{' { b'}' } else { b']' });
             }
             '}' | ']' => {
-                if open.pop() != Some(ch) {
+                if open.pop().map(char::from) != Some(ch) {
                     break;
                 }
                 drop_comma(&mut out);
@@ -37,7 +37,7 @@ pub(super) fn mended(text: &str) -> String {
         // Brackets that were open there and have closed since are not counted twice.
         out.truncate(whole.0);
         open.truncate(whole.1);
-        out.extend(open.iter().rev());
+        out.extend(open.iter().rev().map(|end| char::from(*end)));
     }
     out
 }

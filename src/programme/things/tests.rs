@@ -22,7 +22,7 @@ fn programme() -> Programme {
         name: "23 Things for Professional Development".into(),
         short: Some("CPD23".into()),
         starts: Some(date(2026, 3, 2)),
-        hashtags: vec![ProgrammeTag { tag: "cpd23".to_owned(), servers: Vec::new() }],
+        hashtags: vec![ProgrammeTag { tag: "cpd23".to_owned(), ..ProgrammeTag::default() }],
         words: vec!["Thing".to_owned()],
         things: (1..=23).map(thing).collect(),
         weeks: vec![Week { number: WeekNumber(10), starts: date(2026, 5, 4), name: None }],

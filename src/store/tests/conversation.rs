@@ -256,7 +256,12 @@ fn queue(
     let way = crate::domain::Way::Form;
     world
         .store
-        .queue_reply((post, parent), (text, way, Some("Ruth")), None, (at(NOW), at(NOW)))
+        .queue_reply(
+            (post, parent),
+            (text, Going { way, name: Some("Ruth"), account: None }),
+            None,
+            (at(NOW), at(NOW)),
+        )
         .unwrap()
 }
 
@@ -268,9 +273,9 @@ fn a_reply_that_was_taken_back_is_never_sent_by_its_old_number() {
     let second = queue(&mut world, post, None, "Hello");
 
     assert_ne!(first, second);
-    assert_eq!(world.store.begin_sending(first, at(NOW)).unwrap(), None);
-    assert!(world.store.begin_sending(second, at(NOW)).unwrap().is_some());
-    assert_eq!(world.store.begin_sending(second, at(NOW)).unwrap(), None, "once");
+    assert_eq!(world.store.begin_sending(first, "once", at(NOW)).unwrap(), None);
+    assert!(world.store.begin_sending(second, "once", at(NOW)).unwrap().is_some());
+    assert_eq!(world.store.begin_sending(second, "once", at(NOW)).unwrap(), None, "once");
 }
 
 #[test]
@@ -291,10 +296,10 @@ fn the_same_short_words_under_another_comment_are_not_taken_for_each_other() {
     let mut thanks = comment("comment-10", "Ruth", NOW);
     thanks.html = "<p>Thank you!</p>".to_owned();
     let first = queue(&mut world, post, None, "Thank you!");
-    world.store.begin_sending(first, at(NOW)).unwrap();
+    world.store.begin_sending(first, "once", at(NOW)).unwrap();
     world.store.finish_sending(first, &Outcome::Sent(Some("comment-10".into())), at(NOW)).unwrap();
     let second = queue(&mut world, post, Some("comment-7"), "Thank you!");
-    world.store.begin_sending(second, at(NOW)).unwrap();
+    world.store.begin_sending(second, "once", at(NOW)).unwrap();
     world.store.finish_sending(second, &Outcome::NotKnown, at(NOW)).unwrap();
 
     world.store.settle_replies(post, std::slice::from_ref(&thanks), at(NOW)).unwrap();

@@ -198,6 +198,24 @@ fn fifty_thousand_attributes_hide_nothing() {
 }
 
 #[test]
+fn a_hundred_thousand_fields_of_a_post_hide_no_other_post() {
+    for field in [
+        "<link>https://a.example/x</link>",
+        "<category>x</category>",
+        "<enclosure url=\"https://a.example/x.mp3\"/>",
+        "<media:credit>x</media:credit>",
+        "<link>x",
+    ] {
+        let document =
+            around(&format!("<item><title>many</title>{}</item>", field.repeat(100_000)));
+
+        assert_eq!(titles(&document), ["1", "many", "2"], "{field}");
+        let posts = read(document.as_bytes()).unwrap().posts;
+        assert!(posts.iter().all(|post| post.tags.len() <= 200 && post.enclosures.len() <= 50));
+    }
+}
+
+#[test]
 fn endings_that_never_come_are_searched_for_once() {
     for opening in [
         "<!--",

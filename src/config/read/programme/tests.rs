@@ -24,7 +24,7 @@ name = "23 Things for Professional Development"
 short = "CPD23"
 starts = 2026-03-02
 time_zone = "Europe/London"
-hashtags = [{ tag = "#cpd23", servers = ["https://books.example"] }, "cpd23things"]
+hashtags = [{ tag = "#cpd23", servers = ["https://books.example"], bluesky = true }, "cpd23things"]
 thing = { words = ["Thing", "Ding"] }
 things = [
     { number = 1, title = "Blogs", opens = 2026-03-02, post = "https://cpd.example/thing-1" },
@@ -46,6 +46,7 @@ blog = "https://ama.example/"
     let tags: Vec<(&str, usize)> =
         programme.hashtags.iter().map(|tag| (tag.tag.as_str(), tag.servers.len())).collect();
     assert_eq!(tags, [("cpd23", 1), ("cpd23things", 0)]);
+    assert!(programme.hashtags[0].bluesky.is_some() && programme.hashtags[1].bluesky.is_none());
     assert_eq!(programme.words, ["Thing", "Ding"]);
     assert_eq!(programme.things[0].post, Some(url("https://cpd.example/thing-1")));
     assert_eq!(programme.things[1].opens, Some(date(2026, 3, 9).into()));

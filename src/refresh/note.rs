@@ -1,0 +1,172 @@
+//! Taking a note to its network, once; and looking there for one whose fate is not known.
+
+mod bluesky;
+
+pub use bluesky::{find_on_bluesky, to_bluesky};
+
+use jiff::{SignedDuration, Timestamp};
+use url::Url;
+
+use crate::config::accounts::Account;
+use crate::domain::{NoteForm, Outgoing, Refusal, Seen};
+use crate::fetch::{Client, Delivered, Delivery, Load, Login, Reception};
+use crate::social::mastodon::{self, post};
+use crate::store::{NoteToAnswer, Outcome};
+use crate::text::{self, Clean};
+
+/// Clocks of servers differ from ours by so much at most.
+const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(10);
+
+/// A note on its way.
+#[derive(Debug, Clone, Copy)]
+pub struct Leaving<'a> {
+    /// The client.
+    pub client: &'a Client,
+    /// The time.
+    pub now: Timestamp,
+    /// The account it goes with, and what shows its server who one is.
+    pub account: (&'a Account, &'a Login),
+    /// The words.
+    pub reply: &'a Outgoing,
+    /// What makes a note of them.
+    pub form: &'a NoteForm,
+    /// What it answers, if it answers anything.
+    pub answers: Option<&'a NoteToAnswer>,
+}
+
+/// Takes a note to a fediverse server. With what came of it comes the note as it stands there.
+pub async fn to_fediverse(leaving: &Leaving<'_>) -> (Outcome, Option<Seen>) {
+    let (account, login) = leaving.account;
+    let mut known = None;
+    if let Some(note) = leaving.answers {
+        match on_own_server(leaving, note).await {
+            Ok(found) => known = Some(found),
+            Err(outcome) => return (outcome, None),
+        }
+    }
+    let mention = leaving.answers.map(|note| note.handle.clone());
+    let whole = leaving.form.whole(&leaving.reply.text, mention.as_ref());
+    // Never to more people than what it answers, whichever of the two we know narrower.
+    let visibility = known.as_ref().map_or(leaving.form.visibility, |known| {
+        let kept = leaving.answers.map_or(leaving.form.visibility, |note| note.visibility);
+        known.visibility.max(kept)
+    });
+    let warning = match (&known, leaving.answers) {
+        (Some(known), _) if known.warning.is_some() => known.warning.clone(),
+        (_, Some(note)) => note.warning.as_ref().map(Clean::to_string),
+        _ => leaving.form.warning.as_ref().map(Clean::to_string),
+    };
+    let note = post::Note {
+        text: &whole,
+        answers: known.as_ref().map(|known| known.id.as_str()),
+        visibility,
+        warning: warning.as_deref(),
+    };
+    let Some((url, document)) = post::send(&account.site, &note) else {
+        return (Outcome::Refused(Refusal::NoWay), None);
+    };
+    let delivery = Delivery {
+        once: leaving.reply.once.clone(),
+        ..Delivery::send(url, Load::Json(document)).login(login.clone())
+    };
+    match leaving.client.deliver(&delivery, leaving.now).await {
+        Delivered::Answered(answer) => sent(&answer, account),
+        other => (undelivered(&other), None),
+    }
+}
+
+fn sent(answer: &Reception, account: &Account) -> (Outcome, Option<Seen>) {
+    if (200..300).contains(&answer.status) {
+        return match post::read_sent(&answer.body, &account.site) {
+            Some(seen) => (Outcome::Sent(seen.guid.clone()), Some(seen)),
+            // It was taken, and what was answered says nothing.
+            None => (Outcome::NotKnown, None),
+        };
+    }
+    match post::refusal(answer.status, &answer.body) {
+        Some(refusal) => (Outcome::Refused(refusal), None),
+        None => (Outcome::NotKnown, None),
+    }
+}
+
+/// What the own server calls a note. One of another server it has to find first.
+async fn on_own_server(leaving: &Leaving<'_>, note: &NoteToAnswer) -> Result<post::Known, Outcome> {
+    let (account, login) = leaving.account;
+    let host = account.site.host_str().unwrap_or_default();
+    let named = note.names.iter().find(|(known, _)| known == host);
+    let address = Url::parse(&note.uri).ok().or_else(|| note.page.clone());
+    let question = match named {
+        Some((_, id)) => mastodon::status(&account.site, id),
+        None => address.as_ref().and_then(|address| post::search(&account.site, address)),
+    };
+    let Some(url) = question else { return Err(Outcome::Refused(Refusal::NoWay)) };
+    let delivery = Delivery::ask(url).login(login.clone());
+    match leaving.client.deliver(&delivery, leaving.now).await {
+        Delivered::Answered(answer) if (200..300).contains(&answer.status) => {
+            let found = match named {
+                Some(_) => post::read_known(&answer.body),
+                None => post::read_found(&answer.body),
+            };
+            found.ok_or(Outcome::Refused(Refusal::NotFound))
+        }
+        Delivered::Answered(answer) if answer.status == 404 => {
+            Err(Outcome::Refused(Refusal::NotFound))
+        }
+        Delivered::Answered(answer) => {
+            // Nothing was sent yet: a server that fails now is tried again.
+            Err(post::refusal(answer.status, &answer.body)
+                .map_or(Outcome::NotLeft, Outcome::Refused))
+        }
+        Delivered::NotSafe => Err(Outcome::Refused(Refusal::NotSafe)),
+        Delivered::NotLeft(_) | Delivered::NotKnown(_) | Delivered::NotYet(_) => {
+            Err(Outcome::NotLeft)
+        }
+    }
+}
+
+fn undelivered(delivered: &Delivered) -> Outcome {
+    match delivered {
+        Delivered::NotLeft(_) | Delivered::NotYet(_) => Outcome::NotLeft,
+        Delivered::NotSafe => Outcome::Refused(Refusal::NotSafe),
+        Delivered::Answered(_) | Delivered::NotKnown(_) => Outcome::NotKnown,
+    }
+}
+
+/// The note as it stands among one's own latest ones on a fediverse server, if it does.
+pub async fn find_on_fediverse(leaving: &Leaving<'_>) -> Option<Seen> {
+    let (account, login) = leaving.account;
+    let url = post::own(&account.site, &account.id)?;
+    let delivery = Delivery::ask(url).login(login.clone());
+    let Delivered::Answered(answer) = leaving.client.deliver(&delivery, leaving.now).await else {
+        return None;
+    };
+    let own = post::read_own(&answer.body, &account.site)?;
+    let mut parent = None;
+    if let Some(note) = leaving.answers {
+        parent = Some(on_own_server(leaving, note).await.ok()?.id);
+    }
+    let mention = leaving.answers.map(|note| note.handle.clone());
+    let whole = letters(&leaving.form.whole(&leaving.reply.text, mention.as_ref()));
+    let earliest = leaving.reply.left_at.and_then(|left| left.checked_sub(CLOCKS_DIFFER).ok());
+    own.into_iter().find(|seen| {
+        let said = text::plain(&text::html::document(&seen.html, None));
+        let answers = seen.note.as_ref().and_then(|note| note.answers.clone());
+        let in_time = seen.published.zip(earliest).is_none_or(|(at, earliest)| at >= earliest);
+        in_time && answers == parent && letters(said.as_str()) == whole
+    })
+}
+
+/// Words without what a network changes on their way: the servers in mentions, and how addresses are
+/// shown.
+fn letters(words: &str) -> String {
+    words
+        .split_whitespace()
+        .map(|word| match word.strip_prefix('@').and_then(|name| name.split_once('@')) {
+            Some((name, _)) => name,
+            None => word.trim_start_matches("https://").trim_start_matches("http://"),
+        })
+        .flat_map(str::chars)
+        .filter(|letter| letter.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}

@@ -1,0 +1,197 @@
+//! Asks for the threads that notes stand in: what they answer, and what answers them.
+
+use futures_util::StreamExt as _;
+use jiff::Timestamp;
+use tokio::sync::mpsc::Sender;
+use url::Url;
+
+use super::Asking;
+use crate::domain::{Network, PostId, Seen, SeenThread};
+use crate::fetch::{Accept, Answer, Delivered, Delivery, Question};
+use crate::social::bluesky::{self, Asked};
+use crate::social::mastodon;
+use crate::store::{NoteAsked, Threaded};
+
+/// What came of asking for the thread of a note.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ThreadOutcome {
+    /// The note.
+    pub post: PostId,
+    /// When it was asked for.
+    pub at: Timestamp,
+    /// What to remember of having asked.
+    pub threaded: Threaded,
+    /// The note as it is now, and the thread.
+    pub seen: Vec<Seen>,
+}
+
+/// Asks for the threads of these notes and sends what came of it, in the order answers come.
+pub async fn thread_all(
+    asking: &Asking<'_>,
+    notes: Vec<NoteAsked>,
+    outcomes: Sender<ThreadOutcome>,
+) {
+    futures_util::stream::iter(notes)
+        .for_each_concurrent(asking.at_once, |note| {
+            let outcomes = outcomes.clone();
+            async move {
+                let outcome = thread(asking, &note).await;
+                if outcomes.send(outcome).await.is_err() {
+                    tracing::debug!("nobody takes threads any more");
+                }
+            }
+        })
+        .await;
+}
+
+/// Asks for the thread of one note: where the person is signed in first, for they are shown all of it.
+pub async fn thread(asking: &Asking<'_>, note: &NoteAsked) -> ThreadOutcome {
+    let mut outcome = ThreadOutcome {
+        post: note.post,
+        at: (asking.now)(),
+        threaded: Threaded::NotNow,
+        seen: Vec::new(),
+    };
+    let mut doors = note.doors.clone();
+    doors.sort_by_key(|door| asking.login(&door.server).is_none());
+    for door in doors {
+        let (threaded, seen) = match note.network {
+            Network::Fediverse => on_fediverse(asking, &door.server, &door.name).await,
+            Network::Bluesky => on_bluesky(asking, &door.server, &door.name).await,
+        };
+        (outcome.threaded, outcome.seen) = (threaded, seen);
+        // The next server may say more than that it does not.
+        if matches!(outcome.threaded, Threaded::Whole | Threaded::Part | Threaded::Gone) {
+            break;
+        }
+    }
+    outcome
+}
+
+async fn on_fediverse(asking: &Asking<'_>, server: &Url, id: &str) -> (Threaded, Vec<Seen>) {
+    let login = asking.login(server);
+    let ask = async |url: Url| {
+        let mut question = Question::new(url, Accept::Json);
+        question.login.clone_from(&login);
+        asking.client.ask(&question, (asking.now)()).await
+    };
+    let (Some(status), Some(context)) =
+        (mastodon::status(server, id), mastodon::context(server, id))
+    else {
+        return (Threaded::NotNow, Vec::new());
+    };
+    let mut seen = Vec::new();
+    match ask(status).await {
+        Answer::Document(document) => seen.extend(mastodon::read_status(&document.body, server)),
+        Answer::NotFound(404) | Answer::Gone => return (Threaded::Gone, seen),
+        Answer::NotAllowed(_) => return (Threaded::SignInNeeded, seen),
+        _ => return (Threaded::NotNow, seen),
+    }
+    match ask(context).await {
+        Answer::Document(document) => {
+            match mastodon::read_context(&document.body, server, login.is_some()) {
+                Some(SeenThread { notes, whole }) => {
+                    seen.extend(notes);
+                    (if whole { Threaded::Whole } else { Threaded::Part }, seen)
+                }
+                None => (Threaded::NotNow, seen),
+            }
+        }
+        Answer::NotAllowed(_) => (Threaded::SignInNeeded, seen),
+        _ => (Threaded::NotNow, seen),
+    }
+}
+
+async fn on_bluesky(asking: &Asking<'_>, server: &Url, uri: &str) -> (Threaded, Vec<Seen>) {
+    let now = (asking.now)();
+    let read = |body: &[u8], asked| match bluesky::read_thread(body, asked) {
+        Some(SeenThread { notes, whole }) => {
+            (if whole { Threaded::Whole } else { Threaded::Part }, notes)
+        }
+        None => (Threaded::NotNow, Vec::new()),
+    };
+    if let Some(sky) = asking.sky {
+        let Some(url) = bluesky::thread(&sky.service(), uri) else {
+            return (Threaded::NotNow, Vec::new());
+        };
+        return match sky.deliver(asking.client, Delivery::ask(url), now).await {
+            Delivered::Answered(answer) if answer.status == 200 => {
+                read(&answer.body, Asked::AsSomebody)
+            }
+            Delivered::Answered(answer) if is_gone(answer.status, &answer.body) => {
+                (Threaded::Gone, Vec::new())
+            }
+            _ => (Threaded::NotNow, Vec::new()),
+        };
+    }
+    let Some(url) = bluesky::thread(server, uri) else { return (Threaded::NotNow, Vec::new()) };
+    // Asked so that a mistake comes with its name: nothing else tells what is gone from what is wrong.
+    match asking.client.deliver(&Delivery::ask(url), now).await {
+        Delivered::Answered(answer) if answer.status == 200 => {
+            read(&answer.body, Asked::AsStranger)
+        }
+        Delivered::Answered(answer) if is_gone(answer.status, &answer.body) => {
+            (Threaded::Gone, Vec::new())
+        }
+        _ => (Threaded::NotNow, Vec::new()),
+    }
+}
+
+fn is_gone(status: u16, body: &[u8]) -> bool {
+    (status == 400 || status == 404) && bluesky::error_name(body).as_deref() == Some("NotFound")
+}
+
+/// Which of these notes of a server are deleted there, and which are there although a list left them
+/// out. What cannot be told now is in neither.
+pub async fn look_for(
+    asking: &Asking<'_>,
+    server: &Url,
+    notes: &[(PostId, String)],
+) -> (Vec<PostId>, Vec<PostId>) {
+    let (mut gone, mut there) = (Vec::new(), Vec::new());
+    if notes.iter().all(|(_, name)| name.starts_with("at://")) {
+        return look_for_on_bluesky(asking, server, notes).await;
+    }
+    for (post, id) in notes {
+        let Some(url) = mastodon::status(server, id) else { continue };
+        let mut question = Question::new(url, Accept::Json);
+        question.login = asking.login(server);
+        match asking.client.ask(&question, (asking.now)()).await {
+            Answer::NotFound(404) | Answer::Gone => gone.push(*post),
+            Answer::Document(_) => there.push(*post),
+            // The next one would fare no better.
+            _ => break,
+        }
+    }
+    (gone, there)
+}
+
+/// The same on Bluesky, which is asked for all at once.
+async fn look_for_on_bluesky(
+    asking: &Asking<'_>,
+    server: &Url,
+    notes: &[(PostId, String)],
+) -> (Vec<PostId>, Vec<PostId>) {
+    let names: Vec<&str> = notes.iter().map(|(_, name)| name.as_str()).collect();
+    let now = (asking.now)();
+    let answer = match asking.sky {
+        Some(sky) => match bluesky::posts(&sky.service(), &names) {
+            Some(url) => sky.deliver(asking.client, Delivery::ask(url), now).await,
+            None => return (Vec::new(), Vec::new()),
+        },
+        None => match bluesky::posts(server, &names) {
+            Some(url) => asking.client.deliver(&Delivery::ask(url), now).await,
+            None => return (Vec::new(), Vec::new()),
+        },
+    };
+    let Delivered::Answered(answer) = answer else { return (Vec::new(), Vec::new()) };
+    let read = bluesky::read_posts(&answer.body, Asked::AsSomebody);
+    let Some(found) = read.filter(|_| answer.status == 200) else {
+        return (Vec::new(), Vec::new());
+    };
+    let is_there =
+        |name: &String| found.iter().any(|seen| seen.guid.as_deref() == Some(name.as_str()));
+    let (there, gone): (Vec<_>, Vec<_>) = notes.iter().partition(|(_, name)| is_there(name));
+    let ids = |notes: Vec<&(PostId, String)>| notes.into_iter().map(|(id, _)| *id).collect();
+    (ids(gone), ids(there))
+}

@@ -1,0 +1,267 @@
+//! Notes among each other: which of a thread has a row, the same words on two networks, what its author
+//! took away, what the person does not want to see.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
+
+use super::{Result, Store, replies};
+use crate::domain::{PostId, Seen, SourceId};
+use crate::text;
+
+/// The same words on two networks lie at most so far apart, in milliseconds.
+const SAME_WORDS_WITHIN: i64 = 10 * 60 * 1000;
+/// Fewer letters than these ("Yes!") two people, or one, may well say twice.
+const FEWEST_LETTERS: usize = 8;
+
+/// Which notes the person does not want to see.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Hiding {
+    /// Those that programs write.
+    pub automatic: bool,
+    /// Those with one of these words or hashtags, whatever the case.
+    pub words: Vec<String>,
+}
+
+impl Hiding {
+    fn rows(&self) -> Vec<(&'static str, String)> {
+        let words = self.words.iter().map(|word| ("word", word.trim().to_lowercase()));
+        let automatic = self.automatic.then(|| ("automatic", String::new()));
+        let mut rows: Vec<_> = words.chain(automatic).collect();
+        rows.sort();
+        rows.dedup();
+        rows
+    }
+}
+
+impl Store {
+    /// Brings the database in line with what the person wants hidden. Writes nothing where that did not
+    /// change.
+    pub fn set_hiding(&mut self, hiding: &Hiding) -> Result<()> {
+        let wanted = hiding.rows();
+        let known = {
+            let mut query = self
+                .connection
+                .prepare_cached("SELECT kind, value FROM hiding ORDER BY kind, value")?;
+            query
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect::<rusqlite::Result<Vec<(String, String)>>>()?
+        };
+        let same = known.len() == wanted.len()
+            && known.iter().zip(&wanted).all(|(a, b)| a.0 == b.0 && a.1 == b.1);
+        if same {
+            return Ok(());
+        }
+        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        change.execute("DELETE FROM hiding", [])?;
+        for (kind, value) in &wanted {
+            change
+                .execute("INSERT INTO hiding(kind, value) VALUES (?, ?)", params![kind, value])?;
+        }
+        let mut query = change.prepare(
+            "SELECT p.id, p.automatic, coalesce(b.html, ''), p.hidden FROM post p \
+             LEFT JOIN body b ON b.post = p.id WHERE p.kind = 1",
+        )?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            let (id, automatic): (i64, bool) = (row.get(0)?, row.get(1)?);
+            let (html, before): (String, bool) = (row.get(2)?, row.get(3)?);
+            let after = is_hidden(&wanted, automatic, &html);
+            if after != before {
+                change.execute("UPDATE post SET hidden = ? WHERE id = ?", params![after, id])?;
+            }
+        }
+        drop(rows);
+        drop(query);
+        Ok(change.commit()?)
+    }
+
+    /// Remembers that these notes of a source are there although its list left them out.
+    pub fn notes_are_there(
+        &mut self,
+        source: SourceId,
+        posts: &[PostId],
+        now: Timestamp,
+    ) -> Result<()> {
+        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for post in posts {
+            change
+                .prepare_cached("UPDATE sighting SET seen_at = ? WHERE post = ? AND source = ?")?
+                .execute(params![now.as_millisecond(), post.0, source.0])?;
+        }
+        Ok(change.commit()?)
+    }
+
+    /// Takes away notes whose server says that they are deleted: their words go, their place in threads
+    /// and what you did with them stays.
+    pub fn notes_are_gone(&mut self, posts: &[PostId]) -> Result<()> {
+        if posts.is_empty() {
+            return Ok(());
+        }
+        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for post in posts {
+            goes(&change, post.0)?;
+        }
+        Ok(change.commit()?)
+    }
+}
+
+/// The notes of a source that should have been seen when it was last looked through, and were not;
+/// each with what the server calls it.
+pub(super) fn missing(connection: &Connection, source: SourceId) -> Result<Vec<(PostId, String)>> {
+    let mut query = connection.prepare_cached(
+        "SELECT p.id, (SELECT substr(k.value, instr(k.value, char(10)) + 1) FROM post_key k \
+           WHERE k.post = p.id AND k.kind = 'server' AND k.value LIKE s.title || char(10) || '%' LIMIT 1) AS name \
+         FROM source s JOIN sighting g ON g.source = s.id JOIN post p ON p.id = g.post \
+         WHERE s.id = ?1 AND p.kind = 1 AND p.removed = 0 AND g.seen_at < s.looked_at AND p.at >= s.looked_from \
+           AND p.at < s.looked_at ORDER BY p.at DESC LIMIT 20",
+    )?;
+    let found = query
+        .query_map([source.0], |row| Ok((PostId(row.get(0)?), row.get::<_, Option<String>>(1)?)))?;
+    let found = found.collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(found.into_iter().filter_map(|(id, name)| Some((id, name?))).collect())
+}
+
+fn goes(change: &Transaction<'_>, id: i64) -> Result<()> {
+    for statement in [
+        "UPDATE post SET removed = 1, headline = '', title = NULL, warning = NULL, hash = x'' WHERE id = ?1 AND kind = 1",
+        "DELETE FROM body WHERE post = ?1",
+        "UPDATE post SET announced = 0 WHERE id = (SELECT announces FROM post WHERE id = ?1) \
+           AND NOT EXISTS (SELECT 1 FROM post n WHERE n.announces = post.id AND n.removed = 0)",
+        "UPDATE post SET same_as = NULL WHERE same_as = ?1",
+    ] {
+        change.prepare_cached(statement)?.execute([id])?;
+    }
+    settle_heads(change, id)?;
+    replies::recount_around(change, id)
+}
+
+/// A note that had no row, because it was gone or only read for a thread, is shown by a stream.
+pub(super) fn comes_back(change: &Transaction<'_>, id: i64) -> Result<()> {
+    change
+        .prepare_cached("UPDATE post SET in_scope = 1, removed = 0 WHERE id = ?")?
+        .execute([id])?;
+    settle_heads(change, id)
+}
+
+/// Settles for a note, and for those that answer it, which of them have a row: the topmost that a
+/// stream showed and that is not gone.
+pub(super) fn settle_heads(change: &Transaction<'_>, id: i64) -> Result<()> {
+    let mut query = change.prepare_cached(
+        "WITH RECURSIVE down(id, depth) AS ( \
+           SELECT ?1, 0 UNION SELECT p.id, down.depth + 1 FROM down JOIN post p ON p.answers = down.id WHERE down.depth < 100) \
+         SELECT DISTINCT p.id FROM down JOIN post p ON p.id = down.id WHERE p.answers IS NOT NULL",
+    )?;
+    let answers: Vec<i64> =
+        query.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    for answer in answers {
+        change
+            .prepare_cached(
+                "UPDATE post SET heads = NOT EXISTS ( \
+                   WITH RECURSIVE up(id, depth) AS ( \
+                     SELECT p.answers, 1 FROM post p WHERE p.id = ?1 \
+                     UNION SELECT p.answers, up.depth + 1 FROM up JOIN post p ON p.id = up.id \
+                       WHERE p.answers IS NOT NULL AND up.depth < 100) \
+                   SELECT 1 FROM up JOIN post a ON a.id = up.id WHERE a.in_scope = 1 AND a.removed = 0 AND a.id <> ?1) \
+                 WHERE id = ?1",
+            )?
+            .execute([answer])?;
+    }
+    Ok(())
+}
+
+/// Folds a note into the one that says the same by the same person on another network, if there is one.
+pub(super) fn fold_same(change: &Transaction<'_>, id: i64) -> Result<()> {
+    let (person, at, network, html): (Option<i64>, i64, Option<i64>, Option<String>) = change
+        .prepare_cached(
+            "SELECT p.participant, p.at, p.network, b.html FROM post p LEFT JOIN body b ON b.post = p.id \
+             WHERE p.id = ? AND p.shown = 1",
+        )?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+        .optional()?
+        .unwrap_or_default();
+    let (Some(person), Some(html)) = (person, html) else { return Ok(()) };
+    let mut query = change.prepare_cached(
+        "SELECT p.id, p.at, b.html FROM post p INDEXED BY post_person JOIN body b ON b.post = p.id \
+         WHERE p.participant = ?1 AND p.shown = 1 AND p.at BETWEEN ?2 - ?3 AND ?2 + ?3 AND p.kind = 1 \
+           AND p.network IS NOT ?4 AND p.id <> ?5",
+    )?;
+    let near = query
+        .query_map(params![person, at, SAME_WORDS_WITHIN, network, id], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, String>(2)?))
+        })?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    if near.is_empty() {
+        return Ok(());
+    }
+    let words = letters(&html);
+    if words.chars().count() < FEWEST_LETTERS {
+        return Ok(());
+    }
+    let Some((other, other_at, _)) = near.into_iter().find(|(.., html)| letters(html) == words)
+    else {
+        return Ok(());
+    };
+    let (first, second) = if (other_at, other) <= (at, id) { (other, id) } else { (id, other) };
+    change
+        .prepare_cached("UPDATE post SET same_as = ? WHERE id = ?")?
+        .execute(params![first, second])?;
+    // What was read on one network is read.
+    change
+        .prepare_cached(
+            "INSERT INTO mark(post, read, made_at) SELECT ?1, 1, made_at FROM mark WHERE post = ?2 AND read = 1 \
+             ON CONFLICT(post) DO UPDATE SET read = 1 WHERE read = 0",
+        )?
+        .execute(params![first, second])?;
+    replies::recount(change, first)
+}
+
+/// What a note says, without what networks change: blanks, signs, and the addresses they shorten.
+fn letters(html: &str) -> String {
+    let said = text::plain(&text::html::document(html, None));
+    said.as_str()
+        .split_whitespace()
+        .filter(|word| !word.contains("://"))
+        .flat_map(str::chars)
+        .filter(|letter| letter.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Hides a note that was just kept, if the person does not want to see such.
+pub(super) fn hide_if_wanted(change: &Transaction<'_>, id: i64, seen: &Seen) -> Result<()> {
+    let mut query = change.prepare_cached("SELECT kind, value FROM hiding")?;
+    let hiding: Vec<(String, String)> = query
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    if hiding.is_empty() {
+        return Ok(());
+    }
+    let automatic = seen.note.as_ref().is_some_and(|note| note.automatic);
+    let hidden = is_hidden(&hiding, automatic, &seen.html);
+    change
+        .prepare_cached("UPDATE post SET hidden = ?1 WHERE id = ?2 AND hidden <> ?1")?
+        .execute(params![hidden, id])?;
+    Ok(())
+}
+
+fn is_hidden<K: AsRef<str>>(hiding: &[(K, String)], automatic: bool, html: &str) -> bool {
+    let all = |kind: &'static str| hiding.iter().filter(move |(known, _)| known.as_ref() == kind);
+    if automatic && all("automatic").next().is_some() {
+        return true;
+    }
+    if all("word").next().is_none() {
+        return false;
+    }
+    let said = text::plain(&text::html::document(html, None)).as_str().to_lowercase();
+    let words: HashSet<&str> = said
+        .split(|letter: char| !letter.is_alphanumeric() && letter != '_')
+        .filter(|word| !word.is_empty())
+        .collect();
+    all("word").any(|(_, word)| {
+        let bare = word.trim_start_matches('#');
+        words.contains(bare)
+            || (bare.contains(|c: char| !c.is_alphanumeric()) && said.contains(bare))
+    })
+}

@@ -1,0 +1,170 @@
+//! Whose threads are asked for, where, and what is remembered of having asked.
+
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::{TransactionBehavior, params};
+use url::Url;
+
+use super::{Result, Store, codes, notes, replies};
+use crate::domain::{Network, PostId, Seen, SourceId};
+
+/// Threads of the last weeks are looked at unasked, so often and so many at a time: those in which you
+/// wrote, from their beginning, and those of the notes that announce posts.
+const WEEKS: i64 = 2;
+const BETWEEN: SignedDuration = SignedDuration::from_mins(55);
+const MOST: i64 = 20;
+/// Of the notes about one post, so many are asked for, the newest.
+const MOST_ABOUT: i64 = 5;
+
+/// A note whose thread is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoteAsked {
+    /// The note.
+    pub post: PostId,
+    /// The network it was written on.
+    pub network: Network,
+    /// Where it can be asked for.
+    pub doors: Vec<Door>,
+}
+
+/// Where a note can be asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Door {
+    /// The server.
+    pub server: Url,
+    /// What the server calls the note.
+    pub name: String,
+}
+
+/// What came of asking for a thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Threaded {
+    /// This is all of it.
+    Whole,
+    /// There is more, which strangers are not shown.
+    Part,
+    /// Its author, or the server, has deleted the note.
+    Gone,
+    /// Only who is signed in there is shown threads.
+    SignInNeeded,
+    /// There was no answer of use.
+    NotNow,
+}
+
+impl Store {
+    /// The notes whose threads belong to the conversation of a post: the note itself, or the notes that
+    /// announce a blog post or link to it.
+    pub fn notes_about(&self, post: PostId) -> Result<Vec<NoteAsked>> {
+        let ids = {
+            let mut query = self.connection.prepare_cached(
+                "SELECT id FROM (SELECT id, at FROM post WHERE id = ?1 AND kind = 1 UNION SELECT id, at FROM post WHERE announces = ?1 OR same_as = ?1 \
+                 UNION SELECT p.id, p.at FROM post_key k JOIN note_link l ON l.key = k.value JOIN post p ON p.id = l.note \
+                   WHERE k.post = ?1 AND k.kind = 'link') ORDER BY id = ?1 DESC, at DESC LIMIT ?2",
+            )?;
+            query
+                .query_map(params![post.0, MOST_ABOUT], |row| row.get::<_, i64>(0))?
+                .collect::<rusqlite::Result<Vec<_>>>()?
+        };
+        self.asked(&ids)
+    }
+
+    /// The notes whose threads are due at `now`: yours, and those that announce posts of people here.
+    pub fn threads_due(&self, now: Timestamp, at_least: SignedDuration) -> Result<Vec<NoteAsked>> {
+        let since = now.checked_sub(SignedDuration::from_hours(WEEKS * 7 * 24)).unwrap_or(now);
+        let asked_before = now.checked_sub(at_least.min(BETWEEN)).unwrap_or(now);
+        let ids = {
+            let mut query = self.connection.prepare_cached(
+                "WITH mine(id, at) AS (SELECT p.id, p.at FROM post p \
+                   WHERE (p.announces IS NOT NULL OR p.handle IN (SELECT value FROM you WHERE kind = 'handle') \
+                       OR p.participant IN (SELECT id FROM participant WHERE is_you = 1)) \
+                     AND p.kind = 1 AND p.removed = 0 AND p.at >= ?1 ORDER BY p.at DESC LIMIT ?3), \
+                 up(id, depth, at) AS (SELECT id, 0, at FROM mine \
+                   UNION SELECT p.answers, up.depth + 1, up.at FROM up JOIN post p ON p.id = up.id WHERE p.answers IS NOT NULL AND up.depth < 100) \
+                 SELECT DISTINCT p.id FROM up JOIN post p ON p.id = up.id LEFT JOIN conversation c ON c.post = p.id \
+                 WHERE p.answers IS NULL AND p.removed = 0 AND coalesce(c.asked_at, 0) <= ?2 ORDER BY up.at DESC",
+            )?;
+            query
+                .query_map(
+                    params![since.as_millisecond(), asked_before.as_millisecond(), MOST],
+                    |row| row.get::<_, i64>(0),
+                )?
+                .collect::<rusqlite::Result<Vec<_>>>()?
+        };
+        self.asked(&ids)
+    }
+
+    fn asked(&self, ids: &[i64]) -> Result<Vec<NoteAsked>> {
+        let mut found = Vec::with_capacity(ids.len());
+        for id in ids {
+            let mut query = self.connection.prepare_cached(
+                "SELECT DISTINCT p.network, s.address, substr(k.value, instr(k.value, char(10)) + 1) FROM post p \
+                 JOIN post_key k ON k.post = p.id AND k.kind = 'server' \
+                 JOIN source s ON s.kind IN (1, 2, 3) AND s.title = substr(k.value, 1, instr(k.value, char(10)) - 1) \
+                 WHERE p.id = ? AND p.removed = 0 GROUP BY s.address ORDER BY s.listed DESC, s.id",
+            )?;
+            let rows = query
+                .query_map([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+                .collect::<rusqlite::Result<Vec<(Option<i64>, String, String)>>>()?;
+            let network = rows.first().and_then(|row| codes::network_of(row.0?));
+            let doors = rows
+                .into_iter()
+                .filter_map(|(_, server, name)| {
+                    Some(Door { server: Url::parse(&server).ok()?, name })
+                })
+                .collect();
+            found.extend(network.map(|network| NoteAsked { post: PostId(*id), network, doors }));
+        }
+        Ok(found)
+    }
+
+    /// Keeps what came of asking for the thread of a note. How many notes came that were not known.
+    pub fn record_thread(
+        &mut self,
+        post: PostId,
+        (threaded, seen): (Threaded, &[Seen]),
+        now: Timestamp,
+    ) -> Result<u32> {
+        let applied = self.keep_thread(post, seen, now)?;
+        if threaded == Threaded::Gone {
+            self.notes_are_gone(&[post])?;
+        }
+        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let closed = (threaded == Threaded::SignInNeeded).then_some("sign-in");
+        change
+            .prepare_cached(
+                "INSERT INTO conversation(post, asked_at, looked_at, closed) VALUES (?1, ?2, CASE WHEN ?3 THEN ?2 END, ?4) \
+                 ON CONFLICT(post) DO UPDATE SET asked_at = ?2, closed = ?4, \
+                   looked_at = CASE WHEN ?3 THEN ?2 ELSE looked_at END",
+            )?
+            .execute(params![post.0, now.as_millisecond(), threaded == Threaded::Whole, closed])?;
+        replies::recount_around(&change, post.0)?;
+        change.commit()?;
+        Ok(applied.new)
+    }
+
+    /// The server that shows the thread of a note only to who is signed in there, if it said so.
+    pub fn thread_closed_at(&self, post: PostId) -> Result<Option<String>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT s.title FROM conversation c JOIN post p ON p.id = c.post JOIN source s ON s.id = p.source \
+             WHERE c.post = ? AND c.closed = 'sign-in'",
+        )?;
+        let mut rows = query.query([post.0])?;
+        Ok(match rows.next()? {
+            Some(row) => row.get(0)?,
+            None => None,
+        })
+    }
+
+    /// The server and the notes of a source that should have been seen when it was last looked through.
+    pub fn unseen_notes(&self, source: SourceId) -> Result<Option<(Url, Vec<(PostId, String)>)>> {
+        let missing = notes::missing(&self.connection, source)?;
+        if missing.is_empty() {
+            return Ok(None);
+        }
+        let address: String = self.connection.query_row(
+            "SELECT address FROM source WHERE id = ?",
+            [source.0],
+            |row| row.get(0),
+        )?;
+        Ok(Url::parse(&address).ok().map(|server| (server, missing)))
+    }
+}

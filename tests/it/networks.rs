@@ -1,0 +1,226 @@
+//! The hashtag on fediverse servers: read until caught up, honest about gaps, threads and what is gone.
+
+use serde_json::Value;
+
+use crate::fediverse::{Fediverse, Kind, TOKEN};
+use crate::world::World;
+use wiremock::MockServer;
+
+/// A world that follows #cpd23 on a server.
+fn following(kind: Kind) -> (World, MockServer, Fediverse) {
+    let world = World::new();
+    let (server, fediverse) = Fediverse::start(&world, kind);
+    let world =
+        world.config(&format!("[[hashtag]]\ntag = \"cpd23\"\nservers = [\"{}\"]", server.uri()));
+    (world, server, fediverse)
+}
+
+fn signed_in(world: &World, server: &MockServer) {
+    std::fs::create_dir_all(world.data()).unwrap();
+    let file = world.data().join("accounts.json");
+    let accounts = serde_json::json!([{
+        "platform": "mastodon", "site": format!("{}/", server.uri()), "user": "@ruth@127.0.0.1",
+        "name": "Ruth A.", "password": {"kept": TOKEN}, "id": "77"
+    }]);
+    std::fs::write(&file, accounts.to_string()).unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    }
+}
+
+fn notes(world: &World) -> Vec<Value> {
+    world
+        .prints(0, &["list", "--json"])
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+fn refresh(world: &World, now: &str) {
+    world.cohort_at(now, &["refresh"]).output().unwrap();
+}
+
+#[test]
+fn a_hashtag_is_read_back_page_by_page_and_later_only_what_is_new() {
+    let (world, server, fediverse) = following(Kind::Mastodon);
+    for number in 0..95 {
+        fediverse.says("ama@a.example", number, "Hello #cpd23");
+    }
+
+    refresh(&world, "2026-04-29T10:00:00Z");
+    assert_eq!(notes(&world).len(), 95);
+    let pages = Fediverse::asked(&world, &server);
+    assert_eq!(pages.len(), 3, "{pages:?}");
+    assert!(pages.iter().all(|page| page.contains("limit=40") && !page.contains("since_id")));
+    // The query is our own, not the one of the server's header, which drops what was asked.
+    assert!(pages[2].contains("max_id=114000000000000016"), "{pages:?}");
+
+    for number in 95..100 {
+        fediverse.says("ama@a.example", number, "Hello again #cpd23");
+    }
+    refresh(&world, "2026-04-29T10:10:00Z");
+
+    assert_eq!(notes(&world).len(), 100);
+    let pages = Fediverse::asked(&world, &server);
+    assert_eq!(pages.len(), 4);
+    assert!(pages[3].contains("since_id=114000000000000095"), "{pages:?}");
+}
+
+#[test]
+fn a_walk_that_broke_off_is_taken_up_where_it_broke() {
+    let (world, server, fediverse) = following(Kind::Mastodon);
+    for number in 0..200 {
+        fediverse.says("ama@a.example", number, "Hello #cpd23");
+    }
+    refresh(&world, "2026-04-28T09:00:00Z");
+    assert_eq!(notes(&world).len(), 200);
+    for number in 200..400 {
+        fediverse.says("ama@a.example", number, "Hello #cpd23");
+    }
+    fediverse.state().pages_left = Some(2);
+
+    refresh(&world, "2026-04-28T10:00:00Z");
+    assert_eq!(notes(&world).len(), 280);
+    let told = world.prints(3, &["check", "--json"]);
+    assert!(told.contains("\"gaps\":[{"), "{told}");
+    fediverse.state().pages_left = None;
+    let before = Fediverse::asked(&world, &server).len();
+    refresh(&world, "2026-04-28T14:00:00Z");
+
+    assert_eq!(notes(&world).len(), 400);
+    let pages = &Fediverse::asked(&world, &server)[before..];
+    assert!(pages[0].contains("since_id=114000000000000400"), "{pages:?}");
+    assert!(pages[1].contains("max_id=114000000000000321"), "{pages:?}");
+    assert_eq!(pages.len(), 5, "nothing is read twice: {pages:?}");
+    let told = world.prints(0, &["check", "--json"]);
+    assert!(told.contains("\"gaps\":[]"), "{told}");
+}
+
+#[test]
+fn of_a_flood_the_newest_thousand_come_at_once_and_the_rest_is_a_gap_until_it_is_filled() {
+    let (world, server, fediverse) = following(Kind::Mastodon);
+    fediverse.says("ama@a.example", 0, "First #cpd23");
+    refresh(&world, "2026-04-28T09:00:00Z");
+    for number in 1..1_501 {
+        fediverse.says("ama@a.example", number, "Flood #cpd23");
+    }
+
+    refresh(&world, "2026-04-28T09:10:00Z");
+    assert_eq!(notes(&world).len(), 1_001);
+    let asked = Fediverse::asked(&world, &server).len();
+    assert_eq!(asked, 26, "25 pages a round, no more");
+    refresh(&world, "2026-04-28T09:20:00Z");
+
+    assert_eq!(notes(&world).len(), 1_501);
+}
+
+#[test]
+fn once_a_day_the_last_weeks_are_read_anew_and_what_was_deleted_is_gone_and_what_was_edited_is_new()
+{
+    let (world, server, fediverse) = following(Kind::Mastodon);
+    let gone = fediverse.says("ama@a.example", 1, "To be deleted #cpd23");
+    let edited = fediverse.says("ama@a.example", 2, "With a tpyo #cpd23");
+    let kept = fediverse.says("ama@a.example", 3, "To be kept #cpd23");
+    refresh(&world, "2026-04-28T09:00:00Z");
+    assert_eq!(notes(&world).len(), 3);
+    fediverse.deletes(&gone);
+    {
+        let mut state = fediverse.state();
+        let note = state.notes.iter_mut().find(|note| note.id == edited).unwrap();
+        note.text = "Without a typo #cpd23".to_owned();
+        note.edited = true;
+        // The list leaves it out, and it is there all the same.
+        state.notes.iter_mut().find(|note| note.id == kept).unwrap().tagged = false;
+    }
+
+    refresh(&world, "2026-04-28T20:00:00Z");
+    assert_eq!(notes(&world).len(), 3, "not every time");
+    refresh(&world, "2026-04-29T09:00:00Z");
+
+    let titles: Vec<String> =
+        notes(&world).iter().map(|note| note["title"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(titles, ["To be kept #cpd23", "Without a typo #cpd23"]);
+    let looked = Fediverse::asked(&world, &server);
+    assert!(looked.contains(&format!("/api/v1/statuses/{gone}")), "{looked:?}");
+    assert!(!looked.contains(&format!("/api/v1/statuses/{edited}")), "{looked:?}");
+}
+
+#[test]
+fn a_server_that_shows_nothing_to_strangers_is_told_in_words_and_read_once_one_is_signed_in() {
+    let (world, server, fediverse) = following(Kind::Kin);
+    fediverse.says("ama", 1, "Hello #cpd23");
+
+    let told = world.prints(3, &["refresh"]);
+    assert!(told.contains("signed in"), "{told}");
+    assert_eq!(notes(&world).len(), 0);
+    signed_in(&world, &server);
+    world.cohort_at("2026-04-29T13:00:00Z", &["refresh"]).output().unwrap();
+
+    assert_eq!(notes(&world).len(), 1);
+    let asked = world.asked(&server);
+    assert!(asked[0].headers.get("authorization").is_none());
+    let token = asked.last().unwrap().headers.get("authorization").unwrap();
+    assert_eq!(token.to_str().unwrap(), format!("Bearer {TOKEN}"));
+}
+
+#[test]
+fn a_tag_nobody_used_on_a_server_is_empty_there_and_no_trouble() {
+    for kind in [Kind::Mastodon, Kind::Kin] {
+        let world = World::new();
+        let (server, _) = Fediverse::start(&world, kind);
+        let world = world
+            .config(&format!("[[hashtag]]\ntag = \"unheard\"\nservers = [\"{}\"]", server.uri()));
+        signed_in(&world, &server);
+
+        world.prints(0, &["refresh"]);
+    }
+}
+
+#[test]
+fn codes_that_mean_sign_in_are_told_so_and_a_limit_is_obeyed_until_it_ends() {
+    for code in [401, 403, 422] {
+        let (world, _server, fediverse) = following(Kind::Mastodon);
+        fediverse.state().failing = Some((code, 1));
+        assert!(world.prints(3, &["refresh"]).contains("signed in"), "{code}");
+    }
+    let world = World::new();
+    let server = world.another_server();
+    let limited = wiremock::ResponseTemplate::new(429)
+        .insert_header("X-RateLimit-Reset", "2026-04-29T10:45:00.123456Z");
+    world.serve_at(&server, "/api/v1/timelines/tag/cpd23", limited);
+    let world =
+        world.config(&format!("[[hashtag]]\ntag = \"cpd23\"\nservers = [\"{}\"]", server.uri()));
+
+    let counts: Vec<usize> = ["10:30", "10:44", "10:46"]
+        .iter()
+        .map(|at| {
+            refresh(&world, &format!("2026-04-29T{at}:00Z"));
+            world.asked(&server).len()
+        })
+        .collect();
+
+    assert_eq!(counts, [1, 1, 2]);
+}
+
+#[test]
+fn the_same_note_on_two_servers_is_one_post() {
+    let (world, server, fediverse) = following(Kind::Mastodon);
+    fediverse.says("ama@a.example", 1, "Hello #cpd23");
+    let other = world.another_server();
+    // The other server gives it a number of its own; its uri is the same.
+    let uri = format!("{}/users/x/statuses/114000000000000001", server.uri());
+    let page = serde_json::json!([{
+        "id": "9", "uri": uri, "created_at": "2026-04-01T00:01:00Z", "content": "<p>Hello #cpd23</p>",
+        "account": {"acct": "ama@a.example", "display_name": "Ama"}
+    }]);
+    let answer = wiremock::ResponseTemplate::new(200).set_body_json(page);
+    world.serve_at(&other, "/api/v1/timelines/tag/cpd23", answer);
+    let world =
+        world.config(&format!("[[hashtag]]\ntag = \"CPD23b\"\nservers = [\"{}\"]", other.uri()));
+
+    world.prints(0, &["refresh"]);
+
+    assert_eq!(notes(&world).len(), 1);
+}
