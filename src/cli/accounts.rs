@@ -17,6 +17,7 @@ use crate::conversation::wordpress::Addresses;
 use crate::fetch::{Client, Delivered, Delivery};
 use crate::runtime::outbox;
 use crate::runtime::sign_in::{self, Back};
+use crate::social::bluesky::{DIRECTORY, PUBLIC};
 use crate::words::{accounts as account_words, config as config_words, headless, reply as words};
 
 /// Where one is logged in, as JSON. The fields are an interface; no password is ever among them.
@@ -142,18 +143,22 @@ fn to_mastodon(context: &Context, arguments: &LoginArgs, out: &mut Out) -> Resul
 
 /// Signs in to Bluesky with an app password.
 fn to_bluesky(context: &Context, arguments: &LoginArgs, out: &mut Out) -> Result<(), Failed> {
-    let mut service = site(&arguments.service)?;
-    service.set_path("/");
-    let password = asked(account_words::APP_PASSWORD, true)?;
     let client = context.client(&context.settings()?)?;
-    let told = |cause| Failed::because(account_words::sign_in_error(&cause, service.as_str()));
-    let account = tasks()?
-        .block_on(sign_in::to_bluesky(
-            (&client, &context.clock),
-            &service,
-            (&arguments.site, &password),
-        ))
-        .map_err(told)?;
+    let (with, handle, tasks) = ((&client, &context.clock), &arguments.site, tasks()?);
+    let told = |cause, at: &str| Failed::because(account_words::sign_in_error(&cause, at));
+    let mut service = match &arguments.service {
+        Some(written) => site(written)?,
+        None => tasks
+            .block_on(sign_in::bluesky_server(with, (PUBLIC, DIRECTORY), handle))
+            .map_err(|_cause| Failed::because(account_words::nobody_called(handle)))?,
+    };
+    service.set_path("/");
+    // Whoever mistypes the handle sees it before the password is typed.
+    tell(account_words::account_is_at(handle, service.as_str()));
+    let password = asked(account_words::APP_PASSWORD, true)?;
+    let account = tasks
+        .block_on(sign_in::to_bluesky(with, &service, (handle, &password)))
+        .map_err(|cause| told(cause, service.as_str()))?;
     let (handle, name) = (format!("@{}", account.user), account.name.clone());
     context.accounts().keep(account).map_err(failed)?;
     out.line(account_words::signed_in(&handle, &name))?;

@@ -108,6 +108,9 @@ pub struct ListArgs {
     /// Only of people whose name contains this
     #[arg(long, value_name = "NAME")]
     pub person: Option<String>,
+    /// Only blog posts, or only hashtag posts
+    #[arg(long)]
+    pub kind: Option<KindWord>,
     /// Not before this day or time (2026-04-20, 2026-04-20T18:00:00Z)
     #[arg(long, value_name = "TIME")]
     pub since: Option<String>,
@@ -120,6 +123,15 @@ pub struct ListArgs {
     /// Print JSON Lines: one object a post
     #[arg(long)]
     pub json: bool,
+}
+
+/// What kind of post.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum KindWord {
+    /// Posts on blogs
+    Blog,
+    /// Hashtag posts
+    Note,
 }
 
 /// `cohort show`
@@ -297,9 +309,9 @@ pub struct LoginArgs {
     /// Show the code of a Mastodon server to paste, for when the browser is on another computer
     #[arg(long)]
     pub paste: bool,
-    /// The Bluesky server where your account is
-    #[arg(long, value_name = "ADDRESS", default_value = "https://bsky.social")]
-    pub service: String,
+    /// The Bluesky server where your account is; found by your handle if you do not say it
+    #[arg(long, value_name = "ADDRESS")]
+    pub service: Option<String>,
 }
 
 /// What one can log in to.

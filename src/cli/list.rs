@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::args::ListArgs;
+use super::args::{KindWord, ListArgs};
 use super::out::{Failed, Out};
 use crate::conversation::Threaded;
 use crate::domain::{Network, Part, PostKind, SaidAt, Waits, shown_text};
@@ -27,6 +27,10 @@ pub(super) fn run(
         new: arguments.new,
         saved: arguments.saved,
         for_you: arguments.for_me,
+        kind: arguments.kind.map(|kind| match kind {
+            KindWord::Blog => PostKind::Blog,
+            KindWord::Note => PostKind::Note,
+        }),
         person: arguments.person.clone(),
         since: arguments.since.as_deref().map(|text| time(text, zone)).transpose()?,
         until: arguments.until.as_deref().map(|text| time(text, zone)).transpose()?,
@@ -101,7 +105,20 @@ struct Json<'a> {
     waits: Option<&'static str>,
     comments_address: Option<String>,
     source: String,
+    language: Option<&'a str>,
+    /// Of a note: its network, its author's handle, the warning in front of it, when it was changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    network: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    handle: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    edited: Option<Timestamp>,
     text: &'a str,
+    /// What a note answers, from the top down; only where one post is asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    answers: Vec<Said<'a>>,
     /// What was said under it; only where one post is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     conversation: Option<Vec<Said<'a>>>,
@@ -122,8 +139,19 @@ struct Said<'a> {
     /// What it is to the post: `reply`, `announcement` or `mention`.
     part: &'static str,
     yours: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    handle: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning: Option<&'a str>,
     address: Option<&'a str>,
     text: String,
+}
+
+fn network(network: Network) -> &'static str {
+    match network {
+        Network::Fediverse => "fediverse",
+        Network::Bluesky => "bluesky",
+    }
 }
 
 fn said<'a>(threaded: &Threaded<'a>) -> Said<'a> {
@@ -136,8 +164,7 @@ fn said<'a>(threaded: &Threaded<'a>) -> Said<'a> {
         first_seen: reply.first_seen,
         place: match reply.said_at {
             SaidAt::Blog => "blog",
-            SaidAt::Network(Network::Fediverse) => "fediverse",
-            SaidAt::Network(Network::Bluesky) => "bluesky",
+            SaidAt::Network(at) => network(at),
         },
         part: match reply.part {
             Part::Reply => "reply",
@@ -145,13 +172,20 @@ fn said<'a>(threaded: &Threaded<'a>) -> Said<'a> {
             Part::Mention => "mention",
         },
         yours: reply.yours,
+        handle: reply.handle.as_ref().map(Clean::as_str),
+        warning: reply.warning.as_ref().map(Clean::as_str),
         address: reply.link.as_ref().map(Clean::as_str),
         text: text::plain(&text::html::document(&reply.html, None)).to_string(),
     }
 }
 
-/// The JSON object of a post, on one line; with what was said under it, where that is given.
-pub(super) fn json(post: &Listed, conversation: Option<&[Threaded<'_>]>) -> String {
+/// The JSON object of a post, on one line; with what stands above it and was said under it, where that
+/// is given.
+pub(super) fn json(
+    post: &Listed,
+    conversation: Option<(&[Threaded<'_>], &[Threaded<'_>])>,
+) -> String {
+    let (above, conversation) = conversation.unzip();
     let plain = text::plain(&text::html::document(&post.html, post.base.as_ref()));
     let row = &post.row;
     let json = Json {
@@ -177,7 +211,13 @@ pub(super) fn json(post: &Listed, conversation: Option<&[Threaded<'_>]>) -> Stri
         }),
         comments_address: row.comments_address.as_ref().map(|address| shown_text(address.as_str())),
         source: shown_text(post.source.as_str()),
+        language: post.language.as_ref().map(Clean::as_str),
+        network: post.network.as_ref().map(|(at, _)| network(*at)),
+        handle: post.network.as_ref().map(|(_, handle)| handle.as_str()),
+        warning: post.warning.as_ref().map(Clean::as_str),
+        edited: post.edited_at,
         text: plain.as_str(),
+        answers: above.unwrap_or_default().iter().map(said).collect(),
         conversation: conversation.map(|turns| turns.iter().map(said).collect()),
     };
     serde_json::to_string(&json).unwrap_or_default()

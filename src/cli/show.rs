@@ -32,12 +32,19 @@ pub(super) fn run(
     };
     let conversation = store.conversation(post.row.key.id)?;
     let turns = threaded(&conversation.replies);
+    let above: Vec<Threaded<'_>> =
+        conversation.above.iter().map(|reply| Threaded { reply, depth: 0 }).collect();
     if arguments.json {
-        out.line(list::json(&post, Some(&turns)))?;
+        out.line(list::json(&post, Some((&above, &turns))))?;
         return out.finish();
     }
     let row = &post.row;
     let document = text::html::document(&post.html, post.base.as_ref());
+    let page = row.address.as_ref().and_then(|page| Url::parse(page.as_str()).ok());
+    for turn in &above {
+        said(turn, page.as_ref(), (now, zone), out)?;
+        out.line("")?;
+    }
     out.line(&row.title)?;
     out.line(words::byline(row, zone))?;
     if let Some(address) = &row.address {
@@ -58,7 +65,6 @@ pub(super) fn run(
         out.line("")?;
         out.line(replies)?;
     }
-    let page = row.address.as_ref().and_then(|page| Url::parse(page.as_str()).ok());
     for turn in &turns {
         out.line("")?;
         said(turn, page.as_ref(), (now, zone), out)?;

@@ -5,9 +5,9 @@ use jiff::Timestamp;
 use tokio::sync::mpsc::Sender;
 use url::Url;
 
-use super::Asking;
+use super::{Asking, Sky};
 use crate::domain::{Network, PostId, Seen, SeenThread};
-use crate::fetch::{Accept, Answer, Delivered, Delivery, Question};
+use crate::fetch::{Accept, Answer, Delivered, Delivery, Question, Reception};
 use crate::social::bluesky::{self, Asked};
 use crate::social::mastodon;
 use crate::store::{NoteAsked, Threaded};
@@ -103,36 +103,18 @@ async fn on_fediverse(asking: &Asking<'_>, server: &Url, id: &str) -> (Threaded,
 }
 
 async fn on_bluesky(asking: &Asking<'_>, server: &Url, uri: &str) -> (Threaded, Vec<Seen>) {
-    let now = (asking.now)();
-    let read = |body: &[u8], asked| match bluesky::read_thread(body, asked) {
-        Some(SeenThread { notes, whole }) => {
-            (if whole { Threaded::Whole } else { Threaded::Part }, notes)
-        }
-        None => (Threaded::NotNow, Vec::new()),
+    let (service, asked) = match asking.sky {
+        Some(sky) => (sky.service(), Asked::AsSomebody),
+        None => (server.clone(), Asked::AsStranger),
     };
-    if let Some(sky) = asking.sky {
-        let Some(url) = bluesky::thread(&sky.service(), uri) else {
-            return (Threaded::NotNow, Vec::new());
-        };
-        return match sky.deliver(asking.client, Delivery::ask(url), now).await {
-            Delivered::Answered(answer) if answer.status == 200 => {
-                read(&answer.body, Asked::AsSomebody)
+    match ask_bluesky(asking, bluesky::thread(&service, uri)).await {
+        Some(answer) if answer.status == 200 => match bluesky::read_thread(&answer.body, asked) {
+            Some(SeenThread { notes, whole }) => {
+                (if whole { Threaded::Whole } else { Threaded::Part }, notes)
             }
-            Delivered::Answered(answer) if is_gone(answer.status, &answer.body) => {
-                (Threaded::Gone, Vec::new())
-            }
-            _ => (Threaded::NotNow, Vec::new()),
-        };
-    }
-    let Some(url) = bluesky::thread(server, uri) else { return (Threaded::NotNow, Vec::new()) };
-    // Asked so that a mistake comes with its name: nothing else tells what is gone from what is wrong.
-    match asking.client.deliver(&Delivery::ask(url), now).await {
-        Delivered::Answered(answer) if answer.status == 200 => {
-            read(&answer.body, Asked::AsStranger)
-        }
-        Delivered::Answered(answer) if is_gone(answer.status, &answer.body) => {
-            (Threaded::Gone, Vec::new())
-        }
+            None => (Threaded::NotNow, Vec::new()),
+        },
+        Some(answer) if is_gone(answer.status, &answer.body) => (Threaded::Gone, Vec::new()),
         _ => (Threaded::NotNow, Vec::new()),
     }
 }
@@ -166,32 +148,45 @@ pub async fn look_for(
     (gone, there)
 }
 
-/// The same on Bluesky, which is asked for all at once.
+/// The same on Bluesky, which is asked for all at once. What its answer leaves out may be kept from us: it
+/// is asked for alone.
 async fn look_for_on_bluesky(
     asking: &Asking<'_>,
     server: &Url,
     notes: &[(PostId, String)],
 ) -> (Vec<PostId>, Vec<PostId>) {
+    let service = asking.sky.map_or_else(|| server.clone(), Sky::service);
     let names: Vec<&str> = notes.iter().map(|(_, name)| name.as_str()).collect();
-    let now = (asking.now)();
+    let answer = ask_bluesky(asking, bluesky::posts(&service, &names)).await;
+    let found = answer
+        .filter(|answer| answer.status == 200)
+        .and_then(|answer| bluesky::read_posts(&answer.body, Asked::AsSomebody));
+    let Some(found) = found else { return (Vec::new(), Vec::new()) };
+    let (mut gone, mut there) = (Vec::new(), Vec::new());
+    for (post, name) in notes {
+        if found.iter().any(|seen| seen.guid.as_ref() == Some(name)) {
+            there.push(*post);
+            continue;
+        }
+        match ask_bluesky(asking, bluesky::glance(&service, name)).await {
+            Some(answer) if is_gone(answer.status, &answer.body) => gone.push(*post),
+            Some(_) => {}
+            // The next one would fare no better.
+            None => break,
+        }
+    }
+    (gone, there)
+}
+
+/// Asks Bluesky, as somebody where one is; its mistakes come with their names.
+async fn ask_bluesky(asking: &Asking<'_>, url: Option<Url>) -> Option<Reception> {
+    let (question, now) = (Delivery::ask(url?), (asking.now)());
     let answer = match asking.sky {
-        Some(sky) => match bluesky::posts(&sky.service(), &names) {
-            Some(url) => sky.deliver(asking.client, Delivery::ask(url), now).await,
-            None => return (Vec::new(), Vec::new()),
-        },
-        None => match bluesky::posts(server, &names) {
-            Some(url) => asking.client.deliver(&Delivery::ask(url), now).await,
-            None => return (Vec::new(), Vec::new()),
-        },
+        Some(sky) => sky.deliver(asking.client, question, now).await,
+        None => asking.client.deliver(&question, now).await,
     };
-    let Delivered::Answered(answer) = answer else { return (Vec::new(), Vec::new()) };
-    let read = bluesky::read_posts(&answer.body, Asked::AsSomebody);
-    let Some(found) = read.filter(|_| answer.status == 200) else {
-        return (Vec::new(), Vec::new());
-    };
-    let is_there =
-        |name: &String| found.iter().any(|seen| seen.guid.as_deref() == Some(name.as_str()));
-    let (there, gone): (Vec<_>, Vec<_>) = notes.iter().partition(|(_, name)| is_there(name));
-    let ids = |notes: Vec<&(PostId, String)>| notes.into_iter().map(|(id, _)| *id).collect();
-    (ids(gone), ids(there))
+    match answer {
+        Delivered::Answered(answer) => Some(answer),
+        _ => None,
+    }
 }

@@ -11,7 +11,7 @@ use url::Url;
 use super::clock::Clock;
 use crate::config::accounts::{Account, Password, Platform, Secret};
 use crate::domain::SignInError;
-use crate::fetch::{Client, Delivered, Delivery, Load, Login};
+use crate::fetch::{Client, Delivered, Delivery, Load, Login, Verb};
 use crate::refresh::with_session;
 use crate::social::bluesky;
 use crate::social::mastodon::{post, sign_in};
@@ -139,6 +139,30 @@ impl Waiting {
     }
 }
 
+/// The server that somebody's Bluesky account is on: the network's `view` knows who has a handle, and the
+/// `directory` what server they are on.
+pub async fn bluesky_server(
+    with: (&Client, &Clock),
+    (view, directory): (&str, &str),
+    handle: &str,
+) -> Result<Url, SignInError> {
+    let place = |written: &str| Url::parse(written).map_err(|_fault| SignInError::NoServer);
+    let (view, directory) = (place(view)?, place(directory)?);
+    let ask = async |url: Option<Url>| {
+        let url = url.ok_or(SignInError::NoServer)?;
+        send(with, Delivery::ask(url)).await
+    };
+    let answer = ask(bluesky::resolve_handle(&view, handle)).await?;
+    let did = bluesky::read_did(&answer).ok_or(SignInError::NoServer)?;
+    let document = ask(bluesky::did_document(&directory, &did)).await?;
+    let server = bluesky::read_service(&document).ok_or(SignInError::NoServer)?;
+    // The many servers of the usual provider have one door.
+    match server.host_str() {
+        Some(host) if host.ends_with(bluesky::USUAL_SERVERS) => place(bluesky::USUAL),
+        _ => Ok(server),
+    }
+}
+
 /// Signs in to Bluesky with an app password, which is not kept: the session is.
 pub async fn to_bluesky(
     with: (&Client, &Clock),
@@ -168,6 +192,9 @@ pub async fn revoke((client, clock): (&Client, &Clock), account: &Account) {
     else {
         return;
     };
+    if account.platform == Platform::Bluesky {
+        return end_session(client, clock, account, renewal).await;
+    }
     let Some((client_id, client_secret)) = renewal.split_once('\n') else { return };
     let program = sign_in::Program {
         client_id: client_id.to_owned(),
@@ -177,6 +204,16 @@ pub async fn revoke((client, clock): (&Client, &Clock), account: &Account) {
         && let Err(cause) = send((client, clock), Delivery::send(url, Load::Form(form))).await
     {
         tracing::warn!(%cause, "a token could not be taken back at its server");
+    }
+}
+
+async fn end_session(client: &Client, clock: &Clock, account: &Account, token: &str) {
+    let Some(url) = bluesky::delete_session(&account.site) else { return };
+    let login = Login::Token(token.to_owned());
+    let ends = Delivery { verb: Verb::Post, ..Delivery::ask(url) }.login(login);
+    match client.deliver(&ends, clock.now()).await {
+        Delivered::Answered(answer) if answer.status < 300 => {}
+        other => tracing::warn!(?other, "a session could not be ended at its server"),
     }
 }
 

@@ -117,6 +117,9 @@ fn taken(method: &str, sent: &Value, login: &str, at: Place<'_>) -> Result<Value
         "com.atproto.server.refreshSession" => {
             return session::who(login, Kind::Refresh, at.1).map(|did| session::tokens(&did, at.1));
         }
+        "com.atproto.server.deleteSession" => {
+            return session::who(login, Kind::Refresh, at.1).map(|_did| json!({}));
+        }
         _ => {}
     }
     let did = session::who(login, Kind::Access, at.1)?;

@@ -13,16 +13,16 @@ mod tests;
 
 pub use post::{
     Answered, Card, MOST_BYTES, MOST_GRAPHEMES, Own, Post, StrongRef, Taken, create_record,
-    delete_record, get_record, left, mentioned, own_posts, put_record, read_created, read_own,
-    read_parent, record_key, taken,
+    delete_record, get_record, left, mentioned, own_note, own_posts, put_record, read_created,
+    read_own, read_parent, read_record, record_key, taken,
 };
 pub use read::{
-    Asked, NotePage, author_page, posts, read_author, read_posts, read_search, read_thread,
+    Asked, NotePage, author_page, glance, posts, read_author, read_posts, read_search, read_thread,
     search_page, thread,
 };
 pub use session::{
-    Session, create_session, did_document, error_name, is_signed_out, message, must_refresh,
-    read_did, read_service, read_session, refresh_session, resolve_handle,
+    Session, create_session, delete_session, did_document, error_name, is_signed_out, message,
+    must_refresh, read_did, read_service, read_session, refresh_session, resolve_handle,
 };
 
 use url::Url;
@@ -33,6 +33,8 @@ pub const SERVER: &str = "Bluesky";
 pub const PUBLIC: &str = "https://public.api.bsky.app";
 /// The server where most people's accounts are.
 pub const USUAL: &str = "https://bsky.social";
+/// How the names of its servers end; one signs in at [`USUAL`] for all of them.
+pub const USUAL_SERVERS: &str = ".host.bsky.network";
 /// The directory of the people whose names begin with `did:plc:`.
 pub const DIRECTORY: &str = "https://plc.directory";
 

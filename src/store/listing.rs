@@ -6,7 +6,7 @@ use url::Url;
 
 use super::timeline::{Bound, ROW, clean, row};
 use super::{Result, Store, codes};
-use crate::domain::{PostId, Row};
+use crate::domain::{Network, PostId, PostKind, Row};
 use crate::text::Clean;
 
 /// Which posts are wanted.
@@ -18,6 +18,8 @@ pub struct Wanted {
     pub saved: bool,
     /// Only those under which somebody answered you, by the time of the newest answer.
     pub for_you: bool,
+    /// Only of this kind.
+    pub kind: Option<PostKind>,
     /// Only of people whose name contains this, whatever the case.
     pub person: Option<String>,
     /// Not before this time.
@@ -43,6 +45,14 @@ pub struct Listed {
     pub html: String,
     /// What relative addresses in the text start from.
     pub base: Option<Url>,
+    /// The network of a note, and its author's handle.
+    pub network: Option<(Network, Clean)>,
+    /// The author's warning, behind which the text is folded.
+    pub warning: Option<Clean>,
+    /// When its author last changed it, as far as its server says.
+    pub edited_at: Option<Timestamp>,
+    /// The language it is in (BCP 47), where its source says.
+    pub language: Option<Clean>,
 }
 
 impl Store {
@@ -61,6 +71,9 @@ impl Store {
             conditions.push("p.for_you_at IS NOT NULL".to_owned());
         }
         let place = if wanted.for_you { "p.for_you_at" } else { "p.at" };
+        if let Some(kind) = wanted.kind {
+            conditions.push(format!("p.kind = {}", codes::kind(kind)));
+        }
         let mut condition = |sql: &str, value: Bound| {
             conditions.push(sql.to_owned());
             bound.push(value);
@@ -85,7 +98,7 @@ impl Store {
             );
         }
         let sql = format!(
-            "SELECT {ROW}, p.published, p.first_seen, coalesce(s.reads, s.address), coalesce(b.html, ''), b.base \
+            "SELECT {ROW}, p.published, p.first_seen, coalesce(s.reads, s.address), coalesce(b.html, ''), b.base, p.network, p.handle, p.warning, p.edited_at, p.language \
              FROM post p JOIN source s ON s.id = p.source LEFT JOIN participant m ON m.id = p.participant \
              LEFT JOIN body b ON b.post = p.id WHERE {} ORDER BY {place} DESC, p.id DESC LIMIT {}",
             conditions.join(" AND "),
@@ -104,7 +117,7 @@ impl Store {
     /// One post as a script sees it.
     pub fn listed(&self, post: PostId) -> Result<Option<Listed>> {
         let mut query = self.connection.prepare(&format!(
-            "SELECT {ROW}, p.published, p.first_seen, coalesce(s.reads, s.address), coalesce(b.html, ''), b.base \
+            "SELECT {ROW}, p.published, p.first_seen, coalesce(s.reads, s.address), coalesce(b.html, ''), b.base, p.network, p.handle, p.warning, p.edited_at, p.language \
              FROM post p JOIN source s ON s.id = p.source LEFT JOIN participant m ON m.id = p.participant \
              LEFT JOIN body b ON b.post = p.id WHERE p.id = ?"
         ))?;
@@ -138,5 +151,10 @@ fn listed(sql: &SqlRow<'_>) -> rusqlite::Result<Listed> {
         source: clean(sql, 19)?.unwrap_or_default(),
         html: sql.get(20)?,
         base: sql.get::<_, Option<String>>(21)?.and_then(|base| Url::parse(&base).ok()),
+        network: codes::network_of(sql.get::<_, Option<i64>>(22)?.unwrap_or(0))
+            .zip(clean(sql, 23)?),
+        warning: clean(sql, 24)?,
+        edited_at: sql.get::<_, Option<i64>>(25)?.map(codes::time_of),
+        language: clean(sql, 26)?,
     })
 }

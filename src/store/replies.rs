@@ -281,7 +281,7 @@ struct Said {
 /// Counts a post's conversation anew.
 pub(super) fn recount(change: &Transaction<'_>, post: i64) -> Result<()> {
     let mut query = change.prepare_cached(&format!(
-        "SELECT p.stated, c.looked_at, c.read_at, {YOURS}, p.replies, p.fresh, p.answered, p.for_you_at \
+        "SELECT p.stated, c.looked_at, c.read_at, {YOURS}, p.replies, p.fresh, p.answered, p.for_you_at, p.kind = 1 \
          FROM post p LEFT JOIN conversation c ON c.post = p.id LEFT JOIN participant m ON m.id = p.participant \
          WHERE p.id = ?"
     ))?;
@@ -293,12 +293,15 @@ pub(super) fn recount(change: &Transaction<'_>, post: i64) -> Result<()> {
                 answered: row.get(6)?,
                 for_you_at: row.get(7)?,
             };
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, before))
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(8)?, before))
         })
         .optional()?;
-    let Some((stated, looked_at, read_at, your_post, before)) = found else { return Ok(()) };
+    let Some((stated, looked_at, read_at, your_post, is_note, before)) = found else {
+        return Ok(());
+    };
     let (stated, looked_at, read_at): (Option<i64>, Option<i64>, Option<i64>) =
         (stated, looked_at, read_at);
+    let is_note: bool = is_note;
     let comments = said(
         change,
         "SELECT key, parent, at, first_seen, by_author, yours, 1 FROM reply WHERE post = ?1 AND pingback = 0 ORDER BY at, id",
@@ -327,6 +330,8 @@ pub(super) fn recount(change: &Transaction<'_>, post: i64) -> Result<()> {
     let after = Figures {
         replies: match (looked_at, stated) {
             (Some(_), _) => Some(by_comments + by_notes),
+            // A server counts the notes that answer a note, a blog its comments.
+            (None, Some(stated)) if is_note => Some(stated.max(by_notes)),
             (None, Some(stated)) => Some(stated.max(by_comments) + by_notes),
             (None, None) => Some(by_comments + by_notes).filter(|count| *count > 0),
         },

@@ -174,6 +174,7 @@ fn keys_here(model: &Model) -> Vec<(Action, &'static str)> {
             (Action::InBrowser, "in the browser"),
             (Action::LeaveReply, "keep as a draft"),
             (Action::AnswerAnother, "answer another"),
+            (Action::AnotherWay, "another way"),
         ],
         Place::People => [(Action::Open, "their posts")]
             .into_iter()

@@ -7,6 +7,18 @@ pub fn say_yes_at(page: &str) -> String {
     format!("Say yes on this page, which opens in your browser now:\n{page}")
 }
 
+/// Before the app password is typed.
+pub fn account_is_at(handle: &str, server: &str) -> String {
+    format!("The account {handle} is on {server}")
+}
+
+/// Nobody has this handle, or nobody could be asked.
+pub fn nobody_called(handle: &str) -> String {
+    format!(
+        "Nobody called {handle} could be found on Bluesky. Is it spelled so? `--service` says where an account is."
+    )
+}
+
 /// No browser could be started.
 pub const NO_BROWSER: &str =
     "No browser could be started here. Open the page yourself; this waits for ten minutes.";

@@ -86,7 +86,7 @@ await post(tunde, {
 })
 await post(tunde, { text: 'Not ours: #lantern2 #lantern234', embed: quote })
 await post(freya, { text: 'Not for strangers. #lantern23' })
-const closed = await post(tunde, { text: 'Nobody may answer this.' })
+const closed = await post(tunde, { text: 'Nobody may answer this. #lantern23' })
 await tunde.app.bsky.feed.threadgate.create(
   { repo: tunde.assertDid, rkey: closed.uri.split('/').pop() },
   { post: closed.uri, allow: [], createdAt: soon() },

@@ -1,11 +1,17 @@
 //! Against a real Bluesky network, where there is one: `tests/with-bluesky` starts it and says where by
 //! `COHORT_TEST_BLUESKY`. Without it, each of these says that it was skipped. One after the other.
 
+mod program;
+
 use std::collections::HashMap;
 use std::time::Duration;
 
-use cohort::domain::{Refusal, Seen};
+use cohort::config::accounts::{Account, Accounts, Password, Platform};
+use cohort::domain::{PostId, Refusal, Seen};
+use cohort::fetch::manners::Pace;
 use cohort::fetch::{Client, ClientSettings, Delivered, Delivery, Load, Login, Reception, Verb};
+use cohort::refresh::{Asking, Sky, look_for, with_session};
+use cohort::runtime::{clock::Clock, sign_in};
 use cohort::social::bluesky::{self, Answered, Asked, Post, Session, StrongRef, Taken};
 use jiff::Timestamp;
 use url::Url;
@@ -91,19 +97,22 @@ impl Network {
         bluesky::read_created(&self.ask(record, Some(&session.access)).await.body)
     }
 
-    /// A thread, as soon as the network shows it with so many notes.
-    async fn thread(&self, uri: &str, count: usize) -> Vec<Seen> {
+    /// What the network shows of a thread, as soon as it is what is waited for: it takes its time.
+    async fn shows<T>(&self, uri: &str, what: impl Fn(&Reception) -> Option<T>) -> T {
         for _ in 0..100 {
             let reception = self.ask(bluesky::thread(&self.view, uri), None).await;
-            if let Some(thread) = bluesky::read_thread(&reception.body, Asked::AsStranger)
-                && thread.notes.len() == count
-            {
-                return thread.notes;
+            if let Some(found) = what(&reception) {
+                return found;
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        panic!("the thread never had {count} notes");
+        panic!("the network never showed it")
     }
+}
+
+/// The notes of a thread.
+fn notes(reception: &Reception) -> Option<Vec<Seen>> {
+    bluesky::read_thread(&reception.body, Asked::AsStranger).map(|thread| thread.notes)
 }
 
 fn tags() -> Vec<String> {
@@ -138,10 +147,14 @@ async fn a02_whoever_has_a_handle_can_be_found_with_the_server_of_their_account(
 
     let asks = bluesky::resolve_handle(&network.view, &network.handle);
     let did = bluesky::read_did(&network.ask(asks, None).await.body).unwrap();
-    let about = network.ask(bluesky::did_document(&directory, &did), None).await;
+    let with = (&network.client, &Clock::wall());
+    let places = (network.view.as_str(), directory.as_str());
+    let found = sign_in::bluesky_server(with, places, &network.handle).await.unwrap();
 
     assert_eq!(did, network.signs_in().await.did);
-    assert_eq!(bluesky::read_service(&about.body).unwrap().port(), network.home.port());
+    assert_eq!(found.port(), network.home.port());
+    let nobody = sign_in::bluesky_server(with, places, "nobody.test").await;
+    assert!(nobody.is_err(), "{nobody:?}");
     let nobody = bluesky::resolve_handle(&network.view, "nobody.test");
     let reception = network.ask(nobody, None).await;
     assert_eq!(bluesky::read_did(&reception.body), None);
@@ -213,6 +226,39 @@ async fn a05_a_thread_is_read_from_above_and_what_is_blocked_makes_it_a_part() {
 }
 
 #[tokio::test]
+async fn a05b_what_is_gone_is_told_from_what_is_kept_from_us() {
+    let Some(network) = Network::find() else { return };
+    let session = network.signs_in().await;
+    let folder = tempfile::tempdir().unwrap();
+    let accounts = Accounts::of(folder.path().join("accounts.json"));
+    let nobody = Account {
+        platform: Platform::Bluesky,
+        site: network.home.clone(),
+        user: String::new(),
+        name: String::new(),
+        password: Password::Kept(String::new()),
+        id: String::new(),
+        renewal: None,
+        measure: None,
+    };
+    let sky = Sky::of(with_session(nobody, session), &accounts);
+    let asking = Asking {
+        client: &network.client,
+        now: &now,
+        pace: Pace::default(),
+        at_once: 1,
+        logins: &[],
+        sky: Some(&sky),
+    };
+    let named = |name: &str, number| (PostId(number), told(name).unwrap());
+
+    let notes = [named("_ROOT", 1), named("_GONE", 2), named("_BLOCKED", 3)];
+    let found = look_for(&asking, &network.view, &notes).await;
+
+    assert_eq!(found, (vec![PostId(2)], vec![PostId(1)]));
+}
+
+#[tokio::test]
 async fn a06_a_token_whose_time_is_over_is_told_by_its_name_and_a_new_one_helps() {
     let Some(network) = Network::find() else { return };
     let session = network.signs_in().await;
@@ -236,6 +282,15 @@ async fn a06_a_token_whose_time_is_over_is_told_by_its_name_and_a_new_one_helps(
     // An answer that got lost signs nobody out: the same token works again for a while.
     assert!(bluesky::read_session(&lost.body).is_some());
     assert!(bluesky::is_signed_out(wrong_one.status, &wrong_one.body));
+
+    let ends = Delivery {
+        verb: Verb::Post,
+        ..Delivery::ask(bluesky::delete_session(&network.home).unwrap())
+    };
+    let ended = network.deliver(ends.login(Login::Token(fresh.refresh.clone()))).await;
+    assert_eq!(ended.status, 200);
+    let after = network.refreshes(&fresh.refresh).await;
+    assert!(bluesky::is_signed_out(after.status, &after.body));
 }
 
 #[tokio::test]
@@ -268,7 +323,10 @@ async fn a07_an_answer_arrives_with_its_stretches_and_the_same_key_twice_is_one_
     let own = bluesky::read_own(&own.body).unwrap();
     assert_eq!(own.iter().filter(|post| post.text == text).count(), 1);
     assert_eq!(own[0].answers.as_ref(), Some(&answer));
-    let notes = network.thread(&answer, before + 1).await;
+    let notes = network
+        .shows(&answer, |reception| notes(reception).filter(|notes| notes.len() > before))
+        .await;
+    assert_eq!(notes.len(), before + 1);
     let mine = notes.iter().find(|note| note.guid.as_ref() == Some(&stands.uri)).unwrap();
     assert!(mine.html.contains(&format!("/profile/{tunde}\" class=\"mention\">@tunde.test</a>, ")));
     assert!(mine.html.contains("rel=\"tag\">#Lantern23</a>!</p>"), "{}", mine.html);
@@ -294,18 +352,28 @@ async fn a08_one_s_own_post_can_be_changed_and_removed_and_then_it_is_not_there(
     let whole = words("All of it. #lantern23", &people).record();
     let put = bluesky::put_record(&network.home, &old, &whole);
     let changed = network.send(put.clone(), &session.access).await;
+    // The same once more is no change; something else in the place of what no longer stands there is none either.
+    let same = network.send(put, &session.access).await;
+    let other = words("Something else.", &people).record();
+    let put = bluesky::put_record(&network.home, &old, &other);
     let again = network.send(put, &session.access).await;
 
     let new = bluesky::read_created(&changed.body).unwrap();
     assert!(new.uri == old.uri && new.cid != old.cid);
+    assert_eq!(bluesky::read_created(&same.body).as_ref(), Some(&new));
     assert_eq!(bluesky::error_name(&again.body).as_deref(), Some("InvalidSwap"));
-    assert!(network.thread(&old.uri, 1).await[0].guid.is_some());
+    let shown = network.shows(&old.uri, |reception| {
+        notes(reception)?.into_iter().find(|note| note.html.contains("All of it."))
+    });
+    assert_eq!(shown.await.guid, Some(old.uri.clone()));
     for _ in 0..2 {
         let gone = bluesky::delete_record(&network.home, &session.did, &key);
         assert_eq!(network.send(gone, &session.access).await.status, 200);
     }
     assert_eq!(network.record_stands(&session, &key).await, None);
-    network.thread_ends(&old.uri).await;
+    let gone =
+        |reception: &Reception| (bluesky::error_name(&reception.body)? == "NotFound").then_some(());
+    network.shows(&old.uri, gone).await;
 }
 
 #[tokio::test]
@@ -351,18 +419,4 @@ async fn a11_who_keeps_themselves_from_strangers_is_given_to_them_and_left_out_b
 
     let read = |asked| bluesky::read_author(&reception.body, &tags(), asked).unwrap().notes.len();
     assert_eq!((read(Asked::AsStranger), read(Asked::AsSomebody)), (0, 1));
-}
-
-impl Network {
-    /// Waits until the network no longer shows a post.
-    async fn thread_ends(&self, uri: &str) {
-        for _ in 0..100 {
-            let reception = self.ask(bluesky::thread(&self.view, uri), None).await;
-            if bluesky::error_name(&reception.body).as_deref() == Some("NotFound") {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        panic!("the post stays");
-    }
 }

@@ -112,7 +112,7 @@ fn the_notes_of_the_sample_stand_as_its_tables_say() {
     world.cohort(&["sample"]).output().unwrap();
 
     let morning = shown(&world, "Morning everyone");
-    assert_eq!(said(&morning), ["Noor El Khatib", "Agnes Mulholland"], "s03 and s04 under s01");
+    assert_eq!(said(&morning), ["Noor Haddadin", "Agnes Mulholland"], "s03 and s04 under s01");
     assert_eq!(morning["replies"], 2);
     shown(&world, "Same post on two networks.");
     assert!(

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::domain::{Refusal, Seen};
 use crate::fetch::{Delivered, Delivery, Load};
 use crate::refresh::Sky;
-use crate::social::bluesky::{self, Answered, Asked, Post, Taken};
+use crate::social::bluesky::{self, Answered, Post, Taken};
 use crate::store::Outcome;
 use crate::text::Clean;
 
@@ -14,7 +14,7 @@ use super::{Leaving, undelivered};
 /// Of so many people named in a note the server is asked who they are.
 const MOST_PEOPLE: usize = 10;
 
-/// Takes a note to Bluesky. With what came of it comes the note as it stands there, if that is shown yet.
+/// Takes a note to Bluesky. With what came of it comes the note as it stands there.
 pub async fn to_bluesky(leaving: &Leaving<'_>, sky: &Sky) -> (Outcome, Option<Seen>) {
     let answered = match answered(leaving, sky).await {
         Ok(answered) => answered,
@@ -33,13 +33,15 @@ pub async fn to_bluesky(leaving: &Leaving<'_>, sky: &Sky) -> (Outcome, Option<Se
     };
     let account = sky.account();
     let key = leaving.reply.once.clone().unwrap_or_default();
-    let created = bluesky::create_record(&account.site, &account.id, &key, &post.record());
+    let record = post.record();
+    let created = bluesky::create_record(&account.site, &account.id, &key, &record);
     let Some((url, document)) = created else { return (Outcome::Refused(Refusal::NoWay), None) };
     let delivery = Delivery::send(url, Load::Json(document));
     match sky.deliver(leaving.client, delivery, leaving.now).await {
         Delivered::Answered(answer) => match bluesky::taken(answer.status, &answer.body) {
             Taken::Shown(post) => {
-                let seen = shown(leaving, sky, &post.uri).await;
+                // The network shows it after a while only.
+                let seen = bluesky::own_note(&post, &record, (&account.id, &account.user));
                 (Outcome::Sent(Some(post.uri)), seen)
             }
             Taken::MustRefresh => (Outcome::Refused(Refusal::SignedOut), None),
@@ -98,13 +100,6 @@ async fn people(leaving: &Leaving<'_>, sky: &Sky, words: &str) -> HashMap<String
     people
 }
 
-async fn shown(leaving: &Leaving<'_>, sky: &Sky, uri: &str) -> Option<Seen> {
-    let url = bluesky::posts(&sky.service(), &[uri])?;
-    let answer = sky.deliver(leaving.client, Delivery::ask(url), leaving.now).await;
-    let Delivered::Answered(answer) = answer else { return None };
-    bluesky::read_posts(&answer.body, Asked::AsSomebody)?.pop()
-}
-
 /// The name of a note on Bluesky, if it arrived: its record key was chosen before it left.
 pub async fn find_on_bluesky(leaving: &Leaving<'_>, sky: &Sky) -> Option<(String, Option<Seen>)> {
     let account = sky.account();
@@ -113,6 +108,7 @@ pub async fn find_on_bluesky(leaving: &Leaving<'_>, sky: &Sky) -> Option<(String
     let answer = sky.deliver(leaving.client, Delivery::ask(url), leaving.now).await;
     let Delivered::Answered(answer) = answer else { return None };
     let post = bluesky::read_created(&answer.body).filter(|_| answer.status == 200)?;
-    let seen = shown(leaving, sky, &post.uri).await;
+    let record = bluesky::read_record(&answer.body)?;
+    let seen = bluesky::own_note(&post, &record, (&account.id, &account.user));
     Some((post.uri, seen))
 }

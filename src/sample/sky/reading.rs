@@ -113,10 +113,10 @@ impl<'a> Question<'a> {
             None => entries,
         };
         let page = rest.get(..self.number("limit", usual).clamp(1, 100)).unwrap_or(&rest);
-        let list: Vec<Value> = page.iter().map(|entry| shown(entry)).collect();
+        let given: Vec<Value> = page.iter().map(|entry| shown(entry)).collect();
         match page.last().filter(|_| page.len() < rest.len()) {
-            Some(last) => json!({ name: list, "cursor": last.place() }),
-            None => json!({ name: list }),
+            Some(last) => json!({ name: given, "cursor": last.place() }),
+            None => json!({ name: given }),
         }
     }
 }

@@ -89,25 +89,30 @@ pub(super) fn create(did: &str, sent: &Value, at: Place<'_>) -> Result<Value, Mi
     if known(&entry, at).is_some() {
         return Err(Mistake::new(500, "InternalServerError", "Internal Server Error"));
     }
-    Ok(kept(&entry, at.0))
+    at.0.keep(&entry);
+    Ok(shown(&entry))
 }
 
 /// Puts a post in the place of one that is as the sender thinks.
 pub(super) fn put(did: &str, sent: &Value, at: Place<'_>) -> Result<Value, Mistake> {
     let entry = checked(did, sent, at.1)?;
     let swapped = known(&entry, at).map(|old| old.cid());
+    // What stands there already is no change.
+    if swapped.as_deref() == Some(entry.cid().as_str()) {
+        return Ok(shown(&entry));
+    }
     if swapped.as_deref() != sent.get("swapRecord").and_then(Value::as_str) {
         return Err(Mistake::new(400, "InvalidSwap", "Record was at another place"));
     }
-    Ok(kept(&entry, at.0))
+    at.0.keep(&entry);
+    Ok(shown(&entry))
 }
 
 fn known(entry: &Entry, at: Place<'_>) -> Option<Entry> {
     posts::all(at.0, at.1).into_iter().find(|known| known.uri() == entry.uri())
 }
 
-fn kept(entry: &Entry, sky: &Repository) -> Value {
-    sky.keep(entry);
+fn shown(entry: &Entry) -> Value {
     json!({ "uri": entry.uri(), "cid": entry.cid(), "validationStatus": "valid" })
 }
 

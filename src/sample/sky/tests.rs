@@ -222,7 +222,9 @@ fn what_the_real_one_does_not_take_is_not_taken() {
     let Ok(stands) = sends(&session.did, &key, "x") else { panic!("not taken") };
     let old = reader::read_created(&bytes(&stands)).unwrap();
     let new = reader::put_record(&home(), &old, &record("y")).unwrap();
-    assert!(post(&new, &login, &sky, now()).is_ok());
+    let (first, again) = (post(&new, &login, &sky, now()), post(&new, &login, &sky, now()));
+    assert_eq!(first, again);
     // It is no longer as it was.
-    assert_eq!(mistake(post(&new, &login, &sky, now())).0, 400);
+    let other = reader::put_record(&home(), &old, &record("z")).unwrap();
+    assert_eq!(mistake(post(&other, &login, &sky, now())).0, 400);
 }

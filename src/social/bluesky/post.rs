@@ -11,7 +11,7 @@ use url::Url;
 use super::note::View;
 use super::session::{error_name, is_signed_out, message, must_refresh};
 use super::{facet, method, parts};
-use crate::domain::Refusal;
+use crate::domain::{Refusal, Seen};
 use crate::text::Clean;
 
 /// A post has at most so many graphemes, as the lexicon says.
@@ -202,6 +202,25 @@ pub fn read_own(bytes: &[u8]) -> Option<Vec<Own>> {
 /// Reads the answer to `create_record`, `put_record` or `get_record`: the post that stands there.
 pub fn read_created(bytes: &[u8]) -> Option<StrongRef> {
     strong_ref(&serde_json::from_slice(bytes).ok()?)
+}
+
+/// One's own post as a note: the network shows it only after a while. `record` is what was sent, or what
+/// [`get_record`] gives as `value`.
+pub fn own_note(post: &StrongRef, record: &Value, (did, handle): (&str, &str)) -> Option<Seen> {
+    let shown = json!({
+        "uri": post.uri,
+        "cid": post.cid,
+        "author": { "did": did, "handle": handle },
+        "record": record,
+        "replyCount": 0,
+    });
+    View::read(&shown).map(View::into_seen)
+}
+
+/// The record in the answer to `get_record`.
+pub fn read_record(bytes: &[u8]) -> Option<Value> {
+    let document: Value = serde_json::from_slice(bytes).ok()?;
+    document.get("value").cloned()
 }
 
 fn strong_ref(value: &Value) -> Option<StrongRef> {

@@ -67,11 +67,19 @@ pub fn thread(service: &Url, at_uri: &str) -> Option<Url> {
     method(service, "app.bsky.feed.getPostThread", &query)
 }
 
-/// The address of single posts, 25 at most (`app.bsky.feed.getPosts`). Those that are gone or that their
-/// author keeps from whoever asks are missing in the answer.
+/// The address of a post alone, by the same method: its answer tells a post that is gone (`NotFound`) from
+/// one that is kept from whoever asks.
+pub fn glance(service: &Url, at_uri: &str) -> Option<Url> {
+    parts(at_uri)?;
+    let query = [("uri", at_uri), ("depth", "0"), ("parentHeight", "0")];
+    method(service, "app.bsky.feed.getPostThread", &query)
+}
+
+/// The address of single posts, 25 at most (`app.bsky.feed.getPosts`). Those that are gone and those of
+/// people who are blocked are missing in the answer.
 pub fn posts(service: &Url, at_uris: &[&str]) -> Option<Url> {
-    let query: Vec<(&str, &str)> = at_uris.iter().take(AT_ONCE).map(|uri| ("uris", *uri)).collect();
-    if query.is_empty() || !query.iter().all(|(_, uri)| parts(uri).is_some()) {
+    let query: Vec<(&str, &str)> = at_uris.iter().map(|uri| ("uris", *uri)).collect();
+    if !(1..=AT_ONCE).contains(&query.len()) || !query.iter().all(|(_, uri)| parts(uri).is_some()) {
         return None;
     }
     method(service, "app.bsky.feed.getPosts", &query)

@@ -46,6 +46,12 @@ pub fn refresh_session(service: &Url) -> Option<Url> {
     method(service, "com.atproto.server.refreshSession", &[])
 }
 
+/// Where a sign-in is ended (`com.atproto.server.deleteSession`): posted to with the refresh token, and
+/// nothing else, as login.
+pub fn delete_session(service: &Url) -> Option<Url> {
+    method(service, "com.atproto.server.deleteSession", &[])
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Answer {

@@ -119,7 +119,7 @@ fn a_note_has_its_names_its_page_and_what_it_answers() {
     assert!(!answer.author.as_ref().unwrap().as_str().contains('\u{202e}'));
     assert_eq!(answer.replies, Replies::counted(1));
     assert_eq!(answer.language.as_ref().unwrap().as_str(), "en");
-    assert_eq!(answer.tags.iter().map(|tag| tag.as_str()).collect::<Vec<_>>(), ["lantern23"]);
+    assert_eq!(answer.tags.iter().map(text::Clean::as_str).collect::<Vec<_>>(), ["lantern23"]);
     assert_eq!(
         answer.html,
         "<p>Thank you <a href=\"https://bsky.app/profile/did:plc:niamh\" class=\"mention\">@niamh.example</a>, second line:</p><p>and \
@@ -440,6 +440,21 @@ fn plain(text: &str) -> Post<'_> {
         std::sync::LazyLock::new(HashMap::new);
     let created_at = Timestamp::UNIX_EPOCH;
     Post { text, reply: None, people: &NOBODY, card: None, language: None, created_at }
+}
+
+#[test]
+fn one_s_own_post_is_a_note_before_the_network_shows_it() {
+    let post = StrongRef { uri: "at://did:plc:r/app.bsky.feed.post/3n".into(), cid: "b".into() };
+    let record = record_of("Yes. #lantern23");
+    let stored = json!({ "uri": post.uri, "cid": post.cid, "value": record }).to_string();
+
+    let sent = own_note(&post, &record, ("did:plc:r", "robin.example")).unwrap();
+    let found = read_record(stored.as_bytes()).unwrap();
+
+    assert_eq!(own_note(&post, &found, ("did:plc:r", "robin.example")).as_ref(), Some(&sent));
+    assert_eq!(sent.guid.as_ref(), Some(&post.uri));
+    assert_eq!(sent.note.unwrap().handle.as_str(), "@robin.example");
+    assert_eq!(sent.published, Some("2026-04-29T10:30:00.5Z".parse().unwrap()));
 }
 
 #[test]
