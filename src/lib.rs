@@ -10,6 +10,7 @@ pub mod conversation;
 pub mod domain;
 pub mod feeds;
 pub mod fetch;
+pub mod programme;
 pub mod refresh;
 pub mod runtime;
 pub mod sample;

@@ -1,7 +1,16 @@
-//! Lists of blogs from other programs: OPML, newsboat's urls file, or an address on each line. They
-//! are only read: a command in one is text like any other, and nothing in one is ever run.
+//! Lists of people and their blogs, in every shape in which groups keep one: OPML, tables, web pages,
+//! planet configs, lists of handles, an address on each line. They are only read: a command in one is
+//! text like any other, and nothing in one is ever run.
 
+mod bluesky;
+mod cells;
+mod columns;
 mod opml;
+mod page;
+mod planet;
+mod published;
+mod shallow;
+mod table;
 mod urls;
 
 use std::collections::HashSet;
@@ -11,16 +20,18 @@ use thiserror::Error;
 use url::Url;
 
 pub use self::opml::write as write_opml;
+pub use self::published::document_of;
 
 use super::address;
 use super::edit::NewParticipant;
 use super::settings::Settings;
+use crate::domain::WeekNumber;
 use crate::text::Clean;
 
 /// More than any cohort has; what is beyond is left out and said.
 const MOST_LISTED: usize = 10_000;
 
-/// One blog of a list. It has a feed, a page, or both.
+/// One entry of a list. It has a feed, a page, a handle, or several of them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Listed {
     /// What the list calls it.
@@ -29,8 +40,26 @@ pub struct Listed {
     pub feed: Option<Url>,
     /// The address of its page.
     pub page: Option<Url>,
-    /// The folder or first tag it stands under.
+    /// Further addresses of the same person, of which it is not known what is there.
+    pub also: Vec<Url>,
+    /// A fediverse handle, as `@name@server`.
+    pub fediverse: Option<String>,
+    /// A Bluesky handle, without `@`.
+    pub bluesky: Option<String>,
+    /// The folder, heading, column or first tag it stands under.
     pub group: Option<Clean>,
+    /// On a mixed blog: only posts with one of these tags.
+    pub only: Vec<String>,
+    /// The week in which the person joined.
+    pub joined: Option<WeekNumber>,
+}
+
+impl Listed {
+    /// What tells the entry from others: its address without what makes no difference, else a handle.
+    pub fn key(&self) -> Option<String> {
+        let address = self.feed.as_ref().or(self.page.as_ref()).map(address::sameness);
+        address.or_else(|| self.fediverse.clone()).or_else(|| self.bluesky.clone())
+    }
 }
 
 /// What a list says.
@@ -44,6 +73,38 @@ pub struct Listing {
     pub skipped: Vec<Skipped>,
     /// The line at which the list became unreadable, if it did.
     pub broke_off_at: Option<usize>,
+    /// Where the rest of the list is, if it comes in parts.
+    pub rest_at: Option<Url>,
+}
+
+/// What is known of a document besides its bytes.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Hint<'a> {
+    /// What it was said to be (`Content-Type`, RFC 9110 8.3).
+    pub content_type: Option<&'a str>,
+    /// Where it was found.
+    pub address: Option<&'a Url>,
+}
+
+impl Hint<'_> {
+    fn says(&self, kind: &str, ending: &str) -> bool {
+        let typed = self.content_type.is_some_and(|said| said.to_ascii_lowercase().contains(kind));
+        typed || self.address.is_some_and(|address| address.path().ends_with(ending))
+    }
+}
+
+impl Listing {
+    /// This list with the next part of it (see `rest_at`) behind it.
+    #[must_use]
+    pub fn with_rest(mut self, rest: Self) -> Self {
+        let seen: HashSet<Option<String>> = self.listed.iter().map(Listed::key).collect();
+        self.listed.extend(rest.listed.into_iter().filter(|entry| !seen.contains(&entry.key())));
+        self.listed.truncate(MOST_LISTED);
+        self.skipped.extend(rest.skipped);
+        self.skipped.truncate(MOST_LISTED);
+        self.rest_at = rest.rest_at;
+        self
+    }
 }
 
 /// The kind of a list, known by what is in it.
@@ -53,8 +114,16 @@ pub enum ListKind {
     Opml,
     /// newsboat's urls file.
     Newsboat,
-    /// An address on each line.
+    /// An address on each line, perhaps with a name.
     Plain,
+    /// A table: CSV, or copied from one.
+    Table,
+    /// A web page.
+    Page,
+    /// The config of a planet.
+    Planet,
+    /// A list or starter pack of Bluesky.
+    Bluesky,
 }
 
 /// An entry that was left out. Lines count from 1.
@@ -79,6 +148,12 @@ pub enum WhySkipped {
     Search,
     /// It is no address on the web.
     NoAddress,
+    /// It is an e-mail address.
+    Email,
+    /// There is a name but no address yet.
+    NotYet,
+    /// The person does not want to be listed.
+    AskedNotTo,
     /// It stands beyond what fits.
     TooMany,
 }
@@ -94,15 +169,48 @@ pub enum ListError {
     Broken,
 }
 
-/// Reads a list of any kind.
+/// Reads a list of any kind, known by what is in it.
 pub fn read(bytes: &[u8]) -> Result<Listing, ListError> {
+    read_with(bytes, &Hint::default())
+}
+
+/// Reads a list of any kind. What is in it tells its kind; the hint only where that does not.
+pub fn read_with(bytes: &[u8], hint: &Hint<'_>) -> Result<Listing, ListError> {
     let text = decoded(bytes);
-    let listing =
-        if text.trim_start().starts_with('<') { opml::read(&text) } else { urls::read(&text) };
+    let listing = listing(&text, hint);
     if !listing.listed.is_empty() {
         return Ok(listing);
     }
     Err(if listing.broke_off_at.is_some() { ListError::Broken } else { ListError::NoBlogs })
+}
+
+fn listing(text: &str, hint: &Hint<'_>) -> Listing {
+    let start = text.trim_start();
+    if start.starts_with('<') {
+        let is_opml = holds_outline(start) || !page::is_page(start);
+        return if is_opml { opml::read(text) } else { page::read(text, hint) };
+    }
+    if start.starts_with(['{', '['])
+        && let Some(listing) = bluesky::read(text, hint)
+    {
+        return listing;
+    }
+    if let Some(listing) = planet::read(text) {
+        return listing;
+    }
+    if let Some(listing) = table::read(text, hint.says("csv", ".csv")) {
+        return listing;
+    }
+    urls::read(text)
+}
+
+/// Whether a document is OPML, also where something stands before it.
+fn holds_outline(text: &str) -> bool {
+    /// Declarations and remarks before the first element are shorter.
+    const BEGINNING: usize = 4096;
+    let end = (0..=BEGINNING.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    let beginning = text.get(..end.unwrap_or_default()).unwrap_or_default().to_ascii_lowercase();
+    beginning.contains("<opml") || beginning.contains("<outline")
 }
 
 /// The blogs of the settings, one entry for each feed, for [`write_opml`]. Who has only a handle has
@@ -115,6 +223,7 @@ pub fn of_settings(settings: &Settings) -> Vec<Listed> {
             feed: None,
             page: person.blog.clone(),
             group: person.group.clone(),
+            ..Listed::default()
         };
         for feed in &person.feeds {
             listed.push(Listed { feed: Some(feed.clone()), ..entry.clone() });
@@ -138,13 +247,26 @@ pub fn participants(listed: &[Listed]) -> Vec<NewParticipant> {
             person.feeds.extend(entry.feed.clone());
             continue;
         }
-        people.push(NewParticipant {
+        let person = NewParticipant {
             name,
             blog: entry.page.clone(),
             feeds: entry.feed.iter().cloned().collect(),
+            fediverse: entry.fediverse.clone(),
+            bluesky: entry.bluesky.clone(),
             group: entry.group.clone(),
-            ..NewParticipant::default()
-        });
+            only: entry.only.clone(),
+        };
+        // The config has one page for each entry; a second blog is a second entry of the same name.
+        let second = |page: &Url| NewParticipant {
+            blog: Some(page.clone()),
+            feeds: Vec::new(),
+            fediverse: None,
+            bluesky: None,
+            ..person.clone()
+        };
+        let more: Vec<NewParticipant> = entry.also.iter().map(second).collect();
+        people.push(person);
+        people.extend(more);
     }
     people
 }
@@ -152,8 +274,10 @@ pub fn participants(listed: &[Listed]) -> Vec<NewParticipant> {
 /// A blog without a name goes by its host until its title is known.
 fn name_of(entry: &Listed) -> Clean {
     let address = entry.page.as_ref().or(entry.feed.as_ref());
-    let host = address.and_then(Url::host_str).unwrap_or_default();
-    Clean::line(host.strip_prefix("www.").unwrap_or(host))
+    let host =
+        address.and_then(Url::host_str).map(|host| host.strip_prefix("www.").unwrap_or(host));
+    let handle = || entry.fediverse.as_deref().or(entry.bluesky.as_deref());
+    Clean::line(host.or_else(handle).unwrap_or_default())
 }
 
 /// The text of a list, whatever it is encoded in.
@@ -185,16 +309,18 @@ struct Gathered {
 
 impl Gathered {
     fn new(kind: ListKind) -> Self {
-        let listing = Listing { kind, listed: vec![], skipped: vec![], broke_off_at: None };
+        let listing =
+            Listing { kind, listed: vec![], skipped: vec![], broke_off_at: None, rest_at: None };
         Self { listing, seen: HashSet::new() }
     }
 
     fn list(&mut self, line: usize, entry: Listed) {
-        let Some(key) = entry.feed.as_ref().or(entry.page.as_ref()) else { return };
-        let written = key.as_str().to_owned();
+        let Some(key) = entry.key() else { return };
+        let address = entry.feed.as_ref().or(entry.page.as_ref());
+        let written = address.map_or_else(|| key.clone(), |address| address.as_str().to_owned());
         if self.listing.listed.len() >= MOST_LISTED {
             self.skip(line, &written, WhySkipped::TooMany);
-        } else if self.seen.insert(address::sameness(key)) {
+        } else if self.seen.insert(key) {
             self.listing.listed.push(entry);
         } else {
             self.skip(line, &written, WhySkipped::Twice);
@@ -210,10 +336,13 @@ impl Gathered {
     /// Leaves out something that is no address, and says what it is instead.
     fn skip_stranger(&mut self, line: usize, written: &str) {
         let begins = |words: &[&str]| words.iter().any(|word| written.starts_with(word));
+        let is_email = written.split_once('@').is_some_and(|(name, _)| !name.is_empty());
         let why = if begins(&["exec:", "filter:", "|", "`"]) {
             WhySkipped::Command
         } else if begins(&["query:"]) {
             WhySkipped::Search
+        } else if is_email {
+            WhySkipped::Email
         } else {
             WhySkipped::NoAddress
         };

@@ -145,6 +145,29 @@ pub enum MistakeKind {
         /// The line of the other.
         other_line: usize,
     },
+    /// A programme without a name.
+    NoProgrammeName,
+    /// A Thing or week with a number that another has.
+    SameNumber {
+        /// The key of the list: "things" or "weeks".
+        key: &'static str,
+        /// The number.
+        number: u16,
+        /// The line of the other.
+        other_line: usize,
+    },
+    /// A week that begins before one with a lower number.
+    WeekTooEarly {
+        /// Its number.
+        week: u16,
+        /// The lower number.
+        before: u16,
+    },
+    /// A time zone that this computer does not know.
+    UnknownZone {
+        /// What is written.
+        written: Clean,
+    },
     /// A key binding for an action that does not exist.
     UnknownAction {
         /// What is written.
@@ -178,10 +201,16 @@ impl MistakeKind {
             Self::Missing { .. }
                 | Self::OnePassword
                 | Self::NoName
+                | Self::NoProgrammeName
                 | Self::NoAddress { .. }
                 | Self::NoTag
                 | Self::NoServers { .. }
         )
+    }
+
+    /// Whether a newer program may know what this one does not.
+    pub(super) fn may_be_newer(&self) -> bool {
+        matches!(self, Self::UnknownKey { .. } | Self::UnknownZone { .. })
     }
 }
 
@@ -196,6 +225,8 @@ pub enum Wants {
     Number,
     /// `true` or `false`.
     Flag,
+    /// A day, perhaps with a time.
+    Day,
     /// "everything", or a number of days.
     Keep,
     /// A table: `[key]`.

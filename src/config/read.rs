@@ -1,6 +1,9 @@
 //! Turns the text of a `config.toml` into [`Settings`], or into every mistake in it at once.
 
+mod dates;
 mod desk;
+mod names;
+pub(super) mod programme;
 
 use std::collections::HashMap;
 
@@ -169,7 +172,7 @@ fn hashtags(desk: &mut Desk<'_>, root: &DeTable<'_>) -> Vec<HashtagSetting> {
     let mut hashtags: Vec<HashtagSetting> = Vec::new();
     for (at, table) in desk.tables(root, "hashtag") {
         let Some(hashtag) = hashtag(desk, at, table) else { continue };
-        let same = |other: &&HashtagSetting| other.tag.to_lowercase() == hashtag.tag.to_lowercase();
+        let same = |other: &&HashtagSetting| same_tag(&other.tag, &hashtag.tag);
         if let Some(other) = hashtags.iter().find(same) {
             let tag = Clean::line(&hashtag.tag);
             desk.tell(at, MistakeKind::SameTag { tag, other_line: other.line });
@@ -177,6 +180,10 @@ fn hashtags(desk: &mut Desk<'_>, root: &DeTable<'_>) -> Vec<HashtagSetting> {
         hashtags.push(hashtag);
     }
     hashtags
+}
+
+fn same_tag(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.to_lowercase()
 }
 
 fn hashtag(desk: &mut Desk<'_>, at: usize, table: &DeTable<'_>) -> Option<HashtagSetting> {

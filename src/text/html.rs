@@ -35,6 +35,11 @@ pub fn document(html: &str, base: Option<&Url>) -> Document {
     tokenizer.sink.0.into_inner().finish()
 }
 
+/// HTML with a bound on its size and on the attributes of each tag, for whoever builds a tree of it.
+pub fn tamed(html: &str) -> std::borrow::Cow<'_, str> {
+    tame::tame(html)
+}
+
 /// Text with its character references (`&amp;`, `&#8217;`) replaced, once; tags stay as they are.
 pub(super) fn references_replaced(text: &str) -> String {
     if !text.contains('&') {

@@ -81,6 +81,16 @@ fn what_is_wrong(kind: &MistakeKind) -> String {
         MistakeKind::SameTag { tag, other_line } => {
             format!("#{tag} is already there, in line {other_line}. Put the servers together.")
         }
+        MistakeKind::NoProgrammeName => "This programme has no `name`.".to_owned(),
+        MistakeKind::SameNumber { key, number, other_line } => {
+            format!("Number {number} of `{key}` is already there, in line {other_line}.")
+        }
+        MistakeKind::WeekTooEarly { week, before } => {
+            format!("Week {week} begins before week {before}. Look at both dates.")
+        }
+        MistakeKind::UnknownZone { written } => {
+            format!("The time zone \"{written}\" is not known here. Yours is used instead.")
+        }
         MistakeKind::UnknownAction { written, meant } => {
             format!("There is no action `{written}`.{}", did_you_mean(meant.as_ref()))
         }
@@ -122,6 +132,7 @@ fn wants_what(wants: Wants) -> &'static str {
         Wants::Texts => "a text in quotation marks, or a list of them",
         Wants::Number => "a whole number",
         Wants::Flag => "true or false",
+        Wants::Day => "a date, like 2026-03-02",
         Wants::Keep => "\"everything\" or a number of days",
         Wants::Table => "a part of its own, like [looks]",
         Wants::Tables => "parts of its own, like [[participant]]",
@@ -276,6 +287,9 @@ pub fn skipped(skipped: &Skipped) -> String {
         WhySkipped::Command => "it asks for a command to be run, which never happens here",
         WhySkipped::Search => "it is a search, not a blog",
         WhySkipped::NoAddress => "it is no address on the web",
+        WhySkipped::Email => "it is an e-mail address, not a blog",
+        WhySkipped::NotYet => "there is no address yet",
+        WhySkipped::AskedNotTo => "they do not want to be listed",
         WhySkipped::TooMany => "the list is too long",
     };
     format!("line {}: {} was left out: {why}.", skipped.line, skipped.written)
@@ -313,6 +327,25 @@ mod tests {
                 "line 4: `blog` is \"ama.example\". An address begins with https://. \
                  Did you mean \"https://ama.example/\"?",
                 "line 7: `blogs` goes from 60 to 1440; this is 5.",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_mistake_in_a_programme_is_told_in_words() {
+        let text = "starts = \"Monday\"\nthings = [\n{ number = 3 },\n{ number = 3 }]\n\
+                    weeks = [{ starts = 2026-03-09 }, { starts = 2026-03-02 }]\n";
+
+        let told: Vec<String> =
+            crate::config::read_programme(text).unwrap_err().iter().map(mistake).collect();
+
+        assert_eq!(
+            told,
+            [
+                "line 1: This programme has no `name`.",
+                "line 1: `starts` wants a date, like 2026-03-02; this is a text.",
+                "line 4: Number 3 of `things` is already there, in line 3.",
+                "line 5: Week 2 begins before week 1. Look at both dates.",
             ]
         );
     }

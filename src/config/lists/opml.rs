@@ -100,7 +100,8 @@ impl Outline {
         let feed = address::typed(&self.feed).ok();
         let page = address::typed(&self.page).or_else(|_| address::typed(&self.url)).ok();
         if feed.is_some() || page.is_some() {
-            gathered.list(line, Listed { name: self.name(), feed, page, group });
+            gathered
+                .list(line, Listed { name: self.name(), feed, page, group, ..Listed::default() });
         } else if let Some(written) = self.addresses().next() {
             gathered.skip_stranger(line, written);
         }

@@ -14,6 +14,7 @@ fn listed(name: &str, feed: Option<&str>, page: Option<&str>, group: Option<&str
         feed: feed.map(url),
         page: page.map(url),
         group: group.map(Clean::from),
+        ..Listed::default()
     }
 }
 
@@ -156,6 +157,18 @@ fn folders_a_hundred_thousand_deep_are_read_in_one_go() {
 }
 
 #[test]
+fn a_page_a_hundred_thousand_deep_is_read_in_one_go() {
+    for piece in ["<div>", "<ul><li>", "<table><tr><td>", "<b><a href='https://b.example/'>"] {
+        let deep = piece.repeat(100_000);
+        let text = format!("<html><body><ul><li><a href='https://ama.example/'>Ama</a></ul>{deep}");
+
+        let listing = read_text(&text);
+
+        assert_eq!(listing.listed[0].name, Some("Ama".into()), "{piece}");
+    }
+}
+
+#[test]
 fn a_plain_list_takes_pages_and_feeds_with_or_without_https() {
     let listing = read_text("ama.example\r\n\r\nhttps://ben.example/feed.xml\r\n");
 
@@ -218,6 +231,7 @@ proptest! {
                 feed: Some(url(&format!("https://blog{number}.example/feed?a=1&b='\""))),
                 page: Some(url(&format!("https://blog{number}.example/"))),
                 group: group.map(|one| Clean::line(if one { "A & B" } else { "<C>" })),
+                ..Listed::default()
             })
             .collect();
 
@@ -232,8 +246,13 @@ proptest! {
     #[test]
     fn no_bytes_stop_the_reader(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         drop(read(&bytes));
-        let mut xml = b"<opml><outline ".to_vec();
-        xml.extend(&bytes);
-        drop(read(&xml));
+        for beginning in [
+            "<opml><outline ", "<html><a href=http://a.example>", "<table><tr><td>", "[http://a.example]\n",
+            "{\"items\":[", "Name,Blog\na,http://a.example\n", "Name\tBlog\n\"",
+        ] {
+            let mut document = beginning.as_bytes().to_vec();
+            document.extend(&bytes);
+            drop(read(&document));
+        }
     }
 }

@@ -4,12 +4,8 @@ use std::ops::RangeInclusive;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
-use url::Url;
 
-use super::super::address::{self, AddressFault};
-use super::super::handle::{self, Unfit};
 use super::super::mistake::{Found, Lines, Mistake, MistakeKind, Wants, nearest};
-use crate::domain::shown_text;
 use crate::text::Clean;
 
 /// What people write for a key when they have not looked it up.
@@ -159,7 +155,7 @@ impl<'t> Desk<'t> {
         self.text_of(value, key, Wants::Text)
     }
 
-    fn text_of(
+    pub(super) fn text_of(
         &mut self,
         value: &Spanned<DeValue<'_>>,
         key: &str,
@@ -187,103 +183,8 @@ impl<'t> Desk<'t> {
         }
     }
 
-    fn texts(&mut self, table: &DeTable<'_>, key: &str) -> Vec<At<String>> {
+    pub(super) fn texts(&mut self, table: &DeTable<'_>, key: &str) -> Vec<At<String>> {
         table.get(key).map(|value| self.texts_of(value, key)).unwrap_or_default()
-    }
-
-    pub(super) fn address(&mut self, table: &DeTable<'_>, key: &'static str) -> Option<At<Url>> {
-        let text = self.text(table, key)?;
-        self.address_of(&text, key)
-    }
-
-    pub(super) fn addresses(&mut self, table: &DeTable<'_>, key: &'static str) -> Vec<At<Url>> {
-        let texts = self.texts(table, key);
-        texts.iter().filter_map(|text| self.address_of(text, key)).collect()
-    }
-
-    fn address_of(&mut self, text: &At<String>, key: &'static str) -> Option<At<Url>> {
-        match address::checked(&text.value) {
-            Ok(value) => Some(At { at: text.at, value }),
-            Err(fault) => {
-                let written = written_address(&text.value, &fault);
-                self.tell(text.at, MistakeKind::BadAddress { key, written, fault });
-                None
-            }
-        }
-    }
-
-    /// Addresses of servers: nothing after the host.
-    pub(super) fn servers(&mut self, table: &DeTable<'_>, key: &'static str) -> Vec<Url> {
-        let mut servers = Vec::new();
-        for server in self.addresses(table, key) {
-            let mut bare = server.value.clone();
-            bare.set_path("/");
-            bare.set_query(None);
-            bare.set_fragment(None);
-            if bare != server.value {
-                let written = Clean::line(server.value.as_str());
-                let meant = bare.clone();
-                self.tell(server.at, MistakeKind::NotAServer { written, meant });
-            }
-            servers.push(bare);
-        }
-        servers
-    }
-
-    /// The address of a server, or `true` for the usual one.
-    pub(super) fn server_or_flag(
-        &mut self,
-        table: &DeTable<'_>,
-        key: &'static str,
-        usual: &str,
-    ) -> Option<Url> {
-        let value = table.get(key)?;
-        match value.get_ref().as_bool() {
-            Some(true) => Url::parse(usual).ok(),
-            Some(false) => None,
-            None => self.servers(table, key).into_iter().next(),
-        }
-    }
-
-    pub(super) fn handle(
-        &mut self,
-        table: &DeTable<'_>,
-        key: &'static str,
-        check: fn(&str) -> Result<String, Unfit>,
-    ) -> Option<String> {
-        let text = self.text(table, key)?;
-        match check(&text.value) {
-            Ok(handle) => Some(handle),
-            Err(Unfit { meant }) => {
-                let written = Clean::line(&text.value);
-                let meant = meant.map(Clean::from);
-                self.tell(text.at, MistakeKind::BadHandle { key, written, meant });
-                None
-            }
-        }
-    }
-
-    /// The tag of a `[[hashtag]]` that begins at `at`.
-    pub(super) fn hashtag(&mut self, table: &DeTable<'_>, at: usize) -> Option<String> {
-        if !table.contains_key("tag") {
-            self.tell(at, MistakeKind::NoTag);
-        }
-        let text = self.text(table, "tag")?;
-        match handle::hashtag(&text.value) {
-            Ok(tag) => Some(tag),
-            Err(Unfit { meant }) => {
-                let written = Clean::line(&text.value);
-                let meant = meant.map(Clean::from);
-                self.tell(text.at, MistakeKind::BadTag { written, meant });
-                None
-            }
-        }
-    }
-
-    /// Tags on posts: any words, a `#` before them does not matter.
-    pub(super) fn tags(&mut self, table: &DeTable<'_>, key: &str) -> Vec<String> {
-        let texts = self.texts(table, key);
-        texts.into_iter().map(|tag| tag.value.trim_start_matches('#').trim().to_owned()).collect()
     }
 
     /// Yes or no; `usual` where nothing is said.
@@ -396,7 +297,7 @@ impl<'t> Desk<'t> {
         inside
     }
 
-    fn wrong_type(&mut self, value: &Spanned<DeValue<'_>>, key: &str, wants: Wants) {
+    pub(super) fn wrong_type(&mut self, value: &Spanned<DeValue<'_>>, key: &str, wants: Wants) {
         let found = match value.get_ref() {
             DeValue::String(_) => Found::Text,
             DeValue::Integer(_) | DeValue::Float(_) => Found::Number,
@@ -410,20 +311,16 @@ impl<'t> Desk<'t> {
     }
 }
 
+/// What stands in a list; one thing alone is a list of one.
+pub(super) fn items<'v, 'i>(root: &'v DeTable<'i>, key: &str) -> Vec<&'v Spanned<DeValue<'i>>> {
+    let Some(value) = root.get(key) else { return vec![] };
+    value.get_ref().as_array().map_or_else(|| vec![value], |items| items.iter().collect())
+}
+
 /// Whether a key is there and no empty list.
 pub(super) fn has_some(table: &DeTable<'_>, key: &str) -> bool {
     let Some(value) = table.get(key) else { return false };
     value.get_ref().as_array().is_none_or(|items| !items.is_empty())
-}
-
-/// A password is not repeated on a screen.
-fn written_address(written: &str, fault: &AddressFault) -> Clean {
-    match fault {
-        AddressFault::HoldsPassword => Clean::default(),
-        AddressFault::NoScheme { .. } | AddressFault::NotWeb { .. } | AddressFault::Unreadable => {
-            Clean::line(&shown_text(written))
-        }
-    }
 }
 
 fn meant_key(written: &str, keys: &[&'static str]) -> Option<&'static str> {
