@@ -47,7 +47,7 @@ impl Account {
 
     /// How long notes may be there.
     pub fn measure(&self) -> Measure {
-        self.measure.unwrap_or(match self.platform {
+        self.measure.unwrap_or_else(|| match self.platform {
             Platform::Bluesky => Measure::bluesky(),
             Platform::Mastodon | Platform::WordPress => Measure::fediverse(500, 23),
         })

@@ -56,7 +56,9 @@ impl Measure {
             let (before, address) = word.split_at(at);
             // What ends a sentence is no part of the address.
             let end = address.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '"', '’', '”']);
-            return count(before) + i64::from(length) + count(&address[end.len()..]);
+            return count(before)
+                + i64::from(length)
+                + count(address.get(end.len()..).unwrap_or_default());
         }
         let mention = word.strip_prefix('@').filter(|_| self.short_mentions);
         match mention.and_then(|name| name.split_once('@')) {

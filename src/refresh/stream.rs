@@ -52,9 +52,13 @@ enum NoPage {
     /// What is wrong, with details.
     Trouble(Trouble, String),
     /// The answer says itself what is wrong.
-    Answer(Answer),
+    Answer(Box<Answer>),
     /// There is no such address.
     NoAddress,
+}
+
+fn said(answer: Answer) -> NoPage {
+    NoPage::Answer(Box::new(answer))
 }
 
 pub(super) async fn ask(visiting: &mut Visiting<'_>, source: Source) {
@@ -182,7 +186,7 @@ impl Round<'_, '_> {
             Answer::NotAllowed(status) => {
                 return Err(NoPage::Trouble(Trouble::SignInNeeded, format!("HTTP {status}")));
             }
-            other => return Err(NoPage::Answer(other)),
+            other => return Err(said(other)),
         };
         let known = |id: &String| floor.is_some_and(|floor| mastodon::is_at_or_below(id, floor));
         Ok(Page {
@@ -211,23 +215,19 @@ impl Round<'_, '_> {
                 of_sky(page, floor, url)
             }
             Delivered::Answered(answer) => match answer.wait_until {
-                Some(until) => Err(NoPage::Answer(Answer::Wait { until, status: answer.status })),
+                Some(until) => Err(said(Answer::Wait { until, status: answer.status })),
                 None if bluesky::is_signed_out(answer.status, &answer.body)
                     || bluesky::must_refresh(answer.status, &answer.body) =>
                 {
                     Err(signed_out())
                 }
-                None if answer.status >= 500 => {
-                    Err(NoPage::Answer(Answer::ServerFault(answer.status)))
-                }
-                None => Err(NoPage::Answer(Answer::NotFound(answer.status))),
+                None if answer.status >= 500 => Err(said(Answer::ServerFault(answer.status))),
+                None => Err(said(Answer::NotFound(answer.status))),
             },
-            Delivered::NotYet(until) => Err(NoPage::Answer(Answer::NotYet { until })),
-            Delivered::NotSafe => {
-                Err(NoPage::Answer(Answer::Untrusted("not encrypted".to_owned())))
-            }
+            Delivered::NotYet(until) => Err(said(Answer::NotYet { until })),
+            Delivered::NotSafe => Err(said(Answer::Untrusted("not encrypted".to_owned()))),
             Delivered::NotLeft(cause) | Delivered::NotKnown(cause) => {
-                Err(NoPage::Answer(Answer::Unreachable(cause)))
+                Err(said(Answer::Unreachable(cause)))
             }
         }
     }
@@ -249,7 +249,7 @@ impl Round<'_, '_> {
             }
             // Nobody of this name, or somebody who shows nothing to strangers.
             Answer::NotFound(400) => of_sky(Some(NotePage::default()), floor, url),
-            other => Err(NoPage::Answer(other)),
+            other => Err(said(other)),
         }
     }
 

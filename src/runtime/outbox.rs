@@ -92,7 +92,7 @@ impl Sender<'_> {
         note: Option<&NoteToAnswer>,
     ) -> (Outcome, Option<Seen>) {
         if let Some(Way::Note(_)) = reply.way {
-            return match self.leaving(reply, post, note).await {
+            return match self.leaving(reply, post, note) {
                 Some((account, login, form)) => {
                     let leaving = Leaving {
                         client: self.with.client,
@@ -122,7 +122,7 @@ impl Sender<'_> {
     }
 
     /// What a note leaves with: its account, what shows who one is there, and its form.
-    async fn leaving(
+    fn leaving(
         &self,
         reply: &Outgoing,
         post: &Answerable,
@@ -176,7 +176,7 @@ impl Sender<'_> {
         if reply.state != OutState::NotKnown {
             return Ok(());
         }
-        let leaving = self.leaving(&reply, &post, answers.as_ref()).await;
+        let leaving = self.leaving(&reply, &post, answers.as_ref());
         let Some((account, login, form)) = leaving else { return Ok(()) };
         let leaving = Leaving {
             client: self.with.client,
@@ -247,7 +247,7 @@ fn once(way: Option<Way>, now: jiff::Timestamp) -> String {
     if way == Some(Way::Note(Network::Bluesky)) {
         return bluesky::record_key(now, u64::from(u16::from_le_bytes([random[0], random[1]])));
     }
-    random.iter().map(|byte| format!("{byte:02x}")).collect()
+    random.iter().fold(String::with_capacity(32), |once, byte| once + &format!("{byte:02x}"))
 }
 
 /// A login with its password; `None` where the password cannot be had. `may_ask` says whether a command

@@ -10,7 +10,7 @@ use crate::domain::{PostId, SourceId};
 use crate::refresh::{
     Asking, TalkOutcome, ThreadOutcome, look_for, talk_about, talk_all, thread, thread_all,
 };
-use crate::store::{NoteAsked, Result, Store, StoreError};
+use crate::store::{NoteAsked, Result, Store, StoreError, Unseen};
 
 /// So many outcomes wait for the database at most; asking waits then.
 const WAITING: usize = 32;
@@ -75,7 +75,7 @@ async fn look_for_missing(
 ) -> Result<()> {
     for source in sources {
         let missing = with.keeper.run(move |store| store.unseen_notes(source)).await?;
-        let Some((server, notes)) = missing else { continue };
+        let Some(Unseen { server, notes }) = missing else { continue };
         let (gone, there) = look_for(asking, &server, &notes).await;
         let now = with.clock.now();
         with.keeper

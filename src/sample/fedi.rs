@@ -239,7 +239,11 @@ pub(super) fn take(
             let Some(known) = known.filter(|one| one.by == format!("@{NAME}@{STREAM_HOST}")) else {
                 return Some(json(404, &json!({"error": "Record not found"})));
             };
-            let text = sent["status"].as_str().filter(|_| verb == "PUT").map(str::to_owned);
+            let text = sent
+                .get("status")
+                .and_then(Value::as_str)
+                .filter(|_| verb == "PUT")
+                .map(str::to_owned);
             let before = stream::one(id, notes, now).unwrap_or(Value::Null);
             let Written { warning, answers, unlisted, .. } = known.clone();
             notes.add(Line { note: known.id, at: now, text, warning, answers, unlisted });
@@ -258,7 +262,7 @@ fn post(sent: &Value, once: &str, (notes, now): (&Notes, Timestamp)) -> Answer {
         let again = stream::one(&known.to_string(), notes, now);
         return json(200, &again.unwrap_or(Value::Null));
     }
-    let word = |name: &str| sent[name].as_str().unwrap_or_default().to_owned();
+    let word = |name: &str| sent.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let text = word("status");
     let mistake =
         |code, says: &str| json(code, &json!({"error": format!("Validation failed: {says}")}));
@@ -268,7 +272,7 @@ fn post(sent: &Value, once: &str, (notes, now): (&Notes, Timestamp)) -> Answer {
     if Measure::fediverse(500, 23).left(&text) < 0 {
         return mistake(422, "Text character limit of 500 exceeded");
     }
-    let answers = sent["in_reply_to_id"].as_str();
+    let answers = sent.get("in_reply_to_id").and_then(Value::as_str);
     if answers.is_some_and(|id| stream::one(id, notes, now).is_none()) {
         return json(404, &json!({"error": "Record not found"}));
     }

@@ -250,7 +250,8 @@ impl Status {
         let name = escaped(&quoted.account.display_name);
         let name = if name.is_empty() { escaped(&quoted.account.acct) } else { name };
         let page = quoted.url.as_deref().map(escaped);
-        let who = page.map_or(name.clone(), |page| format!("<a href=\"{page}\">{name}</a>"));
+        let who =
+            page.map_or_else(|| name.clone(), |page| format!("<a href=\"{page}\">{name}</a>"));
         // What is behind a warning there is not shown through a quote.
         let words = if quoted.spoiler_text.is_empty() {
             quoted.content

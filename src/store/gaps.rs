@@ -109,7 +109,9 @@ pub(super) fn record(change: &Transaction<'_>, source: SourceId, reached: &Reach
     }
     if let Some((at, from)) = reached.looked {
         change
-            .prepare_cached("UPDATE source SET looked_at = ?, looked_from = ? WHERE id = ?")?
+            .prepare_cached(
+                "UPDATE source SET looked_at = ?, looked_from = ?, look_settled = 0 WHERE id = ?",
+            )?
             .execute(params![at.as_millisecond(), from.as_millisecond(), source.0])?;
     }
     Ok(())

@@ -18,6 +18,9 @@ const MIGRATIONS: [&str; 5] = [
     include_str!("schema_5.sql"),
 ];
 
+/// Today's schema.
+pub(super) const SCHEMA: usize = MIGRATIONS.len();
+
 /// A database that was opened, and what had to be done to open it.
 #[derive(Debug)]
 pub struct Opened {

@@ -4,6 +4,7 @@
 
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
+use sha2::{Digest as _, Sha256};
 use url::Url;
 
 use super::hosts::settle_host;
@@ -48,7 +49,13 @@ pub struct Following {
 impl Store {
     /// Brings participants and sources in line with the config. Participants are recognised by
     /// feed, then page, then handle, never by name.
+    ///
+    /// A list that was enrolled as it is costs nothing, whatever is stored.
     pub fn enrol(&mut self, people: &[Enrolment], hashtags: &[Following]) -> Result<()> {
+        let list = fingerprint(people, hashtags);
+        if self.kept_value(ENROLLED)?.as_deref() == Some(&list) {
+            return Ok(());
+        }
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         change.execute_batch(
             "CREATE TEMP TABLE IF NOT EXISTS present_person(id INTEGER PRIMARY KEY); DELETE FROM present_person; \
@@ -79,6 +86,10 @@ impl Store {
             }
         }
         align(&change)?;
+        change.execute(
+            "INSERT INTO kept(name, value) VALUES (?1, ?2) ON CONFLICT(name) DO UPDATE SET value = ?2",
+            params![ENROLLED, list],
+        )?;
         change.commit()?;
         Ok(())
     }
@@ -214,16 +225,29 @@ impl Store {
     /// so that none of them comes back as new.
     pub fn let_go(&mut self, before: Timestamp, notes_only: bool) -> Result<u64> {
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let which = "shown = 1 AND at < ?1 AND is_saved = 0 AND (kind = 1 OR NOT ?2)";
+        let bound = params![before.as_millisecond(), notes_only];
+        let text = format!(
+            "DELETE FROM body WHERE post IN (SELECT id FROM post INDEXED BY post_timeline WHERE {which})"
+        );
+        change.execute(&text, bound)?;
         let rows = change.execute(
-            "UPDATE post SET pruned = 1 WHERE shown = 1 AND at < ?1 AND is_saved = 0 AND (kind = 1 OR NOT ?2)",
-            params![before.as_millisecond(), notes_only],
+            &format!("UPDATE post INDEXED BY post_timeline SET pruned = 1 WHERE {which}"),
+            bound,
         )?;
-        change
-            .execute("DELETE FROM body WHERE post IN (SELECT id FROM post WHERE pruned = 1)", [])?;
         super::gaps::let_go(&change, before)?;
         change.commit()?;
         Ok(rows as u64)
     }
+}
+
+/// Under this name the database keeps which list it is in line with.
+const ENROLLED: &str = "enrolled";
+
+/// A list as it is told from others; what a newer program makes of the same list is another one.
+fn fingerprint(people: &[Enrolment], hashtags: &[Following]) -> String {
+    let digest = Sha256::digest(format!("{}\n{people:?}\n{hashtags:?}", super::open::SCHEMA));
+    digest.iter().take(16).fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 fn optional(text: Option<String>) -> Option<Clean> {

@@ -15,7 +15,8 @@ use crate::text::Clean;
 /// The notes of a post's conversation, with how they belong to it: those that announce it or link to it
 /// (depth 0), those that answer it, and whatever answers them. Bound: the post.
 const NOTES: &str = "WITH RECURSIVE found(id, parent, depth) AS ( \
-       SELECT id, NULL, 0 FROM post WHERE announces = ?1 OR same_as = ?1 \
+       SELECT id, NULL, 0 FROM post WHERE announces = ?1 \
+       UNION SELECT id, NULL, 0 FROM post WHERE same_as = ?1 \
        UNION SELECT l.note, NULL, 0 FROM post_key k JOIN note_link l ON l.key = k.value \
          WHERE k.post = ?1 AND k.kind = 'link' AND l.note <> ?1 \
        UNION SELECT id, NULL, 1 FROM post WHERE answers = ?1 \

@@ -162,17 +162,13 @@ struct There {
 
 impl There {
     fn of(reply: &Outgoing) -> Self {
-        match (reply.way, &reply.account) {
-            (Some(Way::Note(_)), account) => {
-                let account = account.as_deref().map(Clean::line).unwrap_or_default();
-                let place = format!("among the notes of {account}");
-                Self { place, taker: "The server", is_note: true }
-            }
-            _ => {
-                let place = format!("on {}", blog_of(&reply.person));
-                Self { place, taker: "The blog", is_note: false }
-            }
+        if let Some(Way::Note(_)) = reply.way {
+            let account = reply.account.as_deref().map(Clean::line).unwrap_or_default();
+            let place = format!("among the notes of {account}");
+            return Self { place, taker: "The server", is_note: true };
         }
+        let place = format!("on {}", blog_of(&reply.person));
+        Self { place, taker: "The blog", is_note: false }
     }
 }
 

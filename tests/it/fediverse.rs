@@ -91,18 +91,17 @@ impl Fediverse {
 
     /// Somebody writes a note with the hashtag, so many minutes after the first of April; its id.
     pub(crate) fn says(&self, who: &str, minute: usize, text: &str) -> String {
-        self.keep(who, minute, text, None, true)
+        self.keep((who, minute), text, None, true)
     }
 
     /// Somebody answers a note, without the hashtag; its id.
     pub(crate) fn answers(&self, who: &str, minute: usize, text: &str, to: &str) -> String {
-        self.keep(who, minute, text, Some(to.to_owned()), false)
+        self.keep((who, minute), text, Some(to.to_owned()), false)
     }
 
     fn keep(
         &self,
-        who: &str,
-        minute: usize,
+        (who, minute): (&str, usize),
         text: &str,
         answers: Option<String>,
         tagged: bool,
@@ -110,7 +109,9 @@ impl Fediverse {
         let mut state = self.state();
         let id = Self::id(self.kind, state.notes.len() + 1);
         let at = "2026-04-01T00:00:00Z".parse::<jiff::Timestamp>().unwrap();
-        let at = at.checked_add(jiff::SignedDuration::from_mins(minute as i64)).unwrap();
+        let at = at
+            .checked_add(jiff::SignedDuration::from_mins(i64::try_from(minute).unwrap()))
+            .unwrap();
         state.notes.push(Note {
             id: id.clone(),
             acct: who.to_owned(),
@@ -136,9 +137,10 @@ impl Fediverse {
         asked
             .iter()
             .map(|one| {
-                one.url.query().map_or(one.url.path().to_owned(), |query| {
-                    format!("{}?{query}", one.url.path())
-                })
+                one.url.query().map_or_else(
+                    || one.url.path().to_owned(),
+                    |query| format!("{}?{query}", one.url.path()),
+                )
             })
             .collect()
     }
@@ -193,10 +195,10 @@ impl Fediverse {
             return ResponseTemplate::new(200).set_body_json(status(&state, note));
         }
         let mut above = Vec::new();
-        let mut up = note.answers.clone();
-        while let Some(parent) = up.and_then(|id| state.notes.iter().find(|note| note.id == id)) {
+        let mut up = note.answers.as_ref();
+        while let Some(parent) = up.and_then(|id| state.notes.iter().find(|note| note.id == *id)) {
             above.insert(0, status(&state, parent));
-            up = parent.answers.clone();
+            up = parent.answers.as_ref();
         }
         let mut below: Vec<&Note> = Vec::new();
         let mut ids = vec![note.id.clone()];
@@ -288,7 +290,7 @@ impl Fediverse {
             return ResponseTemplate::new(200).set_body_json(status(&state, &note));
         }
         let sent: Value = serde_json::from_slice(&request.body).unwrap();
-        state.notes[at].text = sent["status"].as_str().unwrap_or_default().to_owned();
+        sent["status"].as_str().unwrap_or_default().clone_into(&mut state.notes[at].text);
         state.notes[at].edited = true;
         let answer = status(&state, &state.notes[at]);
         ResponseTemplate::new(200).set_body_json(answer)
@@ -395,7 +397,7 @@ fn address(state: &State, note: &Note) -> String {
 /// Words as servers make HTML of them: addresses become links.
 fn linked(text: &str) -> String {
     let words = text.split(' ').map(|word| match word.find("http") {
-        Some(at) if word[at..].contains("://") => {
+        Some(at) if word.split_at(at).1.contains("://") => {
             let (before, address) = word.split_at(at);
             format!("{}<a href=\"{address}\">{address}</a>", before.replace('\n', "<br>"))
         }

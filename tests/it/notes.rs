@@ -141,9 +141,9 @@ fn an_answer_names_whom_it_answers_goes_no_wider_and_keeps_the_warning() {
         let stage = Stage::new(kind);
         {
             // Its author made it narrower since it was read, and put a warning in front.
-            let mut state = stage.fediverse.state();
-            state.notes[0].visibility = visibility;
-            state.notes[0].warning = "nerves".to_owned();
+            let mut kept = stage.fediverse.state();
+            kept.notes[0].visibility = visibility;
+            kept.notes[0].warning = "nerves".to_owned();
         }
 
         let (code, reply) = stage.replies(WORDS, &[]);
@@ -301,8 +301,8 @@ fn killed_at_any_step_a_note_is_sent_at_most_once_also_where_names_are_ignored()
             let mut child = begins(&stage, Some(halt));
             let wanted = if halt == "claim" { "waiting" } else { "sending" };
             wait_until(halt, || {
-                let state = stage.outbox().first().map(|out| out["state"].clone());
-                state == Some(wanted.into()) && stage.stands() == usize::from(arrives)
+                let first = stage.outbox().first().map(|out| out["state"].clone());
+                first == Some(wanted.into()) && stage.stands() == usize::from(arrives)
             });
             child.kill().unwrap();
             child.wait().unwrap();

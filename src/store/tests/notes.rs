@@ -128,7 +128,7 @@ fn a_note_its_list_leaves_out_is_asked_for_and_only_once() {
     };
     looked(&world);
 
-    let missing = world.store.unseen_notes(source.id).unwrap().unwrap().1;
+    let missing = world.store.unseen_notes(source.id).unwrap().unwrap().notes;
 
     assert_eq!(missing, [(world.id_of("1"), "1".to_owned())]);
     let later = at("2026-04-30T10:00:00Z");
