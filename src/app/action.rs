@@ -62,6 +62,8 @@ pub enum Action {
     AnotherWay,
     /// Writes a note about the post.
     Note,
+    /// What was said with the hashtag.
+    Hashtag,
     /// Shows what is behind a warning, or hides it.
     Unfold,
     /// Gets what a gap in the list leaves out.
@@ -260,6 +262,7 @@ pub const ACTIONS: &[Entry] = &[
     entry(Action::First, ("first", "first"), &["g g", "home"], ALL, Group::Move),
     entry(Action::Last, ("last", "last"), &["G", "end"], ALL, Group::Move),
     entry(Action::NextView, ("next-view", "next view"), &["tab"], VIEWS, Group::Move),
+    entry(Action::Hashtag, ("hashtag", "the hashtag's posts"), &["#"], VIEWS, Group::Move),
     entry(
         Action::PreviousView,
         ("previous-view", "view before"),

@@ -17,6 +17,8 @@ pub enum ListView {
     Waiting,
     /// Posts under which somebody answered you, by the newest answer.
     ForYou,
+    /// The newest hashtag posts: those of participants, then those of others. It has one page.
+    Notes,
     /// What you saved.
     Saved,
     /// The posts of one person.

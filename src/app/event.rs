@@ -27,6 +27,8 @@ pub struct Article {
     pub minutes: u32,
     /// The author's warning, behind which the text is folded.
     pub warning: Option<Clean>,
+    /// The language of a note (BCP 47), where its server says.
+    pub language: Option<Clean>,
     /// When its author last changed it, where that is told.
     pub edited_at: Option<Timestamp>,
     /// What a note answers, from the top down.
@@ -160,6 +162,8 @@ pub struct Totals {
     pub updated: Option<Timestamp>,
     /// Whether there is anybody on the list.
     pub people: u32,
+    /// Whether of a hashtag on Bluesky only what participants write themselves is read.
+    pub own_notes_only: bool,
 }
 
 /// Why something could not be done; `words` makes the sentence.

@@ -31,6 +31,8 @@ pub struct List {
     pub loaded: bool,
     /// What of streams was not read, newest first; in the list of everything.
     pub gaps: Vec<Gap>,
+    /// Whether participants' posts come first, and others below a rule.
+    pub by_standing: bool,
     pub(super) asked_before: bool,
     pub(super) asked_after: bool,
 }
@@ -53,6 +55,8 @@ pub enum Line {
     Week(Date),
     /// The heading of those who wait for the same reason.
     Waiting(Waits),
+    /// The heading of hashtag posts, of participants or (`true`) of others.
+    Notes(bool),
     /// A row; narrow screens give it two lines, the second one is `true`.
     Row(usize, bool),
     /// What was not read between two rows: the gap of this number.
@@ -203,7 +207,11 @@ impl List {
                 break;
             }
             lines.extend(self.gaps_before(index).map(Line::Gap));
-            let own = heading(row, today, zone);
+            let own = if self.by_standing {
+                Line::Notes(row.participant.is_none())
+            } else {
+                heading(row, today, zone)
+            };
             if group != Some(own) {
                 let gap = !lines.is_empty() && (form.airy || lines.len() > 1);
                 lines.extend(gap.then_some(Line::Blank));

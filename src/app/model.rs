@@ -97,6 +97,8 @@ pub enum Tab {
     Waiting,
     /// Answers to you.
     ForYou,
+    /// Hashtag posts; has no number.
+    Hashtag,
     /// Saved posts.
     Saved,
     /// Everybody.
@@ -104,7 +106,7 @@ pub enum Tab {
 }
 
 impl Tab {
-    /// The tabs, in the order of their numbers.
+    /// The tabs with a number, in the order of it.
     pub const ALL: [Self; 5] =
         [Self::Everything, Self::Waiting, Self::ForYou, Self::Saved, Self::People];
 }
@@ -422,6 +424,7 @@ impl Model {
             (Tab::Everything, _) => Some(ListView::Everything),
             (Tab::Waiting, _) => Some(ListView::Waiting),
             (Tab::ForYou, _) => Some(ListView::ForYou),
+            (Tab::Hashtag, _) => Some(ListView::Notes),
             (Tab::Saved, _) => Some(ListView::Saved),
             (Tab::People, Some(person)) => Some(ListView::Person(person)),
             (Tab::People, None) => None,

@@ -72,6 +72,7 @@ pub(crate) fn article(row: &Row, words: &str, paragraphs: usize) -> Article {
     Article {
         warning: None,
         edited_at: None,
+        language: None,
         above: Vec::new(),
         remark: None,
         row: row.clone(),
@@ -281,6 +282,7 @@ impl Play {
             .rows
             .iter()
             .filter(|row| match view {
+                ListView::Notes => row.kind == PostKind::Note,
                 ListView::Saved => row.mark.saved,
                 ListView::Waiting => row.waits.is_some(),
                 ListView::ForYou => row.fresh > 0,

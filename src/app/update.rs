@@ -110,6 +110,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::OpenInBrowser => reading::open_page(model),
         Action::Reply => reply::begin(model, false),
         Action::Note => reply::begin(model, true),
+        Action::Hashtag => show(model, Tab::Hashtag),
         Action::Unfold => reading::unfold(model),
         Action::FillGap => reading::fill_gap(model),
         Action::WaitingReply => reply::find(model),
@@ -190,6 +191,8 @@ fn back(model: &mut Model) -> Vec<Effect> {
     } else if model.person.is_some() {
         model.person = None;
         model.reader = None;
+    } else if model.tab == Tab::Hashtag {
+        return show(model, Tab::Everything);
     }
     vec![]
 }
@@ -235,7 +238,7 @@ fn show(model: &mut Model, tab: Tab) -> Vec<Effect> {
     model.tab = tab;
     (model.trouble, model.person, model.reading, model.reader) = (None, None, false, None);
     match model.view() {
-        Some(view @ (ListView::Waiting | ListView::ForYou | ListView::Saved)) => {
+        Some(view @ (ListView::Waiting | ListView::ForYou | ListView::Notes | ListView::Saved)) => {
             model.lists.remove(&view);
             load(model, view, PageOf::Newest, Then::Go(None))
         }
@@ -253,7 +256,7 @@ fn load_if_missing(model: &mut Model, view: ListView) -> Vec<Effect> {
 }
 
 fn load(model: &mut Model, view: ListView, page: PageOf, then: Then) -> Vec<Effect> {
-    model.lists.entry(view).or_default();
+    model.lists.entry(view).or_default().by_standing = view == ListView::Notes;
     let count = match then {
         Then::Replace => model
             .lists

@@ -5,11 +5,14 @@ use url::Url;
 
 use crate::app::{Article, Effect, Event, ListView, PageOf, Totals, Turn, Written};
 use crate::conversation::{Threaded, threaded};
-use crate::domain::{Gap, Outgoing, Person, PostId, Row, Standing};
+use crate::domain::{Gap, Outgoing, Person, PostId, PostKind, Row, Standing};
 use crate::store::{Among, Result, Span, Store, Tally, Toward};
 use crate::text::{self, Clean};
 use crate::words::reply as words;
 use crate::words::screens::thread_closed;
+
+/// So many hashtag posts of participants, and so many of others, are shown by themselves.
+const MOST_NOTES: u16 = 200;
 
 /// Reads what an effect asks for. What cannot be read is answered as an empty page, and logged.
 pub(super) fn read(store: &mut Store, effect: Effect, now: Timestamp) -> Event {
@@ -45,6 +48,7 @@ pub(super) fn read(store: &mut Store, effect: Effect, now: Timestamp) -> Event {
                     trouble: tally.trouble,
                     updated: tally.updated,
                     people: tally.people,
+                    own_notes_only: store.reads_own_notes_only().unwrap_or_default(),
                 },
             },
             Err(cause) => failed(ticket, &cause),
@@ -91,7 +95,7 @@ fn totals(store: &Store, now: Timestamp) -> Result<(Tally, usize, u32, Vec<Gap>)
 pub(super) fn among(view: ListView) -> Option<Among> {
     match view {
         ListView::Everything => Some(Among::Everything),
-        ListView::Waiting => None,
+        ListView::Waiting | ListView::Notes => None,
         ListView::ForYou => Some(Among::ForYou),
         ListView::Saved => Some(Among::Saved),
         ListView::Person(person) => Some(Among::Person(person)),
@@ -103,7 +107,13 @@ fn rows(
     (view, page, count): (ListView, PageOf, u16),
     now: Timestamp,
 ) -> Result<(Vec<Row>, bool)> {
-    let Some(among) = among(view) else { return Ok((store.waiting(now)?, false)) };
+    let Some(among) = among(view) else {
+        let rows = match view {
+            ListView::Notes => store.newest_notes(MOST_NOTES)?,
+            _ => store.waiting(now)?,
+        };
+        return Ok((rows, false));
+    };
     let span = match page {
         PageOf::Newest => Span::Newest,
         PageOf::Oldest => Span::Oldest,
@@ -138,11 +148,13 @@ fn article(store: &Store, post: PostId) -> Result<Option<Box<Article>>> {
     let mut links = above.iter().map(|turn| turn.document.links.len()).sum();
     document.number_from(links);
     links += document.links.len();
+    let is_note = text.row.kind == PostKind::Note;
     Ok(Some(Box::new(Article {
         row: text.row,
         source_title: text.source_title,
         author,
         warning: text.warning,
+        language: text.language.filter(|_| is_note),
         edited_at: text.edited_at,
         above,
         remark: closed.map(|server| Clean::line(&thread_closed(&server))),

@@ -149,6 +149,8 @@ struct Status {
     card: Option<Card>,
     poll: Option<Poll>,
     reblog: Option<serde_json::Value>,
+    /// Since Mastodon 4.5; others put a status here as it is.
+    quote: Option<serde_json::Value>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -240,9 +242,28 @@ impl Status {
         })
     }
 
+    /// What it quotes, where that may be shown.
+    fn quoted(&self) -> Option<String> {
+        let quote = self.quote.as_ref()?;
+        let status = quote.get("quoted_status").unwrap_or(quote);
+        let quoted: Self = serde_json::from_value(status.clone()).ok()?;
+        let name = escaped(&quoted.account.display_name);
+        let name = if name.is_empty() { escaped(&quoted.account.acct) } else { name };
+        let page = quoted.url.as_deref().map(escaped);
+        let who = page.map_or(name.clone(), |page| format!("<a href=\"{page}\">{name}</a>"));
+        // What is behind a warning there is not shown through a quote.
+        let words = if quoted.spoiler_text.is_empty() {
+            quoted.content
+        } else {
+            escaped(&quoted.spoiler_text)
+        };
+        Some(format!("<blockquote><p>{who}</p>{words}</blockquote>"))
+    }
+
     /// The text, with what is attached to it in words and places.
     fn html(&self) -> String {
         let mut html = self.content.clone();
+        html.push_str(&self.quoted().unwrap_or_default());
         if let Some(poll) = &self.poll {
             html.push_str("<ul>");
             for option in &poll.options {
@@ -337,6 +358,26 @@ mod tests {
             "<p>Poll</p><ul><li>Yes &lt;b&gt;</li><li>No</li></ul>\
              <p><img src=\"https://b.example/1.png\" alt=\"a &quot;chair&quot;\"></p>"
         );
+    }
+
+    #[test]
+    fn what_a_note_quotes_stands_in_it_as_a_quote_and_a_warning_there_is_kept() {
+        let quoting = |inner: &str| {
+            let note = format!(
+                r#"[{{"id":"1","uri":"u1","content":"<p>This</p>","account":{{"acct":"a"}},"quote":{inner}}}]"#
+            );
+            read_page(note.as_bytes(), &server()).unwrap().notes[0].html.clone()
+        };
+        let status = r#"{"id":"2","uri":"u2","url":"https://b.example/2","content":"<p>That</p>","account":{"acct":"b@b.example","display_name":"B & C"}}"#;
+
+        let html = quoting(&format!(r#"{{"state":"accepted","quoted_status":{status}}}"#));
+
+        let quote = "<blockquote><p><a href=\"https://b.example/2\">B &amp; C</a></p><p>That</p></blockquote>";
+        assert_eq!(html, format!("<p>This</p>{quote}"));
+        assert_eq!(quoting(status), html);
+        assert_eq!(quoting(r#"{"state":"revoked","quoted_status":null}"#), "<p>This</p>");
+        let warned = status.replace("\"url\"", "\"spoiler_text\":\"spiders\",\"url\"");
+        assert!(quoting(&warned).ends_with("</p>spiders</blockquote>"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
 use super::{Result, Store, replies};
-use crate::domain::{PostId, Seen, SourceId};
+use crate::domain::{PostId, Row, Seen, SourceId};
 use crate::text;
 
 /// The same words on two networks lie at most so far apart, in milliseconds.
@@ -77,6 +77,26 @@ impl Store {
         Ok(change.commit()?)
     }
 
+    /// The newest hashtag posts: those of participants first, then those of others. So many of each.
+    pub fn newest_notes(&self, most: u16) -> Result<Vec<Row>> {
+        let mut rows = Vec::new();
+        for others in [false, true] {
+            let mut query = self.connection.prepare_cached(&newest_notes_sql())?;
+            let some = query.query_map(params![others, most], super::timeline::row)?;
+            rows.extend(some.collect::<rusqlite::Result<Vec<_>>>()?);
+        }
+        Ok(rows)
+    }
+
+    /// Whether a hashtag is followed on Bluesky and, for want of an account, only what the participants
+    /// write themselves is read there.
+    pub fn reads_own_notes_only(&self) -> Result<bool> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM source WHERE kind = 2 AND listed = 1 AND asked_at IS NULL)",
+        )?;
+        Ok(query.query_row([], |row| row.get(0))?)
+    }
+
     /// Remembers that these notes of a source are there although its list left them out.
     pub fn notes_are_there(
         &mut self,
@@ -121,6 +141,14 @@ pub(super) fn missing(connection: &Connection, source: SourceId) -> Result<Vec<(
         .query_map([source.0], |row| Ok((PostId(row.get(0)?), row.get::<_, Option<String>>(1)?)))?;
     let found = found.collect::<rusqlite::Result<Vec<_>>>()?;
     Ok(found.into_iter().filter_map(|(id, name)| Some((id, name?))).collect())
+}
+
+fn newest_notes_sql() -> String {
+    format!(
+        "SELECT {} FROM post p INDEXED BY post_notes LEFT JOIN participant m ON m.id = p.participant \
+         WHERE p.shown = 1 AND p.kind = 1 AND (p.participant IS NULL) = ?1 ORDER BY p.at DESC, p.id DESC LIMIT ?2",
+        super::timeline::ROW
+    )
 }
 
 fn goes(change: &Transaction<'_>, id: i64) -> Result<()> {
@@ -264,4 +292,19 @@ fn is_hidden<K: AsRef<str>>(hiding: &[(K, String)], automatic: bool, html: &str)
         words.contains(bare)
             || (bare.contains(|c: char| !c.is_alphanumeric()) && said.contains(bare))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_notes_are_found_by_their_index_alone() {
+        let store = Store::in_memory().unwrap();
+
+        for step in store.plans(&newest_notes_sql()).unwrap() {
+            assert!(!step.contains("TEMP B-TREE"), "{step}");
+            assert!(!step.starts_with("SCAN"), "{step}");
+        }
+    }
 }

@@ -37,3 +37,5 @@ AFTER UPDATE OF announces, answers, in_scope, removed, pruned, listed, is_muted,
     WHERE id = NEW.id;
 END;
 ALTER TABLE conversation ADD COLUMN closed TEXT;                     -- why a thread is not shown to us: 'sign-in'
+-- Hashtag posts, those of participants and those of others.
+CREATE INDEX post_notes ON post(participant IS NULL, at, id) WHERE shown = 1 AND kind = 1;

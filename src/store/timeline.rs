@@ -65,6 +65,8 @@ pub struct Text {
     pub base: Option<Url>,
     /// The author's warning.
     pub warning: Option<Clean>,
+    /// The language it is in (BCP 47), where its source says.
+    pub language: Option<Clean>,
     /// When its author last changed it, as far as its server says.
     pub edited_at: Option<Timestamp>,
     /// Sound, film or files (http or https).
@@ -147,7 +149,7 @@ impl Store {
     /// A post with its text.
     pub fn text(&self, post: PostId) -> Result<Option<Text>> {
         let mut query = self.connection.prepare_cached(&format!(
-            "SELECT {ROW}, coalesce(s.title, ''), p.author, coalesce(b.html, ''), b.base, p.warning, p.enclosures, p.edited_at \
+            "SELECT {ROW}, coalesce(s.title, ''), p.author, coalesce(b.html, ''), b.base, p.warning, p.enclosures, p.edited_at, p.language \
              FROM post p JOIN source s ON s.id = p.source LEFT JOIN participant m ON m.id = p.participant \
              LEFT JOIN body b ON b.post = p.id WHERE p.id = ?"
         ))?;
@@ -276,6 +278,7 @@ fn text(sql: &SqlRow<'_>) -> rusqlite::Result<Text> {
         base: sql.get::<_, Option<String>>(20)?.and_then(|base| Url::parse(&base).ok()),
         warning: clean(sql, 21)?,
         edited_at: sql.get::<_, Option<i64>>(23)?.map(codes::time_of),
+        language: clean(sql, 24)?,
         enclosures: enclosures.lines().map(Clean::line).collect(),
     })
 }

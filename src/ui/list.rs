@@ -82,6 +82,12 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
             Line::Waiting(waits) => {
                 canvas.bold(LEFT, y, words::waits(*waits), Role::Warm);
             }
+            Line::Notes(others) => {
+                let x = canvas.bold(LEFT, y, words::notes_of(*others), Role::Dim) + 2;
+                if *others {
+                    canvas.fill(x..area.right().saturating_sub(RIGHT), y, "─", Role::Rule);
+                }
+            }
             Line::Gap(number) => {
                 if let Some(gap) = list.gaps.get(*number) {
                     let key = model.options.keymap.shown(Action::FillGap).into_iter().next();
@@ -95,7 +101,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
                 canvas.put_styled(
                     (LEFT, y),
                     area.width.saturating_sub(LEFT + RIGHT),
-                    words::end_of_list(view),
+                    words::end_of_list(view, model.totals.own_notes_only),
                     style,
                 );
             }
@@ -315,6 +321,7 @@ pub(super) fn name_of(model: &Model, view: ListView) -> String {
         ListView::Everything => words::tab(Tab::Everything).to_owned(),
         ListView::Waiting => words::tab(Tab::Waiting).to_owned(),
         ListView::ForYou => words::tab(Tab::ForYou).to_owned(),
+        ListView::Notes => words::tab(Tab::Hashtag).to_owned(),
         ListView::Saved => words::tab(Tab::Saved).to_owned(),
         ListView::Person(person) => model
             .people

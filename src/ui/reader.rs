@@ -195,6 +195,7 @@ impl Page<'_> {
             Some(odd) => odd.to_owned(),
             None => dates::full(row.key.at, self.model.now, &self.model.zone),
         });
+        facts.extend(article.language.as_ref().map(|code| words::language(code.as_str())));
         facts.extend(
             article
                 .edited_at

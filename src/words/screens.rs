@@ -15,6 +15,7 @@ pub fn tab(tab: Tab) -> &'static str {
         Tab::Everything => "Everything",
         Tab::Waiting => "Waiting for a first reply",
         Tab::ForYou => "Replies to you",
+        Tab::Hashtag => "The hashtag",
         Tab::Saved => "Saved",
         Tab::People => "People",
     }
@@ -25,7 +26,7 @@ pub fn short_tab(tab: Tab) -> &'static str {
     match tab {
         Tab::Waiting => "Waiting",
         Tab::ForYou => "Replies",
-        Tab::Everything | Tab::Saved | Tab::People => self::tab(tab),
+        Tab::Everything | Tab::Hashtag | Tab::Saved | Tab::People => self::tab(tab),
     }
 }
 
@@ -42,7 +43,7 @@ pub fn count(count: u64) -> String {
 pub fn beside_tab(tab: Tab, totals: &Totals) -> String {
     match tab {
         Tab::Everything if totals.new > 0 => format!("{} new", count(totals.new)),
-        Tab::Everything | Tab::People => String::new(),
+        Tab::Everything | Tab::Hashtag | Tab::People => String::new(),
         Tab::Waiting => count(totals.waiting.into()),
         Tab::ForYou => count(totals.for_you.into()),
         Tab::Saved => count(totals.saved),
@@ -149,8 +150,12 @@ pub const NOTE: &str = "note";
 pub const MORE: &str = "more";
 
 /// The end of a list.
-pub fn end_of_list(view: ListView) -> &'static str {
+pub fn end_of_list(view: ListView, own_notes_only: bool) -> &'static str {
     match view {
+        ListView::Notes if own_notes_only => {
+            "On Bluesky only the people of your list are read; signed in (cohort login bluesky), everybody."
+        }
+        ListView::Notes => "Those are the newest ones.",
         ListView::Everything => "That is everything. Reading all of it is not expected.",
         ListView::Waiting => "That is everyone who is waiting.",
         ListView::ForYou => "That is all that was said to you.",
@@ -170,6 +175,7 @@ pub fn empty(view: ListView, people: u32, (loaded, knows_you): (bool, bool)) -> 
         (ListView::ForYou, _) => {
             "Say who you are under [you] in your settings, and answers to you are found."
         }
+        (ListView::Notes, _) => "Nobody has used the hashtag yet. Quiet is normal.",
         (ListView::Saved, _) => "Nothing saved yet. Press s on a post to keep it here.",
         (ListView::Person(_), _) => "Nothing from this person yet. Quiet is normal.",
     }
@@ -303,6 +309,7 @@ pub fn title(view: ListView) -> Option<(&'static str, &'static str)> {
     match view {
         ListView::Waiting => Some((tab(Tab::Waiting), "one friendly line is enough")),
         ListView::ForYou => Some((tab(Tab::ForYou), "only you see this")),
+        ListView::Notes => Some((tab(Tab::Hashtag), "from the cohort first")),
         ListView::Everything | ListView::Saved | ListView::Person(_) => None,
     }
 }
@@ -442,4 +449,39 @@ pub fn gap(gap: &Gap, key: Option<&str>, zone: &TimeZone) -> String {
         Some(key) => format!("{what} {key} gets it."),
         None => what,
     }
+}
+
+/// The heading of hashtag posts, of participants or of others.
+pub fn notes_of(others: bool) -> &'static str {
+    if others { "From others" } else { "From the cohort" }
+}
+
+/// The language of a note; by its code (BCP 47) where we have no word for it.
+pub fn language(code: &str) -> String {
+    let name = match code.split(['-', '_']).next().unwrap_or(code).to_ascii_lowercase().as_str() {
+        "ar" => "Arabic",
+        "cs" => "Czech",
+        "da" => "Danish",
+        "de" => "German",
+        "el" => "Greek",
+        "en" => "English",
+        "es" => "Spanish",
+        "fi" => "Finnish",
+        "fr" => "French",
+        "he" => "Hebrew",
+        "it" => "Italian",
+        "ja" => "Japanese",
+        "ko" => "Korean",
+        "nl" => "Dutch",
+        "no" | "nb" | "nn" => "Norwegian",
+        "pl" => "Polish",
+        "pt" => "Portuguese",
+        "ru" => "Russian",
+        "sv" => "Swedish",
+        "tr" => "Turkish",
+        "uk" => "Ukrainian",
+        "zh" => "Chinese",
+        _ => code,
+    };
+    format!("in {name}")
 }
