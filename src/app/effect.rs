@@ -103,6 +103,9 @@ pub enum Effect {
     /// Find out where a reply to a post would appear (with `as_note` a note about it), and what was
     /// written before. What left without an answer is looked for first. Answer: `Event::Route`.
     AskRoute { ticket: Ticket, post: PostId, as_note: bool },
+    /// Find out how words would go that answer this part of the conversation instead.
+    /// Answer: `Event::Ways`.
+    AskWays { ticket: Ticket, post: PostId, parent: Option<String> },
     /// Get what lies in a gap. Answer: `Event::Changed`.
     FillGap { gap: GapId },
     /// Find the post of a reply that is not settled: the one after this post, or else the first.

@@ -236,6 +236,8 @@ pub enum Event {
     PeopleChanged { ticket: Ticket, change: i64 },
     /// Where a reply would appear; `None`: nowhere.
     Route { ticket: Ticket, invitation: Option<Box<Invitation>> },
+    /// How words would go that answer another part of the conversation.
+    Ways { ticket: Ticket, ways: Vec<WayOpen> },
     /// The row of the post of a reply that is not settled; `None`: there is none.
     ReplyFound { ticket: Ticket, row: Option<RowKey> },
     /// A reply is in the outbox.

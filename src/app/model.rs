@@ -151,6 +151,8 @@ pub struct Compose {
     pub openers: [Clean; 3],
     /// Whether it is written or looked over.
     pub stage: Stage,
+    /// Whether it is being found out how the words would go.
+    pub(super) asking: bool,
     /// The reply that may have arrived and is written again.
     pub(super) again: Option<OutId>,
     /// Whether anything was changed since it was opened.
@@ -263,6 +265,8 @@ pub enum Message {
     NothingToSend,
     /// A note is too long.
     TooLong,
+    /// How the words would go is not known yet.
+    OneMoment,
     /// There is only one way to answer.
     NoOtherWay,
     /// There is no gap here.
@@ -337,6 +341,7 @@ pub(super) enum Awaited {
     AllRead(ListView, Role),
     AllUnread(ListView, Role),
     PeopleChange(Role),
+    Ways(PostId),
     Route(PostId),
     Queued,
     ReplyPost,

@@ -1,5 +1,7 @@
 //! What keys and events do, told as promises. State, keys, what follows.
 
+mod notes;
+
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -168,6 +170,8 @@ pub(crate) struct Play {
     pub(crate) invitation: Option<Invitation>,
     /// Whether what is sent can be put into the outbox.
     has_room: bool,
+    /// Whether it is answered at once how words would go that answer somebody else.
+    answers_ways: bool,
     asked: Vec<Effect>,
 }
 
@@ -187,6 +191,7 @@ impl Play {
             looked_at: None,
             gaps: Vec::new(),
             invitation: Some(invitation()),
+            answers_ways: true,
             has_room: true,
             asked: Vec::new(),
         };
@@ -255,6 +260,10 @@ impl Play {
             }
             Effect::AskRoute { ticket, .. } => {
                 Event::Route { ticket, invitation: self.invitation.clone().map(Box::new) }
+            }
+            Effect::AskWays { ticket, .. } if self.answers_ways => {
+                let ways = self.invitation.clone().map_or_else(Vec::new, |open| open.ways);
+                Event::Ways { ticket, ways }
             }
             Effect::LoadPeople { ticket } => {
                 Event::People { ticket, people: self.people.clone(), streams: vec![] }

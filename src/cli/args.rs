@@ -139,6 +139,9 @@ pub enum KindWord {
 pub struct ShowArgs {
     /// The post's id, as `cohort list` prints it, or a beginning of it
     pub post: String,
+    /// Print what is behind a warning, too
+    #[arg(long)]
+    pub unfold: bool,
     /// Print one JSON object instead of text
     #[arg(long)]
     pub json: bool,
@@ -253,6 +256,9 @@ pub struct ReplyArgs {
     /// Write a note about it, with its address and the hashtag, instead of a comment
     #[arg(long)]
     pub note: bool,
+    /// Write it as this account of yours, by its handle
+    #[arg(long = "as", value_name = "HANDLE")]
+    pub account: Option<String>,
     /// Send it without asking
     #[arg(long)]
     pub yes: bool,

@@ -9,7 +9,7 @@ use super::context::{Context, tasks};
 use super::out::{Exit, Failed, Out, tell};
 use crate::config::Settings;
 use crate::config::file;
-use crate::domain::{OutId, OutState, Outgoing, PostId, Refusal, Reply, Route, Way};
+use crate::domain::{NoteForm, OutId, OutState, Outgoing, PostId, Refusal, Reply, Route, Way};
 use crate::fetch::Client;
 use crate::refresh::Answering;
 use crate::runtime::outbox::{Sender, Sending};
@@ -79,7 +79,8 @@ pub(super) fn run(context: &Context, arguments: &ReplyArgs, out: &mut Out) -> Re
     let answering = answering(context, &settings)?;
     let parent = arguments.to.as_deref();
     let whom = whom(&store, post, parent)?;
-    let route = way_to(&store, post, &answering, (parent, arguments.note))?;
+    let account = arguments.account.as_deref();
+    let route = way_to(&store, post, &answering, (parent, arguments.note, account))?;
     let mention = whom.as_ref().and_then(|whom| whom.handle.clone());
     show(&route, whom.as_ref(), &text)?;
     if route.note.as_ref().is_some_and(|note| note.left(&text, mention.as_ref()) < 0) {
@@ -119,7 +120,7 @@ fn way_to(
     store: &Store,
     post: PostId,
     answering: &Answering,
-    (parent, as_note): (Option<&str>, bool),
+    (parent, as_note, account): (Option<&str>, bool, Option<&str>),
 ) -> Result<Route, Failed> {
     let Some(answerable) = store.answerable(post)? else {
         return Err(Failed::because(words::NO_WAY));
@@ -130,12 +131,24 @@ fn way_to(
     };
     let routes =
         answering.routes(&Answerable { note: note.clone().or(answerable.note), ..answerable });
+    // What was to answer a note that is gone answers nobody else.
+    if parent.is_some_and(|parent| parent.starts_with("note ")) && note.is_none() {
+        return Err(Failed::because(words::NOTE_GONE));
+    }
     let wanted = |route: &Route| {
         let is_note = route.note.is_some() || (route.way == Way::Browser && note.is_some());
-        is_note || !(as_note || note.is_some())
+        let same = |note: &NoteForm| {
+            let handle = |text: &str| text.trim_start_matches('@').to_lowercase();
+            account.is_none_or(|account| handle(&note.account) == handle(account))
+        };
+        (is_note || !(as_note || note.is_some()))
+            && route.note.as_ref().map_or(account.is_none(), same)
     };
     match routes.into_iter().find(wanted) {
         Some(route) => Ok(route),
+        None if account.is_some() => {
+            Err(Failed::because(words::not_logged_in(account.unwrap_or_default())))
+        }
         None if as_note => Err(Failed::because(words::NO_NETWORK)),
         None => Err(Failed::because(words::NO_WAY)),
     }
@@ -246,6 +259,7 @@ fn report(sending: &Sending, as_json: bool, out: &mut Out) -> Result<Exit, Faile
         Sending::Done(reply) => reply,
         Sending::NotWaiting => return Err(Failed::because(words::TOO_LATE)),
         Sending::Elsewhere => return Err(Failed::because(words::ELSEWHERE)),
+        Sending::NotLooked => return Err(Failed::because(words::NOT_LOOKED)),
     };
     out.line(if as_json { json(reply) } else { words::state(reply) })?;
     out.finish()?;
@@ -315,7 +329,8 @@ fn again(
     }
     let parent = reply.parent.as_deref();
     let as_note = matches!(reply.way, Some(Way::Note(_)));
-    let route = way_to(&store, reply.post, answering, (parent, as_note))?;
+    let account = reply.account.as_deref();
+    let route = way_to(&store, reply.post, answering, (parent, as_note, account))?;
     tell(words::state(&reply));
     show(&route, whom(&store, reply.post, parent)?.as_ref(), &reply.text)?;
     if route.way == Way::Browser {

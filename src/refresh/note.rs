@@ -105,7 +105,10 @@ async fn on_own_server(leaving: &Leaving<'_>, note: &NoteToAnswer) -> Result<pos
         Delivered::Answered(answer) if (200..300).contains(&answer.status) => {
             let found = match named {
                 Some(_) => post::read_known(&answer.body),
-                None => post::read_found(&answer.body),
+                None => {
+                    let page = note.page.as_ref().map_or("", Url::as_str);
+                    post::read_found(&answer.body, &[&note.uri, page])
+                }
             };
             found.ok_or(Outcome::Refused(Refusal::NotFound))
         }
@@ -132,28 +135,47 @@ fn undelivered(delivered: &Delivered) -> Outcome {
     }
 }
 
-/// The note as it stands among one's own latest ones on a fediverse server, if it does.
-pub async fn find_on_fediverse(leaving: &Leaving<'_>) -> Option<Seen> {
+/// What a look for a note of one's own came to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Look {
+    /// It stands there, under this name; as it is shown, if it is yet.
+    Stands(String, Option<Box<Seen>>),
+    /// It is not there.
+    NotThere,
+    /// Nobody can tell now.
+    NotNow,
+}
+
+/// Looks for a note among one's own latest ones on a fediverse server.
+pub async fn find_on_fediverse(leaving: &Leaving<'_>) -> Look {
     let (account, login) = leaving.account;
-    let url = post::own(&account.site, &account.id)?;
+    let Some(url) = post::own(&account.site, &account.id) else { return Look::NotNow };
     let delivery = Delivery::ask(url).login(login.clone());
     let Delivered::Answered(answer) = leaving.client.deliver(&delivery, leaving.now).await else {
-        return None;
+        return Look::NotNow;
     };
-    let own = post::read_own(&answer.body, &account.site)?;
+    let own = post::read_own(&answer.body, &account.site).filter(|_| answer.status == 200);
+    let Some(own) = own else { return Look::NotNow };
     let mut parent = None;
     if let Some(note) = leaving.answers {
-        parent = Some(on_own_server(leaving, note).await.ok()?.id);
+        match on_own_server(leaving, note).await {
+            Ok(known) => parent = Some(known.id),
+            Err(_) => return Look::NotNow,
+        }
     }
     let mention = leaving.answers.map(|note| note.handle.clone());
     let whole = letters(&leaving.form.whole(&leaving.reply.text, mention.as_ref()));
     let earliest = leaving.reply.left_at.and_then(|left| left.checked_sub(CLOCKS_DIFFER).ok());
-    own.into_iter().find(|seen| {
+    let found = own.into_iter().find(|seen| {
         let said = text::plain(&text::html::document(&seen.html, None));
         let answers = seen.note.as_ref().and_then(|note| note.answers.clone());
         let in_time = seen.published.zip(earliest).is_none_or(|(at, earliest)| at >= earliest);
         in_time && answers == parent && letters(said.as_str()) == whole
-    })
+    });
+    match found {
+        Some(seen) => Look::Stands(seen.guid.clone().unwrap_or_default(), Some(Box::new(seen))),
+        None => Look::NotThere,
+    }
 }
 
 /// Words without what a network changes on their way: the servers in mentions, and how addresses are

@@ -15,7 +15,7 @@ use crate::app::{Event, Failure, Invitation, Ticket, WayOpen};
 use crate::config::accounts::Accounts;
 use crate::domain::{OutId, OutState, Outgoing, PostId, Route, Way};
 use crate::refresh::Answering;
-use crate::store::{Going, Result, Store};
+use crate::store::{Answerable, Going, Result, Store};
 use crate::text::Clean;
 use crate::words::reply as words;
 
@@ -111,37 +111,23 @@ async fn invitation(
     flush(hands).await.map_err(read)?;
     let answerable = hands.reader.run(move |store| store.answerable(post)).await.map_err(read)?;
     let Some(answerable) = answerable else { return Ok(None) };
-    let mut routes = answering.routes(&answerable);
     let before = before(hands, &answering, post).await.map_err(read)?;
     // A draft goes on the way it was begun; a note that is answered is answered by a note.
     let parent = before.as_ref().and_then(|before| before.reply.parent.clone());
-    let to_note = hands.reader.run(move |store| match parent {
-        Some(parent) => store.note_called(&parent),
-        None => Ok(None),
-    });
-    let network = to_note.await.map_err(read)?.map(|note| note.network);
-    routes.sort_by_key(|route| match (network, route.way) {
-        (Some(wanted), Way::Note(network)) => network != wanted,
-        (Some(_), _) => true,
-        (None, way) => as_note && !matches!(way, Way::Note(_)),
-    });
-    let is_note = routes.first().is_some_and(|route| route.note.is_some());
-    if routes.is_empty() || (as_note && !is_note) {
+    let ways = ways(hands, &answering, (&answerable, parent), as_note).await.map_err(read)?;
+    let is_note = ways.first().is_some_and(|way| way.route.note.is_some());
+    if ways.is_empty() || (as_note && !is_note) {
         return Ok(None);
     }
-    let ways: Vec<WayOpen> = routes
-        .into_iter()
-        .map(|route| {
-            let place = words::place(&route);
-            let says = match &before {
-                // Nobody sends it again without having been told.
-                Some(Before { reply, again: true }) => format!("{} {place}", words::state(reply)),
-                _ => place,
-            };
-            let goes_along = words::goes_along(&route).map(|says| Clean::line(&says));
-            WayOpen { route, says: Clean::line(&says), goes_along }
-        })
-        .collect();
+    let says_again = |way: WayOpen| match &before {
+        // Nobody sends it again without having been told.
+        Some(Before { reply, again: true }) => {
+            let says = format!("{} {}", words::state(reply), way.says);
+            WayOpen { says: Clean::line(&says), ..way }
+        }
+        _ => way,
+    };
+    let ways = ways.into_iter().map(says_again).collect();
     let again = before.as_ref().filter(|before| before.again).map(|before| before.reply.id);
     let (parent, text) =
         before.map(|before| (before.reply.parent, before.reply.text)).unwrap_or_default();
@@ -153,6 +139,68 @@ async fn invitation(
         parent,
         again,
     })))
+}
+
+/// The ways that are open to a post, or to a part of its conversation: a note in it is answered by a
+/// note. The one to begin with comes first.
+async fn ways(
+    hands: &Hands,
+    answering: &Answering,
+    (answerable, parent): (&Answerable, Option<String>),
+    as_note: bool,
+) -> Result<Vec<WayOpen>> {
+    let names_note = parent.as_ref().is_some_and(|parent| parent.starts_with("note "));
+    let note = hands.reader.run(move |store| match parent {
+        Some(parent) => store.note_called(&parent),
+        None => Ok(None),
+    });
+    let note = note.await?;
+    // What was to answer a note that is gone answers nobody else.
+    if names_note && note.is_none() {
+        return Ok(Vec::new());
+    }
+    let of_note = note.is_some();
+    let answerable =
+        Answerable { note: note.or_else(|| answerable.note.clone()), ..answerable.clone() };
+    let mut routes = answering.routes(&answerable);
+    if of_note {
+        routes.retain(|route| route.note.is_some() || route.way == Way::Browser);
+    }
+    routes.sort_by_key(|route| as_note && route.note.is_none());
+    let open = |route: Route| WayOpen {
+        says: Clean::line(&words::place(&route)),
+        goes_along: words::goes_along(&route).map(|says| Clean::line(&says)),
+        route,
+    };
+    Ok(routes.into_iter().map(open).collect())
+}
+
+/// Says how words would go that answer another part of the conversation.
+pub(super) async fn other_ways(
+    hands: &Hands,
+    (ticket, post, parent): (Ticket, PostId, Option<String>),
+    answers: &Answers<Event>,
+) {
+    let found = async {
+        let answering = answering(hands)?;
+        let read = |cause: crate::store::StoreError| {
+            tracing::error!(%cause, "the ways to answer could not be read");
+            Failure::NotRead
+        };
+        let answerable =
+            hands.reader.run(move |store| store.answerable(post)).await.map_err(read)?;
+        match answerable {
+            Some(answerable) => {
+                ways(hands, &answering, (&answerable, parent), false).await.map_err(read)
+            }
+            None => Ok(Vec::new()),
+        }
+    };
+    let event = match found.await {
+        Ok(ways) => Event::Ways { ticket, ways },
+        Err(failure) => Event::Failed { ticket, failure },
+    };
+    send(answers, event).await;
 }
 
 /// What was written to a post before.
@@ -243,6 +291,7 @@ pub(super) async fn send_reply(
             // It was taken back.
             Ok(Sending::NotWaiting) => return,
             Ok(Sending::Elsewhere) => words::ELSEWHERE.to_owned(),
+            Ok(Sending::NotLooked) => words::NOT_LOOKED.to_owned(),
             Err(cause) => {
                 tracing::error!(%cause, "what came of sending could not be kept");
                 return send(answers, Event::Failed { ticket, failure: Failure::NotKept }).await;

@@ -146,6 +146,11 @@ impl World {
                     answering::invite(&hands, (ticket, post, as_note), &answers).await;
                 });
             }
+            Effect::AskWays { ticket, post, parent } => {
+                self.spawn(async move {
+                    answering::other_ways(&hands, (ticket, post, parent), &answers).await;
+                });
+            }
             Effect::FillGap { gap } => {
                 self.spawn(async move { fill_gap(&hands, gap, &answers).await });
             }

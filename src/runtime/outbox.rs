@@ -9,14 +9,14 @@ use std::time::Duration;
 use super::round::With;
 use super::talks;
 use crate::config::accounts::{Account, Password};
-use crate::domain::{Network, NoteForm, OutId, OutState, Outgoing, Refusal, Seen, Way};
+use crate::domain::{Network, NoteForm, OutId, OutState, Outgoing, PostKind, Refusal, Seen, Way};
 use crate::fetch::Login;
 use crate::refresh::{
-    Answering, Leaving, Sky, find_on_bluesky, find_on_fediverse, take_there, to_bluesky,
+    Answering, Leaving, Look, Sky, find_on_bluesky, find_on_fediverse, take_there, to_bluesky,
     to_fediverse,
 };
 use crate::social::bluesky;
-use crate::store::{Answerable, NoteToAnswer, Outcome, Result, StoreError};
+use crate::store::{Answerable, NoteToAnswer, Outcome, Result, Store, StoreError};
 
 /// Somebody who only looks has the lock for a moment: it is tried so often, this long apart.
 const TRIES: u32 = 20;
@@ -44,6 +44,8 @@ pub enum Sending {
     NotWaiting,
     /// Another window is sending.
     Elsewhere,
+    /// Whether it arrived could not be looked for now.
+    NotLooked,
 }
 
 impl Sender<'_> {
@@ -57,7 +59,7 @@ impl Sender<'_> {
             let once = once(waits.way, now);
             let Some(reply) = store.begin_sending(id, &once, now)? else { return Ok(None) };
             let post = store.answerable(reply.post)?;
-            let note = store.answered_note(&reply)?;
+            let note = answered_note(store, &reply)?;
             Ok(Some((reply, post, note)))
         });
         let Some((reply, post, note)) = begun.await? else { return Ok(Sending::NotWaiting) };
@@ -92,6 +94,10 @@ impl Sender<'_> {
         note: Option<&NoteToAnswer>,
     ) -> (Outcome, Option<Seen>) {
         if let Some(Way::Note(_)) = reply.way {
+            // What was to answer a note answers nobody else, and becomes no note to everybody.
+            if note.is_none() && answers_a_note(reply, post) {
+                return (Outcome::Refused(Refusal::NotFound), None);
+            }
             return match self.leaving(reply, post, note) {
                 Some((account, login, form)) => {
                     let leaving = Leaving {
@@ -143,8 +149,13 @@ impl Sender<'_> {
         let reply = self.with.keeper.run(move |store| store.outgoing(id)).await?;
         match reply {
             Some(reply) if reply.state == OutState::NotKnown => {
-                self.look(&reply).await?;
-                self.state_of(id).await
+                let looked = self.look(&reply).await?;
+                match self.state_of(id).await? {
+                    Sending::Done(still) if still.state == OutState::NotKnown && !looked => {
+                        Ok(Sending::NotLooked)
+                    }
+                    other => Ok(other),
+                }
             }
             Some(reply) => Ok(Sending::Done(Box::new(reply))),
             None => Ok(Sending::NotWaiting),
@@ -157,27 +168,27 @@ impl Sender<'_> {
         self.lock(1).await.map(drop)
     }
 
-    /// Looks where a reply went whether it stands there.
-    async fn look(&self, reply: &Outgoing) -> Result<()> {
+    /// Looks where a reply went whether it stands there. Whether that could be told.
+    async fn look(&self, reply: &Outgoing) -> Result<bool> {
         if let Some(Way::Note(_)) = reply.way {
             return self.look_on_network(reply).await;
         }
         talks::look_for_replies(&self.with, reply.post).await
     }
 
-    async fn look_on_network(&self, reply: &Outgoing) -> Result<()> {
+    async fn look_on_network(&self, reply: &Outgoing) -> Result<bool> {
         let (id, post) = (reply.id, reply.post);
         let found = self.with.keeper.run(move |store| {
             let Some(reply) = store.outgoing(id)? else { return Ok(None) };
-            let answers = store.answered_note(&reply)?;
+            let answers = answered_note(store, &reply)?;
             Ok::<_, StoreError>(store.answerable(post)?.map(|post| (reply, post, answers)))
         });
-        let Some((reply, post, answers)) = found.await? else { return Ok(()) };
+        let Some((reply, post, answers)) = found.await? else { return Ok(false) };
         if reply.state != OutState::NotKnown {
-            return Ok(());
+            return Ok(true);
         }
         let leaving = self.leaving(&reply, &post, answers.as_ref());
-        let Some((account, login, form)) = leaving else { return Ok(()) };
+        let Some((account, login, form)) = leaving else { return Ok(false) };
         let leaving = Leaving {
             client: self.with.client,
             now: self.with.clock.now(),
@@ -191,17 +202,20 @@ impl Sender<'_> {
                 let sky = Sky::of(account.clone(), self.with.accounts);
                 find_on_bluesky(&leaving, &sky).await
             }
-            _ => find_on_fediverse(&leaving)
-                .await
-                .and_then(|seen| Some((seen.guid.clone()?, Some(seen)))),
+            _ => find_on_fediverse(&leaving).await,
         };
-        let Some((uri, seen)) = found else { return Ok(()) };
+        let (uri, seen) = match found {
+            Look::Stands(uri, seen) => (uri, seen),
+            Look::NotThere => return Ok(true),
+            Look::NotNow => return Ok(false),
+        };
         let now = self.with.clock.now();
         self.with
             .keeper
             .run(move |store| {
                 store.settle_note(reply.id, &uri, now)?;
-                store.keep_thread(reply.post, &Vec::from_iter(seen), now).map(drop)
+                let seen: Vec<Seen> = seen.into_iter().map(|seen| *seen).collect();
+                store.keep_thread(reply.post, &seen, now).map(|_applied| true)
             })
             .await
     }
@@ -234,6 +248,24 @@ impl Sender<'_> {
         if self.halt == Some(step) {
             std::future::pending::<()>().await;
         }
+    }
+}
+
+/// Whether a reply was written to answer a note.
+fn answers_a_note(reply: &Outgoing, post: &Answerable) -> bool {
+    names_a_note(reply) || post.kind == PostKind::Note
+}
+
+fn names_a_note(reply: &Outgoing) -> bool {
+    reply.parent.as_deref().is_some_and(|parent| parent.starts_with("note "))
+}
+
+/// The note that a reply answers: the part of the conversation it names, or the post itself; `None`
+/// where that is gone.
+fn answered_note(store: &Store, reply: &Outgoing) -> Result<Option<NoteToAnswer>> {
+    match reply.parent.as_deref().filter(|_| names_a_note(reply)) {
+        Some(parent) => store.note_called(parent),
+        None => store.note_to_answer(reply.post),
     }
 }
 

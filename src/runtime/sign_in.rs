@@ -18,6 +18,8 @@ use crate::social::mastodon::{post, sign_in};
 
 /// So long the page may stay open.
 const PATIENCE: Duration = Duration::from_secs(10 * 60);
+/// Whoever connects has so long to say what they want.
+const HEARING: Duration = Duration::from_secs(3);
 /// A request of a browser is at most so long.
 const MOST_BYTES: usize = 8 * 1024;
 
@@ -92,7 +94,10 @@ impl Waiting {
         let wait = async {
             loop {
                 let Ok((stream, _)) = listener.accept().await else { continue };
-                if let Some(answer) = brought(stream, &self.proof.word()).await {
+                // Browsers open connections on which they say nothing yet.
+                let word = self.proof.word();
+                let heard = tokio::time::timeout(HEARING, brought(stream, &word)).await;
+                if let Ok(Some(answer)) = heard {
                     return answer;
                 }
             }

@@ -117,19 +117,22 @@ pub(super) async fn about(with: &With<'_>, post: PostId) -> Result<bool> {
 }
 
 /// Asks a blog for the comments under a post, and for the threads of the notes about it.
-async fn ask_about(with: &With<'_>, blog: Option<Blog>, notes: Vec<NoteAsked>) -> Result<()> {
+/// Whether the blog showed anything.
+async fn ask_about(with: &With<'_>, blog: Option<Blog>, notes: Vec<NoteAsked>) -> Result<bool> {
+    let mut showed = false;
     let clock = || with.clock.now();
     let signed_in = with.signed_in();
     let asking = asking(with, &clock, &signed_in);
     if let Some(blog) = blog {
         let outcome = talk_about(&asking, &blog).await;
+        showed = !outcome.seen.is_empty();
         with.keeper.run(move |store| keep(store, vec![outcome])).await?;
     }
     for note in notes {
         let outcome = thread(&asking, &note).await;
         with.keeper.run(move |store| keep_thread(store, &outcome)).await?;
     }
-    Ok(())
+    Ok(showed)
 }
 
 fn asking<'a>(
@@ -166,8 +169,8 @@ fn keep(store: &mut Store, outcomes: Vec<TalkOutcome>) -> Result<u32> {
 }
 
 /// Asks for what was said about one post, however lately that was done, and settles replies of yours
-/// that are found among it.
-pub(super) async fn look_for_replies(with: &With<'_>, post: PostId) -> Result<()> {
+/// that are found among it. Whether the blog showed anything.
+pub(super) async fn look_for_replies(with: &With<'_>, post: PostId) -> Result<bool> {
     let (blog, notes) = with
         .keeper
         .run(move |store| Ok::<_, StoreError>((store.blog_of(post)?, store.notes_about(post)?)))

@@ -197,7 +197,7 @@ impl Store {
     pub fn send_again(&mut self, id: OutId, going: Going<'_>, now: Timestamp) -> Result<bool> {
         self.durably(|store| {
             let again = "UPDATE outbox SET state = 'waiting', since = ?2, not_before = ?2, way = ?3, name = ?4, account = ?5, \
-                reason = NULL, details = NULL WHERE id = ?1 AND state IN ('waiting', 'unknown', 'refused')";
+                once = CASE WHEN way IS ?3 AND account IS ?5 THEN once END, reason = NULL, details = NULL WHERE id = ?1 AND state IN ('waiting', 'unknown', 'refused')";
             let bound = params![id.0, now.as_millisecond(), way_code(going.way), going.name, going.account];
             Ok(store.connection.execute(again, bound)? > 0)
         })
@@ -372,15 +372,6 @@ impl Store {
             })
             .optional()?;
         Ok(found.flatten())
-    }
-
-    /// The note that a reply answers: the part of the conversation it names, or the post itself.
-    pub fn answered_note(&self, reply: &Outgoing) -> Result<Option<NoteToAnswer>> {
-        let named = match reply.parent.as_deref() {
-            Some(parent) => self.note_called(parent)?,
-            None => None,
-        };
-        if named.is_some() { Ok(named) } else { self.note_to_answer(reply.post) }
     }
 
     /// What answering a part of a conversation takes, where that is a note.

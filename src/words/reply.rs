@@ -224,6 +224,11 @@ pub const TOO_LATE: &str = "It is on its way already.";
 /// The person's own editor could not be used.
 pub const NO_EDITOR: &str =
     "Your editor gave nothing back. VISUAL or EDITOR says which it is. Your words are kept.";
+/// Whether words arrived could not be found out, so they are not sent again.
+pub const NOT_LOOKED: &str =
+    "Whether it arrived could not be looked for now, so nothing was sent. Try again in a while.";
+/// The note that was answered is gone.
+pub const NOTE_GONE: &str = "The note it answers is gone. Your words are kept.";
 /// Another window sends at this moment.
 pub const ELSEWHERE: &str = "Another window is sending. Try again in a moment.";
 

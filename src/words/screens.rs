@@ -372,6 +372,7 @@ pub fn message(message: &Message) -> String {
         }
         Message::DraftKept => "Kept as a draft. r goes on with it.".to_owned(),
         Message::NothingToSend => reply::NO_WORDS.to_owned(),
+        Message::OneMoment => "One moment …".to_owned(),
         Message::TooLong => reply::TOO_LONG.to_owned(),
         Message::NoOtherWay => reply::NO_OTHER_WAY.to_owned(),
         Message::NoGap => "Nothing is missing here.".to_owned(),

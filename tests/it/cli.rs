@@ -48,6 +48,7 @@ fn json_lines_have_the_fields_that_scripts_rely_on() {
             "first_seen",
             "id",
             "kind",
+            "language",
             "new",
             "new_replies",
             "person",

@@ -133,6 +133,10 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
             }
             _ => vec![],
         },
+        Event::Ways { ticket, ways } => match model.redeem(ticket) {
+            Some(Awaited::Ways(post)) => reply::ways(model, post, ways),
+            _ => vec![],
+        },
         Event::Route { ticket, invitation } => match model.redeem(ticket) {
             Some(Awaited::Route(post)) => reply::routed(model, post, invitation),
             _ => vec![],

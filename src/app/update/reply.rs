@@ -4,12 +4,12 @@
 use super::{Effect, ListView, PageOf, Then, load, reading};
 use crate::app::action::{Action, Place};
 use crate::app::editor::Editor;
-use crate::app::event::{Invitation, Turn};
+use crate::app::event::{Invitation, Turn, WayOpen};
 use crate::app::key::{Code, Key};
 use crate::app::keymap::Meaning;
 use crate::app::model::{Awaited, Compose, Deed, Message, Model, Reader, Stage, Tab};
 use crate::app::page;
-use crate::domain::{OutId, PostId, RowKey, SaidAt, Way};
+use crate::domain::{OutId, PostId, Route, RowKey, SaidAt, Way};
 use crate::text::Clean;
 
 /// Begins to answer the chosen post, or to write a note about it: first it is said where words would
@@ -61,8 +61,17 @@ pub(super) fn routed(
     };
     let Invitation { ways, text, parent, openers, again } = *invitation;
     let (editor, stage) = (Editor::of(&text), Stage::Writing);
-    reader.compose =
-        Some(Compose { ways, way: 0, parent, editor, openers, stage, again, changed: false });
+    reader.compose = Some(Compose {
+        ways,
+        way: 0,
+        asking: false,
+        parent,
+        editor,
+        openers,
+        stage,
+        again,
+        changed: false,
+    });
     vec![]
 }
 
@@ -98,7 +107,10 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
                     compose.left(article) < Some(0) && compose.note().is_some()
                 })
             });
-            if empty {
+            let asking = compose(model).is_some_and(|compose| compose.asking);
+            if asking {
+                model.say(Message::OneMoment);
+            } else if empty {
                 model.say(Message::NothingToSend);
             } else if too_long {
                 model.say(Message::TooLong);
@@ -193,7 +205,36 @@ fn another(model: &mut Model) -> Vec<Effect> {
         Some(parent) => keys.iter().position(|key| *key == parent).map_or(0, |at| at + 1),
     };
     compose.parent = keys.get(next).map(|key| (*key).clone());
-    keep(model)
+    // Whom it goes to, and who may see it, may be others now: that is said before it is sent.
+    compose.asking = true;
+    let (post, parent) = (reader.post, compose.parent.clone());
+    let ticket = model.ticket(Awaited::Ways(post));
+    let mut effects = keep(model);
+    effects.push(Effect::AskWays { ticket, post, parent });
+    effects
+}
+
+/// It is known how the words would go now. The way that was chosen stays, where it is still open.
+pub(super) fn ways(model: &mut Model, post: PostId, ways: Vec<WayOpen>) -> Vec<Effect> {
+    let Some(reader) = model.reader.as_mut().filter(|reader| reader.post == post) else {
+        return vec![];
+    };
+    let Some(compose) = &mut reader.compose else { return vec![] };
+    if ways.is_empty() {
+        compose.parent = None;
+        model.say(Message::NoComments);
+        return vec![];
+    }
+    let before = compose.open_way().map(|way| way.route.clone());
+    let same = |way: &WayOpen| {
+        before.as_ref().is_some_and(|before| {
+            let account = |route: &Route| route.note.as_ref().map(|note| note.account.clone());
+            before.way == way.route.way && account(before) == account(&way.route)
+        })
+    };
+    compose.way = ways.iter().position(same).unwrap_or(0);
+    (compose.ways, compose.asking) = (ways, false);
+    vec![]
 }
 
 /// Where the words would stand.
@@ -211,9 +252,10 @@ fn another_way(model: &mut Model) -> Vec<Effect> {
         model.say(Message::NoOtherWay);
         return vec![];
     }
-    let before = stands_at(compose);
     compose.way = (compose.way + 1) % compose.ways.len();
-    if stands_at(compose) != before {
+    // A note answers no comment.
+    let is_note = compose.open_way().is_some_and(|way| way.route.note.is_some());
+    if is_note && !compose.parent.as_ref().is_some_and(|parent| parent.starts_with("note ")) {
         compose.parent = None;
     }
     keep(model)

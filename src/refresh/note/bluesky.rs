@@ -9,7 +9,7 @@ use crate::social::bluesky::{self, Answered, Post, Taken};
 use crate::store::Outcome;
 use crate::text::Clean;
 
-use super::{Leaving, undelivered};
+use super::{Leaving, Look, undelivered};
 
 /// Of so many people named in a note the server is asked who they are.
 const MOST_PEOPLE: usize = 10;
@@ -100,15 +100,22 @@ async fn people(leaving: &Leaving<'_>, sky: &Sky, words: &str) -> HashMap<String
     people
 }
 
-/// The name of a note on Bluesky, if it arrived: its record key was chosen before it left.
-pub async fn find_on_bluesky(leaving: &Leaving<'_>, sky: &Sky) -> Option<(String, Option<Seen>)> {
+/// Looks for a note on Bluesky: its record key was chosen before it left.
+pub async fn find_on_bluesky(leaving: &Leaving<'_>, sky: &Sky) -> Look {
     let account = sky.account();
-    let key = leaving.reply.once.as_deref()?;
-    let url = bluesky::get_record(&account.site, &account.id, key)?;
+    let Some(key) = leaving.reply.once.as_deref() else { return Look::NotNow };
+    let Some(url) = bluesky::get_record(&account.site, &account.id, key) else {
+        return Look::NotNow;
+    };
     let answer = sky.deliver(leaving.client, Delivery::ask(url), leaving.now).await;
-    let Delivered::Answered(answer) = answer else { return None };
-    let post = bluesky::read_created(&answer.body).filter(|_| answer.status == 200)?;
-    let record = bluesky::read_record(&answer.body)?;
+    let Delivered::Answered(answer) = answer else { return Look::NotNow };
+    if bluesky::error_name(&answer.body).as_deref() == Some("RecordNotFound") {
+        return Look::NotThere;
+    }
+    let post = bluesky::read_created(&answer.body).filter(|_| answer.status == 200);
+    let Some((post, record)) = post.zip(bluesky::read_record(&answer.body)) else {
+        return Look::NotNow;
+    };
     let seen = bluesky::own_note(&post, &record, (&account.id, &account.user));
-    Some((post.uri, seen))
+    Look::Stands(post.uri, seen.map(Box::new))
 }

@@ -100,6 +100,9 @@ pub struct Known {
 #[derive(Deserialize)]
 struct Status {
     id: String,
+    #[serde(default)]
+    uri: String,
+    url: Option<String>,
     visibility: Option<String>,
     #[serde(default)]
     spoiler_text: String,
@@ -116,14 +119,19 @@ pub fn read_known(bytes: &[u8]) -> Option<Known> {
     serde_json::from_slice::<Status>(bytes).ok().map(Status::known)
 }
 
-/// Reads what a search found.
-pub fn read_found(bytes: &[u8]) -> Option<Known> {
+/// Reads what a search found: the note with one of these addresses. Servers that cannot find it may give
+/// notes that only speak of it.
+pub fn read_found(bytes: &[u8], addresses: &[&str]) -> Option<Known> {
     #[derive(Deserialize)]
     struct Found {
         statuses: Vec<Status>,
     }
     let found: Found = serde_json::from_slice(bytes).ok()?;
-    found.statuses.into_iter().next().map(Status::known)
+    let is_meant = |status: &Status| {
+        let url = status.url.as_deref().unwrap_or_default();
+        addresses.iter().any(|address| *address == status.uri || *address == url)
+    };
+    found.statuses.into_iter().find(is_meant).map(Status::known)
 }
 
 impl Status {
@@ -192,6 +200,16 @@ mod tests {
         assert_eq!(read_limits(kin), Measure::fediverse(5000, 25));
         assert_eq!(read_limits(b"{}"), Measure::fediverse(500, 23));
         assert_eq!(read_limits(b"<html>"), Measure::fediverse(500, 23));
+    }
+
+    #[test]
+    fn a_note_that_only_speaks_of_the_one_that_was_asked_for_is_not_answered() {
+        let found = br#"{"statuses":[{"id":"1","uri":"https://x.example/1","account":{"acct":"x"}},
+          {"id":"2","uri":"https://a.example/users/a/2","url":"https://a.example/@a/2","account":{"acct":"a@a.example"}}]}"#;
+
+        let by_page = read_found(found, &["https://a.example/@a/2"]);
+        assert_eq!(by_page.map(|known| known.id).as_deref(), Some("2"));
+        assert_eq!(read_found(found, &["https://a.example/@a/3"]), None);
     }
 
     #[test]
