@@ -8,6 +8,7 @@ mod list;
 mod logging;
 mod looks;
 mod mark;
+mod note;
 mod open;
 mod out;
 mod people;
@@ -59,6 +60,7 @@ fn dispatch(arguments: &Arguments) -> Result<Exit, Failed> {
         Some(Command::Refresh(wanted)) => refresh::run(&context, wanted, out),
         Some(Command::Reply(wanted)) => reply::run(&context, wanted, out),
         Some(Command::Outbox(wanted)) => reply::outbox(&context, wanted, out),
+        Some(Command::Note(wanted)) => note::run(&context, wanted, out),
         Some(Command::Login(wanted)) => accounts::login(&context, wanted, out).map(fine),
         Some(Command::Logout(wanted)) => accounts::logout(&context, wanted, out).map(fine),
         Some(Command::Accounts(wanted)) => accounts::list(&context, wanted.json, out).map(fine),

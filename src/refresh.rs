@@ -16,7 +16,10 @@ pub use ask::{Asking, ask_all};
 pub use blog::first_look;
 pub use find::{Found, Holds, Search, find};
 pub use gather::{Gathered, Gatherer};
-pub use note::{Leaving, Look, find_on_bluesky, find_on_fediverse, to_bluesky, to_fediverse};
+pub use note::{
+    Change, Changed, Leaving, Look, Owner, change_own, find_on_bluesky, find_on_fediverse,
+    to_bluesky, to_fediverse,
+};
 pub use outcome::{Kept, Outcome};
 pub use reply::{Answering, take_there};
 pub use sky::{Sky, with_session};

@@ -64,6 +64,8 @@ pub enum Command {
     Reply(ReplyArgs),
     /// Show what you wrote that is not known to have arrived
     Outbox(OutboxArgs),
+    /// Change or remove a note of yours
+    Note(NoteArgs),
     /// Log in to a blog or a network, to comment or answer there under your name
     Login(LoginArgs),
     /// Log out of a blog or a network; its password is forgotten
@@ -293,6 +295,38 @@ pub enum OutboxWhat {
     Discard {
         /// Its number, as `cohort outbox` prints it
         id: i64,
+    },
+}
+
+/// `cohort note`
+#[derive(Debug, Args)]
+pub struct NoteArgs {
+    /// What to do with it
+    #[command(subcommand)]
+    pub what: NoteWhat,
+}
+
+/// What one does with a note of one's own.
+#[derive(Debug, Subcommand)]
+pub enum NoteWhat {
+    /// Give it other words
+    Edit {
+        /// Its id, as `cohort list` prints it, or its key, as `cohort show --json` does
+        note: String,
+        /// The file with all its words; - reads standard input
+        #[arg(long)]
+        file: PathBuf,
+        /// Change it without asking
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Remove it from its network
+    Delete {
+        /// Its id, as `cohort list` prints it, or its key, as `cohort show --json` does
+        note: String,
+        /// Remove it without asking
+        #[arg(long)]
+        yes: bool,
     },
 }
 

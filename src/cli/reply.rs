@@ -142,7 +142,7 @@ fn way_to(
             account.is_none_or(|account| handle(&note.account) == handle(account))
         };
         (is_note || !(as_note || note.is_some()))
-            && route.note.as_ref().map_or(account.is_none(), same)
+            && route.note.as_ref().map_or_else(|| account.is_none(), same)
     };
     match routes.into_iter().find(wanted) {
         Some(route) => Ok(route),
@@ -162,7 +162,7 @@ fn whom(store: &Store, post: PostId, parent: Option<&str>) -> Result<Option<Repl
     found.map(Some).ok_or_else(|| Failed::because(words::no_such_comment(parent)))
 }
 
-fn words_of(path: &std::path::Path) -> Result<String, Failed> {
+pub(super) fn words_of(path: &std::path::Path) -> Result<String, Failed> {
     let text = if path.as_os_str() == "-" {
         let mut text = String::new();
         std::io::stdin().read_to_string(&mut text)?;
@@ -198,7 +198,7 @@ fn show(route: &Route, whom: Option<&Reply>, text: &str) -> Result<(), Failed> {
 }
 
 /// Whether the person says yes. Where nobody can be asked, nobody does.
-fn agreed() -> Result<bool, Failed> {
+pub(super) fn agreed() -> Result<bool, Failed> {
     if !std::io::stdin().is_terminal() {
         return Ok(false);
     }

@@ -1,8 +1,10 @@
 //! Taking a note to its network, once; and looking there for one whose fate is not known.
 
 mod bluesky;
+mod own;
 
 pub use bluesky::{find_on_bluesky, to_bluesky};
+pub use own::{Change, Changed, Owner, change_own};
 
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
@@ -103,12 +105,11 @@ async fn on_own_server(leaving: &Leaving<'_>, note: &NoteToAnswer) -> Result<pos
     let delivery = Delivery::ask(url).login(login.clone());
     match leaving.client.deliver(&delivery, leaving.now).await {
         Delivered::Answered(answer) if (200..300).contains(&answer.status) => {
-            let found = match named {
-                Some(_) => post::read_known(&answer.body),
-                None => {
-                    let page = note.page.as_ref().map_or("", Url::as_str);
-                    post::read_found(&answer.body, &[&note.uri, page])
-                }
+            let found = if named.is_some() {
+                post::read_known(&answer.body)
+            } else {
+                let page = note.page.as_ref().map_or("", Url::as_str);
+                post::read_found(&answer.body, &[&note.uri, page])
             };
             found.ok_or(Outcome::Refused(Refusal::NotFound))
         }

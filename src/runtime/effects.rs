@@ -141,37 +141,15 @@ impl World {
             Effect::AskConversation { post } => {
                 self.spawn(async move { ask_conversation(&hands, post, &answers).await });
             }
-            Effect::AskRoute { ticket, post, as_note } => {
-                self.spawn(async move {
-                    answering::invite(&hands, (ticket, post, as_note), &answers).await;
-                });
-            }
-            Effect::AskWays { ticket, post, parent } => {
-                self.spawn(async move {
-                    answering::other_ways(&hands, (ticket, post, parent), &answers).await;
-                });
-            }
             Effect::FillGap { gap } => {
                 self.spawn(async move { fill_gap(&hands, gap, &answers).await });
             }
-            // In the order of typing; only the first that waits has to be kept soon.
-            Effect::KeepDraft { post, parent, text } => {
-                if hands.drafts.add(post, parent, text) {
-                    self.spawn(async move { answering::keep_drafts(&hands, &answers).await });
-                }
-            }
-            Effect::SendReply { ticket, post, parent, text, route, again } => {
-                self.spawn(async move {
-                    let words = (parent, text, route, again);
-                    answering::send_reply(&hands, (ticket, post), words, &answers).await;
-                });
-            }
-            Effect::TakeReplyBack { id } => {
-                self.spawn(async move { answering::take_back(&hands, id, &answers).await });
-            }
-            Effect::TakenToBrowser { post } => {
-                self.spawn(async move { answering::taken_to_browser(&hands, post).await });
-            }
+            Effect::AskRoute { .. }
+            | Effect::AskWays { .. }
+            | Effect::KeepDraft { .. }
+            | Effect::SendReply { .. }
+            | Effect::TakeReplyBack { .. }
+            | Effect::TakenToBrowser { .. } => self.answer(effect, hands, answers),
             Effect::Open { address } => self.open(&address, answers),
             Effect::Refresh { asked } => {
                 self.spawn(async move { refresh(&hands, asked, &answers).await });
@@ -195,6 +173,41 @@ impl World {
             | Effect::Suspend
             | Effect::Redraw
             | Effect::Quit => {}
+        }
+    }
+
+    /// Carries out what belongs to answering.
+    fn answer(&mut self, effect: Effect, hands: Hands, answers: Sender<Event>) {
+        match effect {
+            Effect::AskRoute { ticket, post, as_note } => {
+                self.spawn(async move {
+                    answering::invite(&hands, (ticket, post, as_note), &answers).await;
+                });
+            }
+            Effect::AskWays { ticket, post, parent } => {
+                self.spawn(async move {
+                    answering::other_ways(&hands, (ticket, post, parent), &answers).await;
+                });
+            }
+            // In the order of typing; only the first that waits has to be kept soon.
+            Effect::KeepDraft { post, parent, text } => {
+                if hands.drafts.add(post, parent, text) {
+                    self.spawn(async move { answering::keep_drafts(&hands, &answers).await });
+                }
+            }
+            Effect::SendReply { ticket, post, parent, text, route, again } => {
+                self.spawn(async move {
+                    let words = (parent, text, route, again);
+                    answering::send_reply(&hands, (ticket, post), words, &answers).await;
+                });
+            }
+            Effect::TakeReplyBack { id } => {
+                self.spawn(async move { answering::take_back(&hands, id, &answers).await });
+            }
+            Effect::TakenToBrowser { post } => {
+                self.spawn(async move { answering::taken_to_browser(&hands, post).await });
+            }
+            other => tracing::error!(?other, "this is no part of answering"),
         }
     }
 

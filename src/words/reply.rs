@@ -313,3 +313,42 @@ pub const NOT_ACCOUNTS: &str =
 /// A password is needed and was not given.
 pub const NO_PASSWORD: &str =
     "No password was given. It is asked for on a terminal, or read from standard input.";
+
+/// A note of one's own as it is.
+pub fn as_it_is(words: &str) -> String {
+    format!("Now it says:\n\n{words}\n")
+}
+
+/// As it will be.
+pub fn as_it_will_be(words: &str) -> String {
+    format!("It will say:\n\n{words}\n")
+}
+
+/// It will be removed.
+pub fn will_go() -> &'static str {
+    "It will be removed from its network. What others answered stays."
+}
+
+/// It was changed.
+pub const CHANGED: &str = "Changed.";
+/// It was removed.
+pub const REMOVED: &str = "Removed.";
+/// Nothing was changed.
+pub const NOTHING_CHANGED: &str = "Nothing was changed.";
+/// Somebody else's note, or one of an account one is not signed in to.
+pub const NOT_YOURS: &str = "That is no note of yours, or you are not signed in as who wrote it. `cohort accounts` shows where you are.";
+
+/// A note could not be changed, and why.
+pub fn not_changed(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::SignedOut => {
+            "You are signed out there; sign in again with `cohort login`.".to_owned()
+        }
+        Refusal::NotFound => "Its server does not find it any more.".to_owned(),
+        Refusal::TooFast => "The server wants a pause. Try again in a minute.".to_owned(),
+        Refusal::Unfit(says) | Refusal::Other(says) if !says.is_empty() => {
+            format!("The server did not do it. It says: {says}")
+        }
+        _ => "The server did not do it and does not say why.".to_owned(),
+    }
+}

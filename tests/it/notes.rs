@@ -357,3 +357,30 @@ fn what_a_server_does_not_take_is_said_in_its_own_words_and_the_words_are_kept()
     assert_eq!((code, reply["reason"].as_str()), (1, Some("signed-out")), "{reply}");
     assert_eq!(stage.outbox().len(), 1);
 }
+
+#[test]
+fn a_note_of_one_s_own_can_be_changed_and_removed_after_a_yes_and_nobody_else_s() {
+    let stage = Stage::new(Kind::Mastodon);
+    stage.replies(WORDS, &[]);
+    let key = stage.shown()["conversation"][0]["key"].as_str().unwrap().to_owned();
+    let file = stage.words("@ama@a.example So am I, and that is fine.");
+    let words_there = || stage.fediverse.state().notes.last().unwrap().text.clone();
+
+    let edit = ["note", "edit", &key, "--file", &file];
+    assert_eq!(
+        stage.world.cohort(&edit).output().unwrap().status.code(),
+        Some(1),
+        "nobody said yes"
+    );
+    assert!(words_there().ends_with(WORDS));
+    stage.world.prints(0, &[&edit[..], &["--yes"]].concat());
+    assert_eq!(words_there(), "@ama@a.example So am I, and that is fine.");
+    assert!(stage.shown()["conversation"][0]["text"].as_str().unwrap().contains("that is fine"));
+
+    let other = stage.world.cohort(&["note", "delete", &stage.post(), "--yes"]).output().unwrap();
+    assert_eq!(other.status.code(), Some(1));
+    assert_eq!(stage.fediverse.state().notes.len(), 2, "it is Ama's");
+    stage.world.prints(0, &["note", "delete", &key, "--yes"]);
+    assert_eq!(stage.stands(), 0);
+    assert_eq!(stage.shown()["conversation"], serde_json::json!([]));
+}

@@ -1,8 +1,7 @@
 //! Notes on the screen: how they are answered, what is folded, what is missing.
 
 use super::*;
-use crate::app::WayOpen;
-use crate::domain::{Gap, GapId, Measure, Network, NoteForm, SourceId, Visibility};
+use crate::domain::{GapId, Measure, Network, NoteForm, Visibility};
 
 /// A way to write a note with an account, in answer to somebody or about the post.
 fn as_note(account: &str, answers: Option<&str>) -> WayOpen {
