@@ -502,7 +502,11 @@ impl Model {
     /// How many of these rows the title of the list that is shown takes.
     pub fn title_rows(&self) -> usize {
         match self.view() {
-            Some(ListView::Waiting | ListView::ForYou) if self.page_rows() >= 8 => 2,
+            Some(ListView::Waiting | ListView::ForYou | ListView::Notes)
+                if self.page_rows() >= 8 =>
+            {
+                2
+            }
             _ => 0,
         }
     }

@@ -26,9 +26,13 @@ struct Grid {
 }
 
 impl Grid {
-    fn of(width: u16) -> Self {
+    fn of(width: u16, when: When) -> Self {
         let end = width.saturating_sub(RIGHT);
         let (name, replies, time) = match width {
+            76.. if matches!(when, When::Brief) => {
+                let (name, replies) = if width < 112 { (17, 12) } else { (22, 21) };
+                (name, replies, Some(WHEN))
+            }
             112.. => (22, 21, Some(6)),
             90..=111 => (20, 21, None),
             76..=89 => (17, 12, Some(6)),
@@ -118,7 +122,14 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
                     canvas,
                     area,
                     (row, y),
-                    (*second, in_week || starts_in_week(list, &lines)),
+                    (
+                        *second,
+                        match in_week || starts_in_week(list, &lines) {
+                            _ if list.by_standing => When::Brief,
+                            true => When::Day,
+                            false => When::Clock,
+                        },
+                    ),
                 );
             }
         }
@@ -140,6 +151,17 @@ fn titled(model: &Model, canvas: &mut Canvas<'_>, area: Rect, view: ListView) ->
     Rect { y: area.y + rows, height: area.height.saturating_sub(rows), ..area }
 }
 
+/// How the time of a row is told.
+#[derive(Debug, Clone, Copy)]
+enum When {
+    /// By the clock: its day stands above it.
+    Clock,
+    /// By the day of its week.
+    Day,
+    /// As short as it can be said whatever stands above.
+    Brief,
+}
+
 /// Whether the first row of the screen stands under the heading of a week that is above it.
 fn starts_in_week(list: &List, lines: &[Line]) -> bool {
     list.top > 0 && matches!(lines.first(), Some(Line::Week(_)))
@@ -158,7 +180,7 @@ fn paint_row(
     canvas: &mut Canvas<'_>,
     area: Rect,
     (row, y): (&Row, u16),
-    (second, in_week): (bool, bool),
+    (second, when): (bool, When),
 ) {
     if !second && row.is_new() {
         canvas.put(2, y, "●", Role::Accent);
@@ -166,7 +188,7 @@ fn paint_row(
     if form(model).two_lines {
         return narrow(canvas, area, (row, y), second);
     }
-    let grid = Grid::of(area.width);
+    let grid = Grid::of(area.width, when);
     let named = if row.is_new() { Role::Text } else { Role::Soft };
     let name = person(row, usize::from(grid.name));
     let after = canvas.put_in((LEFT, y), grid.name, &name, named);
@@ -186,10 +208,10 @@ fn paint_row(
     }
     let mut right = grid.end;
     if let Some(time) = grid.time {
-        let when = if in_week {
-            dates::short_day(row.key.at, &model.zone)
-        } else {
-            dates::clock(row.key.at, &model.zone)
+        let when = match when {
+            When::Clock => dates::clock(row.key.at, &model.zone),
+            When::Day => dates::short_day(row.key.at, &model.zone),
+            When::Brief => dates::brief(row.key.at, model.now, &model.zone),
         };
         canvas.put_right(right, y, &when, Role::Dim);
         right = right.saturating_sub(time + 2);

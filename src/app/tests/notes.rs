@@ -182,3 +182,30 @@ fn a_gap_has_a_line_between_the_rows_it_lies_between_and_a_key_that_fills_it() {
     let wanted = GapId { source: SourceId(1), older: "7".to_owned() };
     assert!(filled.contains(&Effect::FillGap { gap: wanted }), "{filled:?}");
 }
+
+#[test]
+fn the_hashtag_s_posts_stand_by_themselves_those_of_the_cohort_first() {
+    let mut play = Play::of(things(2));
+    let mut stranger = row(5, "A stranger", "Hello");
+    stranger.kind = PostKind::Note;
+    stranger.participant = None;
+    let mut ours = row(6, "Cleo", "Good morning");
+    ours.kind = PostKind::Note;
+    ours.participant = Some(crate::domain::ParticipantId(1));
+    play.rows.extend([ours, stranger]);
+
+    play.press("#");
+
+    let list = play.model.list().unwrap();
+    let lines = list.lines(form(&play.model), play.model.now, &play.model.zone);
+    let headings: Vec<bool> = lines
+        .iter()
+        .filter_map(|line| match line {
+            crate::app::list::Line::Notes(others) => Some(*others),
+            _ => None,
+        })
+        .collect();
+    assert_eq!((list.rows.len(), headings), (2, vec![false, true]));
+    play.press("esc");
+    assert_eq!(play.model.view(), Some(ListView::Everything));
+}
