@@ -23,6 +23,7 @@ mod sources;
 mod talks;
 mod threads;
 mod timeline;
+mod unsettled;
 mod waiting;
 mod you;
 

@@ -3,7 +3,8 @@
 
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
-use super::{Result, notes, replies};
+use super::Result;
+use super::unsettled::Unsettled;
 use crate::domain::Seen;
 
 /// The participant with this handle (`@name@server`), if there is one on the list.
@@ -46,12 +47,19 @@ pub(super) fn has_hashtag(text: &str, tag: &str) -> bool {
 }
 
 /// Brings a post that was just seen into the right relation to all others.
-pub(super) fn settle(change: &Transaction<'_>, id: i64, seen: &Seen) -> Result<()> {
+pub(super) fn settle(
+    change: &Transaction<'_>,
+    id: i64,
+    seen: &Seen,
+    unsettled: &mut Unsettled,
+) -> Result<()> {
     if let Some(note) = &seen.note {
-        attach_answers(change, id, &format!("{}\n{}", note.shown_by.0, note.shown_by.1))?;
+        let server_id = format!("{}\n{}", note.shown_by.0, note.shown_by.1);
+        attach_answers(change, id, &server_id, unsettled)?;
         fold_note(change, id)?;
-        notes::fold_same(change, id)?;
-        return replies::recount_around(change, id);
+        unsettled.twins(id);
+        unsettled.around(id);
+        return Ok(());
     }
     // The names include links under which the post was seen before, and moved from.
     let mut query = change.prepare_cached(
@@ -63,11 +71,19 @@ pub(super) fn settle(change: &Transaction<'_>, id: i64, seen: &Seen) -> Result<(
     for note in &about {
         fold_note(change, *note)?;
     }
-    if about.is_empty() { Ok(()) } else { replies::recount(change, id) }
+    if !about.is_empty() {
+        unsettled.counts(id);
+    }
+    Ok(())
 }
 
 /// Puts a note under what it answers, and under it the notes that came before what they answer.
-fn attach_answers(change: &Transaction<'_>, id: i64, server_id: &str) -> Result<()> {
+fn attach_answers(
+    change: &Transaction<'_>,
+    id: i64,
+    server_id: &str,
+    unsettled: &mut Unsettled,
+) -> Result<()> {
     let own = change
         .prepare_cached(
             "UPDATE post SET answers = (SELECT k.post FROM post_key k \
@@ -81,7 +97,10 @@ fn attach_answers(change: &Transaction<'_>, id: i64, server_id: &str) -> Result<
             "UPDATE post SET answers = ?1 WHERE answers_key = ?2 AND answers IS NULL AND id <> ?1",
         )?
         .execute(params![id, server_id])?;
-    if own + others > 0 { notes::settle_heads(change, id) } else { Ok(()) }
+    if own + others > 0 {
+        unsettled.heads(id);
+    }
+    Ok(())
 }
 
 /// Folds a note into the one blog post of its author that it links to; a note that links to none
@@ -129,7 +148,12 @@ pub(super) fn fold_note(change: &Transaction<'_>, note: i64) -> Result<()> {
 }
 
 /// Makes one post of two: the older keeps its id, the other's becomes an alias, marks unite.
-pub(super) fn unite(change: &Transaction<'_>, older: i64, newer: i64) -> Result<()> {
+pub(super) fn unite(
+    change: &Transaction<'_>,
+    older: i64,
+    newer: i64,
+    unsettled: &mut Unsettled,
+) -> Result<()> {
     let both = params![older, newer];
     for statement in [
         "INSERT OR IGNORE INTO alias(public, post) SELECT public, ?1 FROM post WHERE id = ?2",
@@ -163,5 +187,7 @@ pub(super) fn unite(change: &Transaction<'_>, older: i64, newer: i64) -> Result<
     ] {
         change.prepare_cached(statement)?.execute(both)?;
     }
-    replies::recount(change, older)
+    unsettled.heads(older);
+    unsettled.counts(older);
+    Ok(())
 }

@@ -1,12 +1,13 @@
 //! Notes among each other: which of a thread has a row, the same words on two networks, what its author
 //! took away, what the person does not want to see.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
-use super::{Result, Store, replies};
+use super::unsettled::Unsettled;
+use super::{Result, Store};
 use crate::domain::{PostId, Row, Seen, SourceId};
 use crate::text;
 
@@ -120,9 +121,11 @@ impl Store {
             return Ok(());
         }
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut unsettled = Unsettled::default();
         for post in posts {
-            goes(&change, post.0)?;
+            goes(&change, post.0, &mut unsettled)?;
         }
+        unsettled.settle(&change)?;
         Ok(change.commit()?)
     }
 }
@@ -163,7 +166,7 @@ fn newest_notes_sql() -> String {
     )
 }
 
-fn goes(change: &Transaction<'_>, id: i64) -> Result<()> {
+fn goes(change: &Transaction<'_>, id: i64, unsettled: &mut Unsettled) -> Result<()> {
     for statement in [
         "UPDATE post SET removed = 1, headline = '', title = NULL, warning = NULL, hash = x'' WHERE id = ?1 AND kind = 1",
         "DELETE FROM body WHERE post = ?1",
@@ -173,46 +176,69 @@ fn goes(change: &Transaction<'_>, id: i64) -> Result<()> {
     ] {
         change.prepare_cached(statement)?.execute([id])?;
     }
-    settle_heads(change, id)?;
-    replies::recount_around(change, id)
-}
-
-/// A note that had no row, because it was gone or only read for a thread, is shown by a stream.
-pub(super) fn comes_back(change: &Transaction<'_>, id: i64) -> Result<()> {
-    change
-        .prepare_cached("UPDATE post SET in_scope = 1, removed = 0 WHERE id = ?")?
-        .execute([id])?;
-    settle_heads(change, id)
-}
-
-/// Settles for a note, and for those that answer it, which of them have a row: the topmost that a
-/// stream showed and that is not gone.
-pub(super) fn settle_heads(change: &Transaction<'_>, id: i64) -> Result<()> {
-    let mut query = change.prepare_cached(
-        "WITH RECURSIVE down(id, depth) AS ( \
-           SELECT ?1, 0 UNION SELECT p.id, down.depth + 1 FROM down JOIN post p ON p.answers = down.id WHERE down.depth < 100) \
-         SELECT DISTINCT p.id FROM down JOIN post p ON p.id = down.id WHERE p.answers IS NOT NULL",
-    )?;
-    let answers: Vec<i64> =
-        query.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    for answer in answers {
-        change
-            .prepare_cached(
-                "UPDATE post SET heads = NOT EXISTS ( \
-                   WITH RECURSIVE up(id, depth) AS ( \
-                     SELECT p.answers, 1 FROM post p WHERE p.id = ?1 \
-                     UNION SELECT p.answers, up.depth + 1 FROM up JOIN post p ON p.id = up.id \
-                       WHERE p.answers IS NOT NULL AND up.depth < 100) \
-                   SELECT 1 FROM up JOIN post a ON a.id = up.id WHERE a.in_scope = 1 AND a.removed = 0 AND a.id <> ?1) \
-                 WHERE id = ?1",
-            )?
-            .execute([answer])?;
-    }
+    unsettled.heads(id);
+    unsettled.around(id);
     Ok(())
 }
 
-/// Folds a note into the one that says the same by the same person on another network, if there is one.
-pub(super) fn fold_same(change: &Transaction<'_>, id: i64) -> Result<()> {
+/// A note that had no row, because it was gone or only read for a thread, is shown by a stream.
+pub(super) fn comes_back(
+    change: &Transaction<'_>,
+    id: i64,
+    unsettled: &mut Unsettled,
+) -> Result<()> {
+    change
+        .prepare_cached("UPDATE post SET in_scope = 1, removed = 0 WHERE id = ?")?
+        .execute([id])?;
+    unsettled.heads(id);
+    Ok(())
+}
+
+/// Settles for some notes, and for those that answer them, which have a row: the topmost of a thread
+/// that a stream showed and that is not gone. The answer is those that got one.
+pub(super) fn settle_heads(change: &Transaction<'_>, notes: &BTreeSet<i64>) -> Result<Vec<i64>> {
+    let mut query = change.prepare_cached(
+        "WITH RECURSIVE down(id, depth) AS ( \
+           SELECT ?1, 0 UNION SELECT p.id, down.depth + 1 FROM down JOIN post p ON p.answers = down.id WHERE down.depth < 100) \
+         SELECT DISTINCT id FROM down",
+    )?;
+    let mut below = BTreeSet::new();
+    for note in notes {
+        if !below.contains(note) {
+            for id in query.query_map([note], |row| row.get::<_, i64>(0))? {
+                below.insert(id?);
+            }
+        }
+    }
+    let mut query = change.prepare_cached(
+        "SELECT p.heads, NOT EXISTS ( \
+           WITH RECURSIVE up(id, depth) AS ( \
+             SELECT p.answers, 1 \
+             UNION SELECT a.answers, up.depth + 1 FROM up JOIN post a ON a.id = up.id \
+               WHERE a.answers IS NOT NULL AND up.depth < 100) \
+           SELECT 1 FROM up JOIN post a ON a.id = up.id WHERE a.in_scope = 1 AND a.removed = 0 AND a.id <> p.id) \
+         FROM post p WHERE p.id = ?1 AND p.answers IS NOT NULL",
+    )?;
+    let mut came = Vec::new();
+    for note in below {
+        let found: Option<(bool, bool)> =
+            query.query_row([note], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        let Some((before, after)) = found.filter(|(before, after)| before != after) else {
+            continue;
+        };
+        change
+            .prepare_cached("UPDATE post SET heads = ? WHERE id = ?")?
+            .execute(params![after, note])?;
+        if !before {
+            came.push(note);
+        }
+    }
+    Ok(came)
+}
+
+/// Folds a note into the one that says the same by the same person on another network, if there is one;
+/// the answer is that one.
+pub(super) fn fold_same(change: &Transaction<'_>, id: i64) -> Result<Option<i64>> {
     let (person, at, network, html): (Option<i64>, i64, Option<i64>, Option<String>) = change
         .prepare_cached(
             "SELECT p.participant, p.at, p.network, b.html FROM post p LEFT JOIN body b ON b.post = p.id \
@@ -221,7 +247,7 @@ pub(super) fn fold_same(change: &Transaction<'_>, id: i64) -> Result<()> {
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
         .optional()?
         .unwrap_or_default();
-    let (Some(person), Some(html)) = (person, html) else { return Ok(()) };
+    let (Some(person), Some(html)) = (person, html) else { return Ok(None) };
     let mut query = change.prepare_cached(
         "SELECT p.id, p.at, b.html FROM post p INDEXED BY post_person JOIN body b ON b.post = p.id \
          WHERE p.participant = ?1 AND p.shown = 1 AND p.at BETWEEN ?2 - ?3 AND ?2 + ?3 AND p.kind = 1 \
@@ -233,15 +259,15 @@ pub(super) fn fold_same(change: &Transaction<'_>, id: i64) -> Result<()> {
         })?
         .collect::<rusqlite::Result<Vec<_>>>()?;
     if near.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let words = letters(&html);
     if words.chars().count() < FEWEST_LETTERS {
-        return Ok(());
+        return Ok(None);
     }
     let Some((other, other_at, _)) = near.into_iter().find(|(.., html)| letters(html) == words)
     else {
-        return Ok(());
+        return Ok(None);
     };
     let (first, second) = if (other_at, other) <= (at, id) { (other, id) } else { (id, other) };
     change
@@ -254,7 +280,7 @@ pub(super) fn fold_same(change: &Transaction<'_>, id: i64) -> Result<()> {
              ON CONFLICT(post) DO UPDATE SET read = 1 WHERE read = 0",
         )?
         .execute(params![first, second])?;
-    replies::recount(change, first)
+    Ok(Some(first))
 }
 
 /// What a note says, without what networks change: blanks, signs, and the addresses they shorten.

@@ -5,7 +5,8 @@ use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params}
 use url::Url;
 
 use super::sources::Source;
-use super::{Result, Store, codes, fold, kept, keys, notes, replies};
+use super::unsettled::Unsettled;
+use super::{Result, Store, codes, fold, kept, keys, notes};
 use crate::domain::{DateSure, NoteFacts, ParticipantId, PostId, PostKind, Seen, SourceId};
 use crate::text::{self, Clean};
 
@@ -59,6 +60,19 @@ struct Known {
     length: i64,
     /// A note that has no row: it is gone, or was only read for a thread.
     aside: bool,
+    /// Whether it was two posts until now.
+    united: bool,
+}
+
+/// What a sighting changed of a known post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Changed {
+    /// Nothing that its place depends on.
+    Nothing,
+    /// Where it stands among others.
+    Place,
+    /// Its title or text.
+    Text,
 }
 
 impl Store {
@@ -98,35 +112,48 @@ impl Store {
         for some in seen.chunks(BATCH) {
             let change =
                 self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let mut unsettled = Unsettled::default();
             for one in some {
-                keep_one(&change, &sight(one), &mut applied)?;
+                keep_one(&change, &sight(one), &mut applied, &mut unsettled)?;
             }
+            unsettled.settle(&change)?;
             change.commit()?;
         }
         Ok(applied)
     }
 }
 
-fn keep_one(change: &Transaction<'_>, sight: &Sight<'_>, applied: &mut Applied) -> Result<()> {
+fn keep_one(
+    change: &Transaction<'_>,
+    sight: &Sight<'_>,
+    applied: &mut Applied,
+    unsettled: &mut Unsettled,
+) -> Result<()> {
     let sight = &Sight { base: sight.seen.base.as_ref().or(sight.base), ..*sight };
     let names = keys::of(&sight.source, sight.seen);
-    let id = if let Some(known) = find(change, &names, sight.seen)? {
-        applied.changed += u32::from(update(change, sight, &known)?);
-        known.id
+    let (id, mut same) = if let Some(known) = find(change, &names, sight.seen, unsettled)? {
+        let changed = update(change, sight, &known, unsettled)?;
+        applied.changed += u32::from(changed == Changed::Text);
+        (known.id, changed == Changed::Nothing && !known.united)
     } else {
         applied.new += 1;
-        insert(change, sight)?
+        (insert(change, sight)?, false)
     };
     for name in &names {
-        change
+        let new = change
             .prepare_cached("INSERT OR IGNORE INTO post_key(kind, value, post) VALUES (?, ?, ?)")?
             .execute(params![name.kind.code(), name.value, id])?;
+        same &= new == 0;
     }
     if !sight.beside {
         sighted(change, id, sight)?;
     }
+    // A note that says what it said, under no new name, stands where it stood.
+    if same && sight.seen.note.is_some() {
+        return Ok(());
+    }
     restore_kept_mark(change, &names, id, sight.now)?;
-    fold::settle(change, id, sight.seen)
+    fold::settle(change, id, sight.seen, unsettled)
 }
 
 /// Remembers where a post was seen, and of a note, when it was last: one that is not seen any more where
@@ -143,7 +170,12 @@ fn sighted(change: &Transaction<'_>, id: i64, sight: &Sight<'_>) -> Result<()> {
 }
 
 /// The post a sighting is of. Where its names lead to two posts they are one, and are united.
-fn find(change: &Transaction<'_>, names: &[keys::Key], seen: &Seen) -> Result<Option<Known>> {
+fn find(
+    change: &Transaction<'_>,
+    names: &[keys::Key],
+    seen: &Seen,
+    unsettled: &mut Unsettled,
+) -> Result<Option<Known>> {
     let mut found: Vec<(keys::Kind, Known)> = Vec::new();
     for name in names {
         let Some(known) = lookup(change, name)? else { continue };
@@ -167,8 +199,8 @@ fn find(change: &Transaction<'_>, names: &[keys::Key], seen: &Seen) -> Result<Op
     let Some(mut kept) = posts.next() else { return Ok(None) };
     for other in posts {
         let (older, newer) = if other.id < kept.id { (other, kept) } else { (kept, other) };
-        fold::unite(change, older.id, newer.id)?;
-        kept = older;
+        fold::unite(change, older.id, newer.id, unsettled)?;
+        kept = Known { united: true, ..older };
     }
     Ok(Some(kept))
 }
@@ -191,6 +223,7 @@ fn lookup(change: &Transaction<'_>, name: &keys::Key) -> Result<Option<Known>> {
                 stated: row.get(6)?,
                 length: row.get(7)?,
                 aside: row.get(8)?,
+                united: false,
             })
         })
         .optional()?)
@@ -308,25 +341,35 @@ fn keep_text(change: &Transaction<'_>, id: i64, base: Option<&Url>, seen: &Seen)
     Ok(())
 }
 
-/// Takes in what a sighting says anew of a known post; whether its text changed.
-fn update(change: &Transaction<'_>, sight: &Sight<'_>, known: &Known) -> Result<bool> {
+/// Takes in what a sighting says anew of a known post.
+fn update(
+    change: &Transaction<'_>,
+    sight: &Sight<'_>,
+    known: &Known,
+    unsettled: &mut Unsettled,
+) -> Result<Changed> {
     let Sight { source, base, seen, now, beside } = *sight;
+    let mut changed = Changed::Nothing;
     if seen.note.is_some() && !beside && known.aside {
-        notes::comes_back(change, known.id)?;
+        notes::comes_back(change, known.id, unsettled)?;
+        changed = Changed::Place;
     }
     let stated = codes::replies(seen.replies);
     if stated.is_some() && stated != known.stated {
         change
             .prepare_cached("UPDATE post SET stated = ?1 WHERE id = ?2")?
             .execute(params![stated, known.id])?;
-        replies::recount(change, known.id)?;
+        unsettled.counts(known.id);
     }
     if let Some(note) = &seen.note
         && let Some(parent) = answers_key(note)
     {
-        change
+        let known_otherwise = change
             .prepare_cached("UPDATE post SET answers_key = ?1 WHERE id = ?2 AND answers IS NULL AND answers_key IS NOT ?1")?
             .execute(params![parent, known.id])?;
+        if known_otherwise > 0 {
+            changed = Changed::Place;
+        }
     }
     // A date that comes later mends a missing one; one that was wrong stays where it first stood.
     if known.date_sure == codes::date(DateSure::Missing)
@@ -343,7 +386,7 @@ fn update(change: &Transaction<'_>, sight: &Sight<'_>, known: &Known) -> Result<
     }
     let hash = keys::hash(seen);
     if known.hash == hash || !is_better(source, seen, known) {
-        return Ok(false);
+        return Ok(changed);
     }
     change
         .prepare_cached(
@@ -367,7 +410,7 @@ fn update(change: &Transaction<'_>, sight: &Sight<'_>, known: &Known) -> Result<
         keep_links(change, known.id, note)?;
         notes::hide_if_wanted(change, known.id, seen)?;
     }
-    Ok(true)
+    Ok(Changed::Text)
 }
 
 /// Whether a sighting's text replaces the one kept: from the same source, or clearly more of it

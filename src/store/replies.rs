@@ -323,9 +323,10 @@ pub(super) fn recount(change: &Transaction<'_>, post: i64) -> Result<()> {
         |all: &[Said]| i64::try_from(all.iter().filter(|one| one.counts && !one.by_author).count());
     let (by_notes, by_comments) = (others(&notes).unwrap_or(0), others(&comments).unwrap_or(0));
     let all: Vec<Said> = comments.into_iter().chain(notes).collect();
+    let yours = Yours::among(&all);
     let for_you_at = all
         .iter()
-        .filter(|one| one.counts && !one.yours && (your_post || answers_you(one, &all)))
+        .filter(|one| one.counts && !one.yours && (your_post || yours.are_answered_by(one)))
         .map(|one| one.at)
         .max();
     let after = Figures {
@@ -355,12 +356,28 @@ pub(super) fn recount(change: &Transaction<'_>, post: i64) -> Result<()> {
     Ok(())
 }
 
-/// Whether somebody's words answer yours: they say so, or the post's author speaks to nobody in
-/// particular after you did.
-fn answers_you(one: &Said, all: &[Said]) -> bool {
-    match &one.parent {
-        Some(parent) => all.iter().any(|other| other.yours && other.key == *parent),
-        None => one.by_author && all.iter().any(|other| other.yours && other.at < one.at),
+/// What you said in a conversation.
+struct Yours {
+    keys: HashSet<String>,
+    first_at: Option<i64>,
+}
+
+impl Yours {
+    fn among(all: &[Said]) -> Self {
+        let yours = || all.iter().filter(|one| one.yours);
+        Self {
+            keys: yours().map(|one| one.key.clone()).collect(),
+            first_at: yours().map(|one| one.at).min(),
+        }
+    }
+
+    /// Whether somebody's words answer yours: they say so, or the post's author speaks to nobody in
+    /// particular after you did.
+    fn are_answered_by(&self, one: &Said) -> bool {
+        match &one.parent {
+            Some(parent) => self.keys.contains(parent),
+            None => one.by_author && self.first_at.is_some_and(|first| first < one.at),
+        }
     }
 }
 
@@ -380,9 +397,9 @@ fn said(change: &Transaction<'_>, sql: &str, post: i64) -> Result<Vec<Said>> {
     Ok(said.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Counts the conversations anew that a note belongs to: its own, of what it answers, of the post that
-/// the note at the head of its thread announces, and of those it links to.
-pub(super) fn recount_around(change: &Transaction<'_>, note: i64) -> Result<()> {
+/// The posts to whose conversations a note belongs: itself, what it answers, the post that the note at
+/// the head of its thread announces, and those it links to.
+pub(super) fn around(change: &Transaction<'_>, note: i64) -> Result<Vec<i64>> {
     let mut query = change.prepare_cached(
         "WITH RECURSIVE up(id, answers, depth) AS ( \
            SELECT id, answers, 0 FROM post WHERE id = ?1 \
@@ -391,10 +408,5 @@ pub(super) fn recount_around(change: &Transaction<'_>, note: i64) -> Result<()> 
          UNION SELECT p.announces FROM up JOIN post p ON p.id = up.id WHERE p.announces IS NOT NULL \
          UNION SELECT k.post FROM up JOIN note_link l ON l.note = up.id JOIN post_key k ON k.kind = 'link' AND k.value = l.key",
     )?;
-    let posts: Vec<i64> =
-        query.query_map([note], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    for post in posts {
-        recount(change, post)?;
-    }
-    Ok(())
+    Ok(query.query_map([note], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }

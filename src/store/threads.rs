@@ -4,7 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{TransactionBehavior, params};
 use url::Url;
 
-use super::{Result, Store, codes, notes, replies};
+use super::unsettled::Unsettled;
+use super::{Result, Store, codes, notes};
 use crate::domain::{Network, PostId, Seen, SourceId};
 
 /// Threads of the last weeks are looked at unasked, so often and so many at a time: those in which you
@@ -148,7 +149,9 @@ impl Store {
                    looked_at = CASE WHEN ?3 THEN ?2 ELSE looked_at END",
             )?
             .execute(params![post.0, now.as_millisecond(), threaded == Threaded::Whole, closed])?;
-        replies::recount_around(&change, post.0)?;
+        let mut unsettled = Unsettled::default();
+        unsettled.around(post.0);
+        unsettled.settle(&change)?;
         change.commit()?;
         Ok(applied.new)
     }
