@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use super::Result;
 use super::unsettled::Unsettled;
-use crate::domain::Seen;
+use crate::domain::{LinkKey, Seen};
 
 /// The participant with this handle (`@name@server`), if there is one on the list.
 pub(super) fn participant_of(change: &Transaction<'_>, handle: &str) -> Result<Option<i64>> {
@@ -103,8 +103,8 @@ fn attach_answers(
     Ok(())
 }
 
-/// Folds a note into the one blog post of its author that it links to; a note that links to none
-/// or to several stands alone.
+/// Folds a note into the blog post whose page it has, or else into the one of its author that it links to;
+/// a note that links to none or to several stands alone.
 pub(super) fn fold_note(change: &Transaction<'_>, note: i64) -> Result<()> {
     let (person, before, network): (Option<i64>, Option<i64>, Option<i64>) = change
         .prepare_cached("SELECT participant, announces, network FROM post WHERE id = ?")?
@@ -117,9 +117,10 @@ pub(super) fn fold_note(change: &Transaction<'_>, note: i64) -> Result<()> {
     let posts: Vec<(i64, Option<i64>)> = query
         .query_map([note], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
-    let after = match posts.as_slice() {
-        [(post, author)] if person.is_some() && *author == person => Some(*post),
-        _ => None,
+    let after = match (post_of_page(change, note, person)?, posts.as_slice()) {
+        (Some(post), _) => Some(post),
+        (None, [(post, author)]) if person.is_some() && *author == person => Some(*post),
+        (None, _) => None,
     };
     if before == after {
         return Ok(());
@@ -145,6 +146,32 @@ pub(super) fn fold_note(change: &Transaction<'_>, note: i64) -> Result<()> {
             .execute([post])?;
     }
     Ok(())
+}
+
+/// The blog post whose page a note has: a blog that speaks on a network tells its posts there itself. Where
+/// the note is by nobody here its server has to be the blog's, for what its page is anybody can say.
+fn post_of_page(change: &Transaction<'_>, note: i64, person: Option<i64>) -> Result<Option<i64>> {
+    let mut query = change.prepare_cached(
+        "SELECT p.id, p.participant, k.value, (SELECT u.value FROM post_key u WHERE u.post = ?1 AND u.kind = 'uri' LIMIT 1) \
+         FROM post_key o JOIN post_key k ON k.kind = 'link' AND k.value = o.value \
+         JOIN post p ON p.id = k.post AND p.kind = 0 AND p.removed = 0 WHERE o.post = ?1 AND o.kind = 'page' LIMIT 1",
+    )?;
+    let found = query
+        .query_row([note], |row| {
+            let names: (String, Option<String>) = (row.get(2)?, row.get(3)?);
+            Ok((row.get::<_, i64>(0)?, row.get::<_, Option<i64>>(1)?, names))
+        })
+        .optional()?;
+    let Some((post, author, (page, uri))) = found else { return Ok(None) };
+    let uri = uri.as_deref().and_then(LinkKey::of_text);
+    let its_own = uri.is_some_and(|uri| host_of(uri.as_str()) == host_of(&page));
+    let by_author = person.is_some() && author == person;
+    Ok((by_author || (person.is_none() && its_own)).then_some(post))
+}
+
+/// The host of a page's key.
+fn host_of(key: &str) -> &str {
+    key.split(['/', '?', '#']).next().unwrap_or(key)
 }
 
 /// Makes one post of two: the older keeps its id, the other's becomes an alias, marks unite.

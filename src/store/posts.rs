@@ -177,8 +177,8 @@ fn find(
     unsettled: &mut Unsettled,
 ) -> Result<Option<Known>> {
     let mut found: Vec<(keys::Kind, Known)> = Vec::new();
-    for name in names {
-        let Some(known) = lookup(change, name)? else { continue };
+    for name in names.iter().filter(|name| name.kind != keys::Kind::Page) {
+        let Some(known) = lookup(change, name, seen.kind)? else { continue };
         if found.iter().all(|(_, other)| other.id != known.id) {
             found.push((name.kind, known));
         }
@@ -205,14 +205,14 @@ fn find(
     Ok(Some(kept))
 }
 
-fn lookup(change: &Transaction<'_>, name: &keys::Key) -> Result<Option<Known>> {
+fn lookup(change: &Transaction<'_>, name: &keys::Key, kind: PostKind) -> Result<Option<Known>> {
     let mut query = change.prepare_cached(
         "SELECT p.id, p.source, p.title, p.hash, p.date_sure, p.published, p.stated, \
                 coalesce((SELECT length(html) FROM body WHERE post = p.id), 0), p.kind = 1 AND (p.removed OR NOT p.in_scope) \
-         FROM post_key k JOIN post p ON p.id = k.post WHERE k.kind = ? AND k.value = ?",
+         FROM post_key k JOIN post p ON p.id = k.post AND p.kind = ? WHERE k.kind = ? AND k.value = ?",
     )?;
     Ok(query
-        .query_row(params![name.kind.code(), name.value], |row| {
+        .query_row(params![codes::kind(kind), name.kind.code(), name.value], |row| {
             Ok(Known {
                 id: row.get(0)?,
                 source: row.get(1)?,
@@ -310,7 +310,7 @@ fn insert(change: &Transaction<'_>, sight: &Sight<'_>) -> Result<i64> {
     let id = change.last_insert_rowid();
     keep_text(change, id, base, seen)?;
     if let Some(note) = note {
-        keep_links(change, id, note)?;
+        keep_links(change, id, seen, note)?;
         notes::hide_if_wanted(change, id, seen)?;
     }
     Ok(id)
@@ -321,8 +321,9 @@ fn answers_key(note: &NoteFacts) -> Option<String> {
     note.answers.as_ref().map(|id| format!("{}\n{id}", note.shown_by.0))
 }
 
-fn keep_links(change: &Transaction<'_>, id: i64, note: &NoteFacts) -> Result<()> {
-    for link in note.links.iter().filter_map(crate::domain::LinkKey::of) {
+/// What a note links to; its own page counts: where that is a blog post's, it is about the post.
+fn keep_links(change: &Transaction<'_>, id: i64, seen: &Seen, note: &NoteFacts) -> Result<()> {
+    for link in note.links.iter().chain(&seen.link).filter_map(crate::domain::LinkKey::of) {
         change
             .prepare_cached("INSERT OR IGNORE INTO note_link(note, key) VALUES (?, ?)")?
             .execute(params![id, link.as_str()])?;
@@ -407,7 +408,7 @@ fn update(
     keep_text(change, known.id, base, seen)?;
     if let Some(note) = &seen.note {
         change.prepare_cached("DELETE FROM note_link WHERE note = ?")?.execute([known.id])?;
-        keep_links(change, known.id, note)?;
+        keep_links(change, known.id, seen, note)?;
         notes::hide_if_wanted(change, known.id, seen)?;
     }
     Ok(Changed::Text)

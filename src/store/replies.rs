@@ -18,7 +18,7 @@ const NOTES: &str = "WITH RECURSIVE found(id, parent, depth) AS ( \
        SELECT id, NULL, 0 FROM post WHERE announces = ?1 \
        UNION SELECT id, NULL, 0 FROM post WHERE same_as = ?1 \
        UNION SELECT l.note, NULL, 0 FROM post_key k JOIN note_link l ON l.key = k.value \
-         WHERE k.post = ?1 AND k.kind = 'link' AND l.note <> ?1 \
+         WHERE k.post = ?1 AND k.kind IN ('link', 'page') AND l.note <> ?1 \
        UNION SELECT id, NULL, 1 FROM post WHERE answers = ?1 \
        UNION SELECT p.id, t.id, t.depth + 1 FROM found t JOIN post p ON p.answers = t.id \
          WHERE t.depth < 100 AND p.id <> ?1), \
@@ -406,7 +406,7 @@ pub(super) fn around(change: &Transaction<'_>, note: i64) -> Result<Vec<i64>> {
            UNION SELECT p.id, p.answers, up.depth + 1 FROM up JOIN post p ON p.id = up.answers WHERE up.depth < 100) \
          SELECT id FROM up UNION SELECT p.same_as FROM up JOIN post p ON p.id = up.id WHERE p.same_as IS NOT NULL \
          UNION SELECT p.announces FROM up JOIN post p ON p.id = up.id WHERE p.announces IS NOT NULL \
-         UNION SELECT k.post FROM up JOIN note_link l ON l.note = up.id JOIN post_key k ON k.kind = 'link' AND k.value = l.key",
+         UNION SELECT k.post FROM up JOIN note_link l ON l.note = up.id JOIN post_key k ON k.kind IN ('link', 'page') AND k.value = l.key",
     )?;
     Ok(query.query_map([note], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }

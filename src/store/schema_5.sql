@@ -44,3 +44,8 @@ CREATE INDEX post_announced_at ON post(at) WHERE announces IS NOT NULL;
 CREATE INDEX participant_fediverse ON participant(fediverse) WHERE fediverse IS NOT NULL;
 CREATE INDEX participant_bluesky ON participant(bluesky) WHERE bluesky IS NOT NULL;
 ALTER TABLE source ADD COLUMN look_settled INTEGER NOT NULL DEFAULT 1; -- whether what the last look left out was asked for
+
+-- The page of a note is no name it is told by: that of a blog that speaks on a network is its post's.
+INSERT OR IGNORE INTO note_link(note, key)
+  SELECT k.post, k.value FROM post_key k JOIN post p ON p.id = k.post AND p.kind = 1 WHERE k.kind = 'link';
+UPDATE post_key SET kind = 'page' WHERE kind = 'link' AND post IN (SELECT id FROM post WHERE kind = 1);

@@ -80,7 +80,7 @@ impl Store {
                 "SELECT id FROM (SELECT id, at FROM post WHERE id = ?1 AND kind = 1 UNION SELECT id, at FROM post WHERE announces = ?1 \
                  UNION SELECT id, at FROM post WHERE same_as = ?1 \
                  UNION SELECT p.id, p.at FROM post_key k JOIN note_link l ON l.key = k.value JOIN post p ON p.id = l.note \
-                   WHERE k.post = ?1 AND k.kind = 'link') ORDER BY id = ?1 DESC, at DESC LIMIT ?2",
+                   WHERE k.post = ?1 AND k.kind IN ('link', 'page')) ORDER BY id = ?1 DESC, at DESC LIMIT ?2",
             )?;
             query
                 .query_map(params![post.0, MOST_ABOUT], |row| row.get::<_, i64>(0))?

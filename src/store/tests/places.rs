@@ -32,3 +32,47 @@ fn a_thread_that_is_read_at_once_is_counted_once() {
     world.thread(&thread);
     assert_eq!(world.number("SELECT count(*) FROM counted"), 1, "nothing is new");
 }
+
+#[test]
+fn a_blog_that_speaks_on_a_network_does_not_overwrite_its_own_post() {
+    for (note_first, handle, uri) in [
+        (true, "@niamh@books.example", "https://books.example/notes/n1"),
+        (false, "@niamh@books.example", "https://books.example/notes/n1"),
+        (true, "@blog@niamh.example", "https://www.niamh.example/?p=1"),
+    ] {
+        let mut world = World::new();
+        world.niamh(&[post("an-earlier-one", "An earlier one", "2026-03-01T09:00:00Z")]);
+        let thing = post("1", "Thing 1", "2026-04-01T09:00:00Z");
+        let mut status = note("n1", handle, &["https://niamh.example/an-earlier-one"]);
+        status.guid = Some(uri.to_owned());
+        status.link.clone_from(&thing.link);
+        status.html = "<p>Thing 1, as its blog tells it on the network</p>".to_owned();
+        if note_first {
+            world.books(std::slice::from_ref(&status));
+            world.niamh(std::slice::from_ref(&thing));
+        } else {
+            world.niamh(std::slice::from_ref(&thing));
+            world.books(std::slice::from_ref(&status));
+        }
+        world.niamh(&[thing]);
+
+        assert_eq!(world.titles(), ["Thing 1", "An earlier one"], "note first: {note_first}");
+        let row = world.rows().remove(0);
+        assert_eq!((row.kind, row.announced), (PostKind::Blog, Some(Network::Fediverse)));
+        assert_eq!(world.store.text(row.key.id).unwrap().unwrap().html, "<p>Thing 1</p>");
+        assert_eq!(world.number("SELECT count(*) FROM post"), 3);
+    }
+}
+
+#[test]
+fn a_stranger_s_note_that_claims_the_page_of_a_post_stands_beside_it() {
+    let mut world = World::new();
+    world.niamh(&[post("1", "Thing 1", "2026-04-01T09:00:00Z")]);
+    let mut status = note("n1", "@stranger@books.example", &[]);
+    status.link = Some(url("https://niamh.example/1"));
+
+    world.books(&[status]);
+
+    assert_eq!(world.titles(), ["New on my blog", "Thing 1"]);
+    assert_eq!(world.rows()[1].announced, None);
+}
