@@ -64,17 +64,28 @@ impl Store {
             "SELECT p.id, p.automatic, coalesce(b.html, ''), p.hidden FROM post p \
              LEFT JOIN body b ON b.post = p.id WHERE p.kind = 1",
         )?;
+        let mut turned = Vec::new();
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
             let (id, automatic): (i64, bool) = (row.get(0)?, row.get(1)?);
             let (html, before): (String, bool) = (row.get(2)?, row.get(3)?);
             let after = is_hidden(&wanted, automatic, &html);
             if after != before {
-                change.execute("UPDATE post SET hidden = ? WHERE id = ?", params![after, id])?;
+                turned.push((id, after));
             }
         }
         drop(rows);
         drop(query);
+        let mut unsettled = Unsettled::default();
+        for (id, hidden) in &turned {
+            change
+                .prepare_cached("UPDATE post SET hidden = ? WHERE id = ?")?
+                .execute(params![hidden, id])?;
+            unsettled.around(*id);
+        }
+        let turned: Vec<i64> = turned.into_iter().map(|(id, _)| id).collect();
+        moved(&change, &turned, &mut unsettled)?;
+        unsettled.settle(&change)?;
         Ok(change.commit()?)
     }
 
@@ -172,12 +183,51 @@ fn goes(change: &Transaction<'_>, id: i64, unsettled: &mut Unsettled) -> Result<
         "DELETE FROM body WHERE post = ?1",
         "UPDATE post SET announced = 0 WHERE id = (SELECT announces FROM post WHERE id = ?1) \
            AND NOT EXISTS (SELECT 1 FROM post n WHERE n.announces = post.id AND n.removed = 0)",
-        "UPDATE post SET same_as = NULL WHERE same_as = ?1",
     ] {
         change.prepare_cached(statement)?.execute([id])?;
     }
-    unsettled.heads(id);
     unsettled.around(id);
+    moved(change, &[id], unsettled)
+}
+
+/// Has everything settled that the place of some notes decides: they came onto the list or left it, were
+/// hidden, or let go. What was folded into one that has no row any more stands for itself.
+pub(super) fn moved(
+    change: &Transaction<'_>,
+    notes: &[i64],
+    unsettled: &mut Unsettled,
+) -> Result<()> {
+    if notes.is_empty() {
+        return Ok(());
+    }
+    change.execute_batch(
+        "CREATE TEMP TABLE IF NOT EXISTS moved_note(id INTEGER PRIMARY KEY); DELETE FROM moved_note;",
+    )?;
+    let mut insert = change.prepare_cached("INSERT OR IGNORE INTO moved_note VALUES (?)")?;
+    for note in notes {
+        insert.execute([note])?;
+    }
+    let ids = |sql: &str| -> Result<Vec<i64>> {
+        let mut query = change.prepare_cached(sql)?;
+        Ok(query.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    };
+    let alone = ids(
+        "UPDATE post SET same_as = NULL WHERE same_as IN (SELECT f.id FROM moved_note n JOIN post f ON f.id = n.id \
+           WHERE f.listed = 0 OR f.hidden = 1 OR f.removed = 1 OR f.pruned = 1) RETURNING id",
+    )?;
+    for note in alone {
+        unsettled.twins(note);
+        unsettled.around(note);
+    }
+    for note in ids("SELECT DISTINCT p.answers FROM moved_note n JOIN post p ON p.answers = n.id")?
+    {
+        unsettled.heads(note);
+    }
+    for note in ids(
+        "SELECT p.id FROM moved_note n JOIN post p ON p.id = n.id WHERE p.kind = 1 AND p.shown = 1 AND p.participant IS NOT NULL",
+    )? {
+        unsettled.twins(note);
+    }
     Ok(())
 }
 
@@ -188,14 +238,15 @@ pub(super) fn comes_back(
     unsettled: &mut Unsettled,
 ) -> Result<()> {
     change
-        .prepare_cached("UPDATE post SET in_scope = 1, removed = 0 WHERE id = ?")?
+        .prepare_cached("UPDATE post SET in_scope = 1, removed = 0, listed = 1 WHERE id = ?")?
         .execute([id])?;
     unsettled.heads(id);
     Ok(())
 }
 
 /// Settles for some notes, and for those that answer them, which have a row: the topmost of a thread
-/// that a stream showed and that is not gone. The answer is those that got one.
+/// that a stream showed and that is not gone, hidden, let go or off the list. Beneath what is muted nothing
+/// has one: that is what muting is for. The answer is those that got one.
 pub(super) fn settle_heads(change: &Transaction<'_>, notes: &BTreeSet<i64>) -> Result<Vec<i64>> {
     let mut query = change.prepare_cached(
         "WITH RECURSIVE down(id, depth) AS ( \
@@ -216,7 +267,8 @@ pub(super) fn settle_heads(change: &Transaction<'_>, notes: &BTreeSet<i64>) -> R
              SELECT p.answers, 1 \
              UNION SELECT a.answers, up.depth + 1 FROM up JOIN post a ON a.id = up.id \
                WHERE a.answers IS NOT NULL AND up.depth < 100) \
-           SELECT 1 FROM up JOIN post a ON a.id = up.id WHERE a.in_scope = 1 AND a.removed = 0 AND a.id <> p.id) \
+           SELECT 1 FROM up JOIN post a ON a.id = up.id WHERE a.id <> p.id AND a.in_scope = 1 AND a.listed = 1 \
+             AND a.removed = 0 AND a.pruned = 0 AND a.hidden = 0) \
          FROM post p WHERE p.id = ?1 AND p.answers IS NOT NULL",
     )?;
     let mut came = Vec::new();
@@ -296,7 +348,12 @@ fn letters(html: &str) -> String {
 }
 
 /// Hides a note that was just kept, if the person does not want to see such.
-pub(super) fn hide_if_wanted(change: &Transaction<'_>, id: i64, seen: &Seen) -> Result<()> {
+pub(super) fn hide_if_wanted(
+    change: &Transaction<'_>,
+    id: i64,
+    seen: &Seen,
+    unsettled: &mut Unsettled,
+) -> Result<()> {
     let mut query = change.prepare_cached("SELECT kind, value FROM hiding")?;
     let hiding: Vec<(String, String)> = query
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
@@ -306,10 +363,10 @@ pub(super) fn hide_if_wanted(change: &Transaction<'_>, id: i64, seen: &Seen) -> 
     }
     let automatic = seen.note.as_ref().is_some_and(|note| note.automatic);
     let hidden = is_hidden(&hiding, automatic, &seen.html);
-    change
+    let turned = change
         .prepare_cached("UPDATE post SET hidden = ?1 WHERE id = ?2 AND hidden <> ?1")?
         .execute(params![hidden, id])?;
-    Ok(())
+    if turned > 0 { moved(change, &[id], unsettled) } else { Ok(()) }
 }
 
 fn is_hidden<K: AsRef<str>>(hiding: &[(K, String)], automatic: bool, html: &str) -> bool {

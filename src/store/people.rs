@@ -9,6 +9,7 @@ use url::Url;
 
 use super::hosts::settle_host;
 use super::sources::{NOTES, notes};
+use super::unsettled::Unsettled;
 use super::{Result, Store, codes};
 use crate::domain::{LinkKey, ParticipantId, Person, SourceId, Standing, TroubleAt};
 use crate::social::bluesky::SERVER as BLUESKY;
@@ -495,11 +496,21 @@ fn align(change: &Transaction<'_>) -> Result<()> {
          INSERT INTO relisted SELECT DISTINCT g.post, 0 FROM sighting g JOIN source s ON s.id = g.source WHERE s.listed = 0; \
          UPDATE relisted SET listed = EXISTS (SELECT 1 FROM sighting g JOIN source s ON s.id = g.source \
              WHERE g.post = relisted.id AND s.listed = 1) \
-           OR EXISTS (SELECT 1 FROM post p JOIN participant m ON m.id = p.participant WHERE p.id = relisted.id AND p.kind = 0 AND m.listed = 1); \
-         UPDATE post SET listed = (SELECT listed FROM relisted WHERE id = post.id) \
-           WHERE id IN (SELECT id FROM relisted) AND listed <> (SELECT listed FROM relisted WHERE id = post.id); \
-         UPDATE post SET listed = 1 WHERE listed = 0 AND id NOT IN (SELECT id FROM relisted);",
+           OR EXISTS (SELECT 1 FROM post p JOIN participant m ON m.id = p.participant WHERE p.id = relisted.id AND p.kind = 0 AND m.listed = 1);",
     )?;
+    let mut turned: Vec<i64> = Vec::new();
+    for statement in [
+        "UPDATE post SET listed = (SELECT listed FROM relisted WHERE id = post.id) \
+           WHERE id IN (SELECT id FROM relisted) AND listed <> (SELECT listed FROM relisted WHERE id = post.id) RETURNING id",
+        "UPDATE post SET listed = 1 WHERE listed = 0 AND id NOT IN (SELECT id FROM relisted) RETURNING id",
+    ] {
+        let mut query = change.prepare_cached(statement)?;
+        for id in query.query_map([], |row| row.get(0))? {
+            turned.push(id?);
+        }
+    }
+    let mut unsettled = Unsettled::default();
+    super::notes::moved(change, &turned, &mut unsettled)?;
     let mut query = change.prepare(
         "SELECT DISTINCT p.handle, p.participant, \
            (SELECT id FROM participant m WHERE m.listed = 1 AND (m.fediverse = p.handle OR m.bluesky = p.handle) ORDER BY m.id LIMIT 1) \
@@ -521,7 +532,9 @@ fn align(change: &Transaction<'_>) -> Result<()> {
             query.query_map([handle], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
         for note in notes {
             super::fold::fold_note(change, note)?;
+            unsettled.twins(note);
+            unsettled.around(note);
         }
     }
-    Ok(())
+    unsettled.settle(change)
 }

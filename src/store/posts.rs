@@ -58,7 +58,7 @@ struct Known {
     published: Option<i64>,
     stated: Option<i64>,
     length: i64,
-    /// A note that has no row: it is gone, or was only read for a thread.
+    /// A note that has no row: it is gone, was only read for a thread, or left the list with its hashtag.
     aside: bool,
     /// Whether it was two posts until now.
     united: bool,
@@ -137,7 +137,7 @@ fn keep_one(
         (known.id, changed == Changed::Nothing && !known.united)
     } else {
         applied.new += 1;
-        (insert(change, sight)?, false)
+        (insert(change, sight, unsettled)?, false)
     };
     for name in &names {
         let new = change
@@ -208,7 +208,7 @@ fn find(
 fn lookup(change: &Transaction<'_>, name: &keys::Key, kind: PostKind) -> Result<Option<Known>> {
     let mut query = change.prepare_cached(
         "SELECT p.id, p.source, p.title, p.hash, p.date_sure, p.published, p.stated, \
-                coalesce((SELECT length(html) FROM body WHERE post = p.id), 0), p.kind = 1 AND (p.removed OR NOT p.in_scope) \
+                coalesce((SELECT length(html) FROM body WHERE post = p.id), 0), p.kind = 1 AND (p.removed OR NOT p.in_scope OR NOT p.listed) \
          FROM post_key k JOIN post p ON p.id = k.post AND p.kind = ? WHERE k.kind = ? AND k.value = ?",
     )?;
     Ok(query
@@ -263,7 +263,7 @@ fn headline(seen: &Seen, base: Option<&Url>) -> String {
     text::summary(&document, HEADLINE).to_string()
 }
 
-fn insert(change: &Transaction<'_>, sight: &Sight<'_>) -> Result<i64> {
+fn insert(change: &Transaction<'_>, sight: &Sight<'_>, unsettled: &mut Unsettled) -> Result<i64> {
     let Sight { source, base, seen, now, beside } = *sight;
     let (sure, at) = placed(seen.published, now);
     let note = seen.note.as_ref();
@@ -311,7 +311,7 @@ fn insert(change: &Transaction<'_>, sight: &Sight<'_>) -> Result<i64> {
     keep_text(change, id, base, seen)?;
     if let Some(note) = note {
         keep_links(change, id, seen, note)?;
-        notes::hide_if_wanted(change, id, seen)?;
+        notes::hide_if_wanted(change, id, seen, unsettled)?;
     }
     Ok(id)
 }
@@ -409,7 +409,7 @@ fn update(
     if let Some(note) = &seen.note {
         change.prepare_cached("DELETE FROM note_link WHERE note = ?")?.execute([known.id])?;
         keep_links(change, known.id, seen, note)?;
-        notes::hide_if_wanted(change, known.id, seen)?;
+        notes::hide_if_wanted(change, known.id, seen, unsettled)?;
     }
     Ok(Changed::Text)
 }

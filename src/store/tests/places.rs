@@ -1,6 +1,6 @@
 //! Notes among each other: what a batch settles, what has a row, which of two says it.
 
-use super::notes::answer;
+use super::notes::{answer, sky};
 use super::*;
 
 impl World {
@@ -75,4 +75,48 @@ fn a_stranger_s_note_that_claims_the_page_of_a_post_stands_beside_it() {
 
     assert_eq!(world.titles(), ["New on my blog", "Thing 1"]);
     assert_eq!(world.rows()[1].announced, None);
+}
+
+#[test]
+fn what_stands_under_a_hidden_note_has_a_row_of_its_own() {
+    let mut world = World::new();
+    let mut prompt = note("1", "@robot@books.example", &[]);
+    if let Some(facts) = &mut prompt.note {
+        facts.automatic = true;
+    }
+    world.books(&[prompt, answer("22", "@guest@books.example", "1", "My answer")]);
+    assert_eq!(world.titles(), ["New on my blog"]);
+
+    let hiding = Hiding { automatic: true, words: Vec::new() };
+    world.store.set_hiding(&hiding).unwrap();
+    assert_eq!(world.titles(), ["My answer"]);
+    world.books(&[answer("333", "@niamh@books.example", "1", "Mine, too")]);
+    assert_eq!(world.titles(), ["Mine, too", "My answer"]);
+
+    world.store.set_hiding(&Hiding::default()).unwrap();
+    assert_eq!(world.titles(), ["New on my blog"]);
+}
+
+#[test]
+fn a_note_whose_twin_s_network_is_taken_off_the_list_is_seen_again() {
+    let mut world = World::new();
+    let mut both = people();
+    both[0].bluesky = Some("niamh.example".to_owned());
+    let mut following = tags();
+    following[0].bluesky = Some(url("https://sky.example/"));
+    world.store.enrol(&both, &following).unwrap();
+    let mut first = sky("1", "@niamh.example", "The same words on both");
+    first.published = Some(at("2026-04-02T08:59:00Z"));
+    world.keep("https://sky.example", &[first], NOW);
+    let mut second = note("1", "@niamh@books.example", &[]);
+    second.html = "<p>The same words on both</p>".to_owned();
+    world.books(&[second]);
+    assert_eq!(world.rows().len(), 1);
+
+    world.store.enrol(&both, &tags()).unwrap();
+    assert_eq!(world.rows().len(), 1);
+    assert_eq!(world.rows()[0].key.id, world.id_of("1"));
+    world.store.enrol(&both, &following).unwrap();
+
+    assert_eq!(world.rows().len(), 1, "and they are one again");
 }
