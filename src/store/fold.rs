@@ -3,8 +3,8 @@
 
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
-use super::Result;
 use super::unsettled::Unsettled;
+use super::{Result, outbox};
 use crate::domain::{LinkKey, Seen};
 
 /// The participant with this handle (`@name@server`), if there is one on the list.
@@ -182,6 +182,7 @@ pub(super) fn unite(
     unsettled: &mut Unsettled,
 ) -> Result<()> {
     let both = params![older, newer];
+    outbox::move_to(change, older, newer)?;
     for statement in [
         "INSERT OR IGNORE INTO alias(public, post) SELECT public, ?1 FROM post WHERE id = ?2",
         "UPDATE alias SET post = ?1 WHERE post = ?2",
@@ -204,11 +205,6 @@ pub(super) fn unite(
         "INSERT INTO conversation(post, asked_at, read_at) SELECT ?1, asked_at, read_at FROM conversation WHERE post = ?2 \
          ON CONFLICT(post) DO UPDATE SET read_at = max(coalesce(read_at, excluded.read_at), coalesce(excluded.read_at, read_at))",
         "DELETE FROM conversation WHERE post = ?2",
-        "UPDATE OR IGNORE outbox SET post = ?1 WHERE post = ?2",
-        // Two drafts become one: neither is lost.
-        "UPDATE outbox SET text = text || char(10) || char(10) || (SELECT text FROM outbox WHERE post = ?2 AND state = 'draft') \
-         WHERE post = ?1 AND state = 'draft' AND EXISTS (SELECT 1 FROM outbox WHERE post = ?2 AND state = 'draft')",
-        "DELETE FROM outbox WHERE post = ?2",
         "DELETE FROM body WHERE post = ?2",
         "DELETE FROM post WHERE id = ?2",
     ] {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
 use super::unsettled::Unsettled;
-use super::{Result, Store};
+use super::{Result, Store, outbox};
 use crate::domain::{PostId, Row, Seen, SourceId};
 use crate::text;
 
@@ -216,6 +216,13 @@ pub(super) fn moved(
            WHERE f.listed = 0 OR f.hidden = 1 OR f.removed = 1 OR f.pruned = 1) RETURNING id",
     )?;
     for note in alone {
+        change
+            .prepare_cached(
+                "UPDATE OR IGNORE outbox SET post = ?1, parent = NULL \
+                 WHERE parent = (SELECT 'note ' || value FROM post_key WHERE post = ?1 AND kind = 'uri' LIMIT 1) \
+                   AND post IN (SELECT id FROM moved_note)",
+            )?
+            .execute([note])?;
         unsettled.twins(note);
         unsettled.around(note);
     }
@@ -322,16 +329,23 @@ pub(super) fn fold_same(change: &Transaction<'_>, id: i64) -> Result<Option<i64>
         return Ok(None);
     };
     let (first, second) = if (other_at, other) <= (at, id) { (other, id) } else { (id, other) };
-    change
-        .prepare_cached("UPDATE post SET same_as = ? WHERE id = ?")?
-        .execute(params![first, second])?;
-    // What was read on one network is read.
-    change
-        .prepare_cached(
-            "INSERT INTO mark(post, read, made_at) SELECT ?1, 1, made_at FROM mark WHERE post = ?2 AND read = 1 \
-             ON CONFLICT(post) DO UPDATE SET read = 1 WHERE read = 0",
-        )?
-        .execute(params![first, second])?;
+    for statement in [
+        "UPDATE post SET same_as = ?1 WHERE id = ?2 OR same_as = ?2",
+        // What you did with one of them you did with both, also when they part again.
+        "INSERT INTO mark(post, read, saved, muted, made_at) SELECT ?1, read, saved, muted, made_at FROM mark WHERE post = ?2 \
+         ON CONFLICT(post) DO UPDATE SET read = max(read, excluded.read), saved = max(saved, excluded.saved), \
+           muted = max(muted, excluded.muted) \
+         WHERE (read, saved, muted) <> (max(read, excluded.read), max(saved, excluded.saved), max(muted, excluded.muted))",
+        "INSERT INTO mark(post, read, saved, muted, made_at) SELECT ?2, read, saved, muted, made_at FROM mark WHERE post = ?1 \
+         ON CONFLICT(post) DO UPDATE SET read = excluded.read, saved = excluded.saved, muted = excluded.muted \
+         WHERE (read, saved, muted) <> (excluded.read, excluded.saved, excluded.muted)",
+        // What you wrote under the second is found under the first, and still answers the second.
+        "UPDATE outbox SET parent = (SELECT 'note ' || value FROM post_key WHERE post = ?2 AND kind = 'uri' LIMIT 1) \
+         WHERE post = ?2 AND parent IS NULL",
+    ] {
+        change.prepare_cached(statement)?.execute(params![first, second])?;
+    }
+    outbox::move_to(change, first, second)?;
     Ok(Some(first))
 }
 

@@ -97,25 +97,79 @@ fn what_stands_under_a_hidden_note_has_a_row_of_its_own() {
     assert_eq!(world.titles(), ["New on my blog"]);
 }
 
-#[test]
-fn a_note_whose_twin_s_network_is_taken_off_the_list_is_seen_again() {
+/// Niamh on both networks, with a note on each that says the same; the one on Bluesky is read only later, but
+/// was written first.
+fn twins(before: impl FnOnce(&mut World, PostId)) -> (World, PostId) {
     let mut world = World::new();
     let mut both = people();
     both[0].bluesky = Some("niamh.example".to_owned());
     let mut following = tags();
     following[0].bluesky = Some(url("https://sky.example/"));
     world.store.enrol(&both, &following).unwrap();
-    let mut first = sky("1", "@niamh.example", "The same words on both");
-    first.published = Some(at("2026-04-02T08:59:00Z"));
-    world.keep("https://sky.example", &[first], NOW);
     let mut second = note("1", "@niamh@books.example", &[]);
     second.html = "<p>The same words on both</p>".to_owned();
     world.books(&[second]);
+    let id = world.id_of("1");
+    before(&mut world, id);
+    let mut first = sky("1", "@niamh.example", "The same words on both");
+    first.published = Some(at("2026-04-02T08:59:00Z"));
+    world.keep("https://sky.example", &[first], NOW);
     assert_eq!(world.rows().len(), 1);
+    assert_ne!(world.rows()[0].key.id, id);
+    (world, id)
+}
+
+#[test]
+fn what_you_did_with_a_note_you_did_with_its_twin() {
+    let (mut world, second) = twins(|world, id| {
+        let marks = [(id, MarkChange::Read), (id, MarkChange::Saved)];
+        world.store.mark(&marks, at(NOW)).unwrap();
+        world.store.keep_draft(id, None, "What I wanted to say", at(NOW)).unwrap();
+    });
+
+    let row = world.rows().remove(0);
+    assert!(row.mark.read && row.mark.saved);
+    let (saved, _) = world.store.page(Among::Saved, Span::Newest, 10).unwrap();
+    assert_eq!(saved.len(), 1);
+    let draft = world.store.outbox_of(row.key.id).unwrap().remove(0);
+    assert_eq!(draft.text, "What I wanted to say");
+    let answered = world.store.answered_note(&draft).unwrap().unwrap();
+    assert_eq!(answered.post, second, "it answers what it answered");
+    assert_eq!(world.store.row_of_reply(None).unwrap().map(|row| row.id), Some(row.key.id));
+
+    // The first is deleted: what you did is still there under the second.
+    world.store.mark(&[(row.key.id, MarkChange::New)], at(NOW)).unwrap();
+    world.store.notes_are_gone(&[row.key.id]).unwrap();
+    let row = world.rows().remove(0);
+    assert_eq!(row.key.id, second);
+    assert!(!row.mark.read && row.mark.saved);
+    let draft = world.store.outbox_of(second).unwrap().remove(0);
+    assert_eq!((draft.text.as_str(), draft.parent), ("What I wanted to say", None));
+}
+
+#[test]
+fn words_for_a_note_that_is_gone_are_still_found() {
+    let mut world = World::new();
+    world.books(&[note("1", "@niamh@books.example", &[])]);
+    let id = world.id_of("1");
+    world.store.keep_draft(id, None, "What I wanted to say", at(NOW)).unwrap();
+
+    world.store.notes_are_gone(&[id]).unwrap();
+
+    assert_eq!(world.store.row_of_reply(None).unwrap().map(|row| row.id), Some(id));
+}
+
+#[test]
+fn a_note_whose_twin_s_network_is_taken_off_the_list_is_seen_again() {
+    let (mut world, second) = twins(|_, _| {});
+    let mut both = people();
+    both[0].bluesky = Some("niamh.example".to_owned());
+    let mut following = tags();
+    following[0].bluesky = Some(url("https://sky.example/"));
 
     world.store.enrol(&both, &tags()).unwrap();
     assert_eq!(world.rows().len(), 1);
-    assert_eq!(world.rows()[0].key.id, world.id_of("1"));
+    assert_eq!(world.rows()[0].key.id, second);
     world.store.enrol(&both, &following).unwrap();
 
     assert_eq!(world.rows().len(), 1, "and they are one again");
