@@ -19,6 +19,7 @@ mod outbox;
 mod people;
 mod posts;
 mod replies;
+mod retention;
 mod sources;
 mod talks;
 mod threads;

@@ -150,7 +150,7 @@ const MISSING: &str = "SELECT p.id, (SELECT substr(k.value, instr(k.value, char(
        WHERE k.post = p.id AND k.kind = 'server' AND k.value LIKE s.title || char(10) || '%' LIMIT 1) AS name \
      FROM source s JOIN post p INDEXED BY post_note_time ON p.source = s.id AND p.kind = 1 \
      JOIN sighting g ON g.post = p.id AND g.source = s.id \
-     WHERE s.id = ?1 AND s.look_settled = 0 AND p.removed = 0 AND g.seen_at < s.looked_at \
+     WHERE s.id = ?1 AND s.look_settled = 0 AND p.removed = 0 AND p.pruned = 0 AND g.seen_at < s.looked_at \
        AND p.at >= s.looked_from AND p.at < s.looked_at ORDER BY p.at DESC LIMIT ?2";
 
 /// The notes that the last look at a source left out, if that is not settled yet.
@@ -207,32 +207,42 @@ pub(super) fn moved(
     for note in notes {
         insert.execute([note])?;
     }
+    moved_from(change, "moved_note", unsettled)
+}
+
+/// `moved` for the notes of a table of ids.
+pub(super) fn moved_from(
+    change: &Transaction<'_>,
+    table: &str,
+    unsettled: &mut Unsettled,
+) -> Result<()> {
     let ids = |sql: &str| -> Result<Vec<i64>> {
         let mut query = change.prepare_cached(sql)?;
         Ok(query.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     };
-    let alone = ids(
-        "UPDATE post SET same_as = NULL WHERE same_as IN (SELECT f.id FROM moved_note n JOIN post f ON f.id = n.id \
-           WHERE f.listed = 0 OR f.hidden = 1 OR f.removed = 1 OR f.pruned = 1) RETURNING id",
-    )?;
+    let alone = ids(&format!(
+        "UPDATE post SET same_as = NULL WHERE same_as IN (SELECT f.id FROM {table} n JOIN post f ON f.id = n.id \
+           WHERE f.listed = 0 OR f.hidden = 1 OR f.removed = 1 OR f.pruned = 1) RETURNING id"
+    ))?;
     for note in alone {
         change
             .prepare_cached(
-                "UPDATE OR IGNORE outbox SET post = ?1, parent = NULL \
+                &format!("UPDATE OR IGNORE outbox SET post = ?1, parent = NULL \
                  WHERE parent = (SELECT 'note ' || value FROM post_key WHERE post = ?1 AND kind = 'uri' LIMIT 1) \
-                   AND post IN (SELECT id FROM moved_note)",
+                   AND post IN (SELECT id FROM {table})"),
             )?
             .execute([note])?;
         unsettled.twins(note);
         unsettled.around(note);
     }
-    for note in ids("SELECT DISTINCT p.answers FROM moved_note n JOIN post p ON p.answers = n.id")?
+    for note in
+        ids(&format!("SELECT DISTINCT p.answers FROM {table} n JOIN post p ON p.answers = n.id"))?
     {
         unsettled.heads(note);
     }
-    for note in ids(
-        "SELECT p.id FROM moved_note n JOIN post p ON p.id = n.id WHERE p.kind = 1 AND p.shown = 1 AND p.participant IS NOT NULL",
-    )? {
+    for note in ids(&format!(
+        "SELECT p.id FROM {table} n JOIN post p ON p.id = n.id WHERE p.kind = 1 AND p.shown = 1 AND p.participant IS NOT NULL"
+    ))? {
         unsettled.twins(note);
     }
     Ok(())

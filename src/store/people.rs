@@ -2,7 +2,6 @@
 //! brought in line with it, so that posts and marks of people who leave are still there when they
 //! come back.
 
-use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
 use sha2::{Digest as _, Sha256};
 use url::Url;
@@ -220,25 +219,6 @@ impl Store {
             .prepare_cached("SELECT value FROM kept WHERE name = ?")?
             .query_row([name], |row| row.get(0))
             .optional()?)
-    }
-
-    /// Lets the text of posts go that are older than `before` and not saved; keys and marks stay,
-    /// so that none of them comes back as new.
-    pub fn let_go(&mut self, before: Timestamp, notes_only: bool) -> Result<u64> {
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let which = "shown = 1 AND at < ?1 AND is_saved = 0 AND (kind = 1 OR NOT ?2)";
-        let bound = params![before.as_millisecond(), notes_only];
-        let text = format!(
-            "DELETE FROM body WHERE post IN (SELECT id FROM post INDEXED BY post_timeline WHERE {which})"
-        );
-        change.execute(&text, bound)?;
-        let rows = change.execute(
-            &format!("UPDATE post INDEXED BY post_timeline SET pruned = 1 WHERE {which}"),
-            bound,
-        )?;
-        super::gaps::let_go(&change, before)?;
-        change.commit()?;
-        Ok(rows as u64)
     }
 }
 

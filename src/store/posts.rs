@@ -331,9 +331,13 @@ fn keep_links(change: &Transaction<'_>, id: i64, seen: &Seen, note: &NoteFacts) 
     Ok(())
 }
 
+/// Keeps the text and the tags of a post; not the text of one that was let go.
 fn keep_text(change: &Transaction<'_>, id: i64, base: Option<&Url>, seen: &Seen) -> Result<()> {
     change
-        .prepare_cached("INSERT OR REPLACE INTO body(post, html, base) VALUES (?, ?, ?)")?
+        .prepare_cached(
+            "INSERT OR REPLACE INTO body(post, html, base) SELECT ?1, ?2, ?3 \
+             WHERE NOT EXISTS (SELECT 1 FROM post WHERE id = ?1 AND pruned = 1)",
+        )?
         .execute(params![id, seen.html, base.map(Url::as_str)])?;
     let mut tag = change.prepare_cached("INSERT OR IGNORE INTO tag(post, tag) VALUES (?, ?)")?;
     for word in &seen.tags {

@@ -39,7 +39,7 @@ END;
 ALTER TABLE conversation ADD COLUMN closed TEXT;                     -- why a thread is not shown to us: 'sign-in'
 -- Hashtag posts, those of participants and those of others.
 CREATE INDEX post_notes ON post(participant IS NULL, at, id) WHERE shown = 1 AND kind = 1;
-CREATE INDEX post_note_time ON post(source, at) WHERE kind = 1;
+CREATE INDEX post_note_time ON post(source, at) WHERE kind = 1 AND pruned = 0;
 CREATE INDEX post_announced_at ON post(at) WHERE announces IS NOT NULL;
 CREATE INDEX participant_fediverse ON participant(fediverse) WHERE fediverse IS NOT NULL;
 CREATE INDEX participant_bluesky ON participant(bluesky) WHERE bluesky IS NOT NULL;

@@ -174,3 +174,38 @@ fn a_note_whose_twin_s_network_is_taken_off_the_list_is_seen_again() {
 
     assert_eq!(world.rows().len(), 1, "and they are one again");
 }
+
+#[test]
+fn retention_reaches_what_has_no_row_and_spares_what_you_need() {
+    let mut world = World::new();
+    world.niamh(&[post("1", "Thing 1", "2026-04-01T09:00:00Z")]);
+    let mut late = answer("4444", "@b@books.example", "22", "Late");
+    late.published = Some(at("2026-04-20T09:00:00Z"));
+    world.books(&[
+        note("1", "@niamh@books.example", &["https://niamh.example/1"]),
+        answer("22", "@guest@books.example", "1", "An answer"),
+        note("333", "@guest@books.example", &[]),
+        note("5", "@guest@books.example", &[]),
+        late,
+    ]);
+    world.store.mark(&[(world.id_of("333"), MarkChange::Saved)], at(NOW)).unwrap();
+    world.store.keep_draft(world.id_of("5"), None, "Words", at(NOW)).unwrap();
+    assert!(!world.titles().contains(&"Late".to_owned()));
+
+    let gone = world.store.let_go(at("2026-04-10T00:00:00Z"), true).unwrap();
+
+    assert_eq!(gone, 2, "the announcement and the answer");
+    let with_text = |world: &World, id: &str| {
+        let id = world.id_of(id);
+        !world.store.text(id).unwrap().unwrap().html.is_empty()
+    };
+    let texts = ["1", "22", "333", "5", "4444"].map(|id| with_text(&world, id));
+    assert_eq!(texts, [false, false, true, true, true]);
+    assert_eq!(world.titles()[0], "Late", "what it answers has no row any more");
+    assert_eq!(world.store.let_go(at("2026-04-10T00:00:00Z"), true).unwrap(), 0);
+    // Nothing of it comes back when it is seen again, not even edited.
+    let mut edited = answer("22", "@guest@books.example", "1", "Another word");
+    edited.published = Some(at("2026-04-02T09:12:00Z"));
+    world.books(&[edited]);
+    assert!(!with_text(&world, "22"));
+}
