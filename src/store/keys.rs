@@ -88,12 +88,16 @@ fn own_page(source: &Origin<'_>, seen: &Seen) -> Option<LinkKey> {
     (link.as_str() != source.key).then_some(link)
 }
 
-/// A fingerprint of what a reader would see change: title and text.
+/// A fingerprint of what a reader would see change: title and text, and the warning in front of a note.
 pub(super) fn hash(seen: &Seen) -> [u8; 16] {
     let mut digest = Sha256::new();
     digest.update(seen.title.as_ref().map_or("", |title| title.as_str()));
     digest.update([0]);
     digest.update(&seen.html);
+    if let Some(warning) = seen.note.as_ref().and_then(|note| note.warning.as_ref()) {
+        digest.update([0]);
+        digest.update(warning.as_str());
+    }
     let mut short = [0; 16];
     short.iter_mut().zip(digest.finalize()).for_each(|(to, from)| *to = from);
     short

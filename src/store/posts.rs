@@ -58,6 +58,8 @@ struct Known {
     published: Option<i64>,
     stated: Option<i64>,
     length: i64,
+    /// When its author last changed it, as far as its server said.
+    edited: Option<i64>,
     /// A note that has no row: it is gone, was only read for a thread, or left the list with its hashtag.
     aside: bool,
     /// Whether it was two posts until now.
@@ -208,7 +210,7 @@ fn find(
 fn lookup(change: &Transaction<'_>, name: &keys::Key, kind: PostKind) -> Result<Option<Known>> {
     let mut query = change.prepare_cached(
         "SELECT p.id, p.source, p.title, p.hash, p.date_sure, p.published, p.stated, \
-                coalesce((SELECT length(html) FROM body WHERE post = p.id), 0), p.kind = 1 AND (p.removed OR NOT p.in_scope OR NOT p.listed) \
+                coalesce((SELECT length(html) FROM body WHERE post = p.id), 0), p.kind = 1 AND (p.removed OR NOT p.in_scope OR NOT p.listed), p.edited_at \
          FROM post_key k JOIN post p ON p.id = k.post AND p.kind = ? WHERE k.kind = ? AND k.value = ?",
     )?;
     Ok(query
@@ -223,6 +225,7 @@ fn lookup(change: &Transaction<'_>, name: &keys::Key, kind: PostKind) -> Result<
                 stated: row.get(6)?,
                 length: row.get(7)?,
                 aside: row.get(8)?,
+                edited: row.get(9)?,
                 united: false,
             })
         })
@@ -389,6 +392,12 @@ fn update(
                 known.id
             ])?;
     }
+    let edited = seen.note.as_ref().and_then(|note| note.edited).map(Timestamp::as_millisecond);
+    if edited.is_some() && edited != known.edited {
+        change
+            .prepare_cached("UPDATE post SET edited_at = ? WHERE id = ?")?
+            .execute(params![edited, known.id])?;
+    }
     let hash = keys::hash(seen);
     if known.hash == hash || !is_better(source, seen, known) {
         return Ok(changed);
@@ -396,7 +405,7 @@ fn update(
     change
         .prepare_cached(
             "UPDATE post SET title = ?, headline = ?, hash = ?, changed_at = ?, source = ?, \
-               address = coalesce(?, address), warning = ?, edited_at = ? WHERE id = ?",
+               address = coalesce(?, address), warning = ? WHERE id = ?",
         )?
         .execute(params![
             seen.title.as_ref().map(Clean::as_str),
@@ -406,7 +415,6 @@ fn update(
             if beside { known.source } else { source.id.0 },
             seen.link.as_ref().map(Url::as_str),
             seen.note.as_ref().and_then(|note| note.warning.as_ref()).map(Clean::as_str),
-            seen.note.as_ref().and_then(|note| note.edited).map(Timestamp::as_millisecond),
             known.id,
         ])?;
     keep_text(change, known.id, base, seen)?;

@@ -209,3 +209,22 @@ fn retention_reaches_what_has_no_row_and_spares_what_you_need() {
     world.books(&[edited]);
     assert!(!with_text(&world, "22"));
 }
+
+#[test]
+fn a_warning_that_was_added_later_stands_in_front_of_the_note() {
+    let mut world = World::new();
+    let mut seen = note("1", "@guest@books.example", &[]);
+    world.books(std::slice::from_ref(&seen));
+    if let Some(facts) = &mut seen.note {
+        facts.warning = Some("Spoilers".into());
+        facts.edited = Some(at("2026-04-03T09:00:00Z"));
+    }
+
+    assert_eq!(world.books(std::slice::from_ref(&seen)).changed, 1);
+
+    let text = world.store.text(world.id_of("1")).unwrap().unwrap();
+    assert_eq!(text.warning, Some("Spoilers".into()));
+    assert_eq!(text.row.title.as_str(), "Spoilers", "lists do not show what stands behind it");
+    assert_eq!(text.edited_at, Some(at("2026-04-03T09:00:00Z")));
+    assert_eq!(world.books(&[seen]).changed, 0);
+}
