@@ -331,9 +331,11 @@ pub(super) fn recount(change: &Transaction<'_>, post: i64) -> Result<()> {
         .max();
     let after = Figures {
         replies: match (looked_at, stated) {
+            // A server counts what answers a note itself, also what it does not show us; a blog its comments.
+            (_, Some(stated)) if is_note => {
+                Some(by_notes + (stated - direct_answers(change, post)?).max(0))
+            }
             (Some(_), _) => Some(by_comments + by_notes),
-            // A server counts the notes that answer a note, a blog its comments.
-            (None, Some(stated)) if is_note => Some(stated.max(by_notes)),
             (None, Some(stated)) => Some(stated.max(by_comments) + by_notes),
             (None, None) => Some(by_comments + by_notes).filter(|count| *count > 0),
         },
@@ -379,6 +381,13 @@ impl Yours {
             None => one.by_author && self.first_at.is_some_and(|first| first < one.at),
         }
     }
+}
+
+/// How many notes are known that answer this one itself, also its author's own and hidden ones.
+fn direct_answers(change: &Transaction<'_>, note: i64) -> Result<i64> {
+    let mut query =
+        change.prepare_cached("SELECT count(*) FROM post WHERE answers = ? AND removed = 0")?;
+    Ok(query.query_row([note], |row| row.get(0))?)
 }
 
 fn said(change: &Transaction<'_>, sql: &str, post: i64) -> Result<Vec<Said>> {

@@ -228,3 +228,25 @@ fn a_warning_that_was_added_later_stands_in_front_of_the_note() {
     assert_eq!(text.edited_at, Some(at("2026-04-03T09:00:00Z")));
     assert_eq!(world.books(&[seen]).changed, 0);
 }
+
+#[test]
+fn answers_that_a_server_counts_and_does_not_show_are_not_nobody() {
+    let mut world = World::new();
+    let mut seen = note("1", "@guest@books.example", &[]);
+    seen.replies = Replies::counted(2);
+    world.books(&[seen]);
+    let id = world.id_of("1");
+
+    // A server that has only a copy shows none of them.
+    world.store.record_thread(id, (Threaded::Whole, &[]), at(NOW)).unwrap();
+    assert_eq!(world.rows()[0].replies, Replies::counted(2));
+
+    // One of the two is its author's own, and somebody answers the other one.
+    let thread = [
+        answer("22", "@guest@books.example", "1", "I forgot to say"),
+        answer("333", "@b@books.example", "1", "Welcome"),
+        answer("4444", "@c@books.example", "333", "From me, too"),
+    ];
+    world.store.record_thread(id, (Threaded::Whole, &thread), at(NOW)).unwrap();
+    assert_eq!(world.rows()[0].replies, Replies::counted(2));
+}
