@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehav
 use super::unsettled::Unsettled;
 use super::{Result, Store, outbox};
 use crate::domain::{PostId, Row, Seen, SourceId};
-use crate::text;
+use crate::text::{self, Clean};
 
 /// The same words on two networks lie at most so far apart, in milliseconds.
 const SAME_WORDS_WITHIN: i64 = 10 * 60 * 1000;
@@ -61,7 +61,8 @@ impl Store {
                 .execute("INSERT INTO hiding(kind, value) VALUES (?, ?)", params![kind, value])?;
         }
         let mut query = change.prepare(
-            "SELECT p.id, p.automatic, coalesce(b.html, ''), p.hidden FROM post p \
+            "SELECT p.id, p.automatic, coalesce(b.html, ''), p.hidden, coalesce(p.warning, ''), \
+               coalesce((SELECT group_concat(tag, char(10)) FROM tag WHERE post = p.id), '') FROM post p \
              LEFT JOIN body b ON b.post = p.id WHERE p.kind = 1",
         )?;
         let mut turned = Vec::new();
@@ -69,7 +70,10 @@ impl Store {
         while let Some(row) = rows.next()? {
             let (id, automatic): (i64, bool) = (row.get(0)?, row.get(1)?);
             let (html, before): (String, bool) = (row.get(2)?, row.get(3)?);
-            let after = is_hidden(&wanted, automatic, &html);
+            let (warning, tags): (String, String) = (row.get(4)?, row.get(5)?);
+            let tags = tags.lines().map(str::to_owned).collect();
+            let note = Hideable { automatic, html: &html, warning: &warning, tags };
+            let after = is_hidden(&wanted, &note);
             if after != before {
                 turned.push((id, after));
             }
@@ -385,23 +389,40 @@ pub(super) fn hide_if_wanted(
     if hiding.is_empty() {
         return Ok(());
     }
-    let automatic = seen.note.as_ref().is_some_and(|note| note.automatic);
-    let hidden = is_hidden(&hiding, automatic, &seen.html);
+    let warning = seen.note.as_ref().and_then(|note| note.warning.as_ref());
+    let note = Hideable {
+        automatic: seen.note.as_ref().is_some_and(|note| note.automatic),
+        html: &seen.html,
+        warning: warning.map_or("", Clean::as_str),
+        tags: seen.tags.iter().map(|tag| tag.as_str().to_lowercase()).collect(),
+    };
+    let hidden = is_hidden(&hiding, &note);
     let turned = change
         .prepare_cached("UPDATE post SET hidden = ?1 WHERE id = ?2 AND hidden <> ?1")?
         .execute(params![hidden, id])?;
     if turned > 0 { moved(change, &[id], unsettled) } else { Ok(()) }
 }
 
-fn is_hidden<K: AsRef<str>>(hiding: &[(K, String)], automatic: bool, html: &str) -> bool {
+/// What of a note hiding goes by.
+struct Hideable<'a> {
+    automatic: bool,
+    html: &'a str,
+    warning: &'a str,
+    /// The hashtags it was given, lower case and without `#`.
+    tags: Vec<String>,
+}
+
+fn is_hidden<K: AsRef<str>>(hiding: &[(K, String)], note: &Hideable<'_>) -> bool {
     let all = |kind: &'static str| hiding.iter().filter(move |(known, _)| known.as_ref() == kind);
-    if automatic && all("automatic").next().is_some() {
+    if note.automatic && all("automatic").next().is_some() {
         return true;
     }
     if all("word").next().is_none() {
         return false;
     }
-    let said = text::plain(&text::html::document(html, None)).as_str().to_lowercase();
+    let mut said = text::plain(&text::html::document(note.html, None)).as_str().to_lowercase();
+    said.push('\n');
+    said.push_str(&note.warning.to_lowercase());
     let words: HashSet<&str> = said
         .split(|letter: char| !letter.is_alphanumeric() && letter != '_')
         .filter(|word| !word.is_empty())
@@ -409,6 +430,7 @@ fn is_hidden<K: AsRef<str>>(hiding: &[(K, String)], automatic: bool, html: &str)
     all("word").any(|(_, word)| {
         let bare = word.trim_start_matches('#');
         words.contains(bare)
+            || note.tags.iter().any(|tag| tag == bare)
             || (bare.contains(|c: char| !c.is_alphanumeric()) && said.contains(bare))
     })
 }

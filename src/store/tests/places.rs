@@ -250,3 +250,28 @@ fn answers_that_a_server_counts_and_does_not_show_are_not_nobody() {
     world.store.record_thread(id, (Threaded::Whole, &thread), at(NOW)).unwrap();
     assert_eq!(world.rows()[0].replies, Replies::counted(2));
 }
+
+#[test]
+fn words_are_hidden_in_warnings_and_hashtags_too_and_are_not_counted() {
+    let mut world = World::new();
+    let mut warned = note("2", "@guest@books.example", &[]);
+    if let Some(facts) = &mut warned.note {
+        facts.warning = Some("Big Sale ahead".into());
+    }
+    let mut tagged = note("3", "@guest@books.example", &[]);
+    tagged.tags = vec!["Sale".into()];
+    let answer = answer("44", "@b@books.example", "1", "Sale, sale");
+    world.books(&[note("1", "@guest@books.example", &[]), warned, tagged, answer]);
+    let counted = |world: &World| {
+        let row = world.rows().into_iter().find(|row| row.key.id == world.id_of("1"));
+        row.unwrap().replies
+    };
+    assert_eq!((world.rows().len(), counted(&world)), (3, Replies::counted(1)));
+
+    let hiding = Hiding { automatic: false, words: vec!["sale".to_owned()] };
+    world.store.set_hiding(&hiding).unwrap();
+
+    assert_eq!((world.rows().len(), counted(&world)), (1, Replies::Unknown));
+    world.store.set_hiding(&Hiding::default()).unwrap();
+    assert_eq!((world.rows().len(), counted(&world)), (3, Replies::counted(1)));
+}
