@@ -78,7 +78,7 @@ pub(super) fn settle(
 }
 
 /// Puts a note under what it answers, and under it the notes that came before what they answer.
-fn attach_answers(
+pub(super) fn attach_answers(
     change: &Transaction<'_>,
     id: i64,
     server_id: &str,

@@ -49,3 +49,6 @@ ALTER TABLE source ADD COLUMN look_settled INTEGER NOT NULL DEFAULT 1; -- whethe
 INSERT OR IGNORE INTO note_link(note, key)
   SELECT k.post, k.value FROM post_key k JOIN post p ON p.id = k.post AND p.kind = 1 WHERE k.kind = 'link';
 UPDATE post_key SET kind = 'page' WHERE kind = 'link' AND post IN (SELECT id FROM post WHERE kind = 1);
+
+-- The servers of your accounts on networks: they are asked for threads, too.
+CREATE TABLE own_server (name TEXT PRIMARY KEY, address TEXT NOT NULL) WITHOUT ROWID;

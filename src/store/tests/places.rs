@@ -275,3 +275,44 @@ fn words_are_hidden_in_warnings_and_hashtags_too_and_are_not_counted() {
     world.store.set_hiding(&Hiding::default()).unwrap();
     assert_eq!((world.rows().len(), counted(&world)), (3, Replies::counted(1)));
 }
+
+#[test]
+fn your_answer_through_a_server_of_no_source_finds_what_it_answers() {
+    let mut world = World::new();
+    world.books(&[note("1", "@guest@books.example", &[])]);
+    let parent = world.id_of("1");
+    // Your own server shows your answer, under numbers of its own.
+    let mut yours = answer("22", "@ruth@home.example", "901", "Welcome!");
+    if let Some(facts) = &mut yours.note {
+        facts.shown_by = ("home.example".to_owned(), "922".to_owned());
+    }
+    world.thread(&[yours]);
+    assert_eq!(world.said_under(parent).len(), 0);
+
+    world.store.also_named(parent, "home.example", "901").unwrap();
+
+    assert_eq!(world.said_under(parent).len(), 1);
+    assert_eq!(world.rows()[0].replies, Replies::counted(1));
+    world.store.also_named(parent, "home.example", "901").unwrap();
+    assert_eq!(world.said_under(parent).len(), 1);
+}
+
+#[test]
+fn the_servers_of_your_accounts_are_asked_for_threads() {
+    let mut world = World::new();
+    world.books(&[note("1", "@guest@books.example", &[])]);
+    let parent = world.id_of("1");
+    world.store.also_named(parent, "home.example", "901").unwrap();
+    let doors = |world: &World| {
+        let asked = world.store.notes_about(parent).unwrap().remove(0);
+        let doors = asked.doors.iter().map(|door| format!("{} {}", door.server, door.name));
+        doors.collect::<Vec<_>>()
+    };
+    assert_eq!(doors(&world), ["https://books.example/ 1"]);
+
+    world.store.set_own_servers(&[url("https://home.example/")]).unwrap();
+    assert_eq!(doors(&world), ["https://books.example/ 1", "https://home.example/ 901"]);
+
+    world.store.set_own_servers(&[]).unwrap();
+    assert_eq!(doors(&world), ["https://books.example/ 1"]);
+}
