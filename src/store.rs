@@ -19,10 +19,12 @@ mod outbox;
 mod people;
 mod posts;
 mod replies;
+mod retention;
 mod sources;
 mod talks;
 mod threads;
 mod timeline;
+mod unsettled;
 mod waiting;
 mod you;
 

@@ -3,8 +3,9 @@
 
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
-use super::{Result, notes, replies};
-use crate::domain::Seen;
+use super::unsettled::Unsettled;
+use super::{Result, outbox};
+use crate::domain::{LinkKey, Seen};
 
 /// The participant with this handle (`@name@server`), if there is one on the list.
 pub(super) fn participant_of(change: &Transaction<'_>, handle: &str) -> Result<Option<i64>> {
@@ -46,12 +47,19 @@ pub(super) fn has_hashtag(text: &str, tag: &str) -> bool {
 }
 
 /// Brings a post that was just seen into the right relation to all others.
-pub(super) fn settle(change: &Transaction<'_>, id: i64, seen: &Seen) -> Result<()> {
+pub(super) fn settle(
+    change: &Transaction<'_>,
+    id: i64,
+    seen: &Seen,
+    unsettled: &mut Unsettled,
+) -> Result<()> {
     if let Some(note) = &seen.note {
-        attach_answers(change, id, &format!("{}\n{}", note.shown_by.0, note.shown_by.1))?;
+        let server_id = format!("{}\n{}", note.shown_by.0, note.shown_by.1);
+        attach_answers(change, id, &server_id, unsettled)?;
         fold_note(change, id)?;
-        notes::fold_same(change, id)?;
-        return replies::recount_around(change, id);
+        unsettled.twins(id);
+        unsettled.around(id);
+        return Ok(());
     }
     // The names include links under which the post was seen before, and moved from.
     let mut query = change.prepare_cached(
@@ -63,11 +71,19 @@ pub(super) fn settle(change: &Transaction<'_>, id: i64, seen: &Seen) -> Result<(
     for note in &about {
         fold_note(change, *note)?;
     }
-    if about.is_empty() { Ok(()) } else { replies::recount(change, id) }
+    if !about.is_empty() {
+        unsettled.counts(id);
+    }
+    Ok(())
 }
 
 /// Puts a note under what it answers, and under it the notes that came before what they answer.
-fn attach_answers(change: &Transaction<'_>, id: i64, server_id: &str) -> Result<()> {
+pub(super) fn attach_answers(
+    change: &Transaction<'_>,
+    id: i64,
+    server_id: &str,
+    unsettled: &mut Unsettled,
+) -> Result<()> {
     let own = change
         .prepare_cached(
             "UPDATE post SET answers = (SELECT k.post FROM post_key k \
@@ -81,11 +97,14 @@ fn attach_answers(change: &Transaction<'_>, id: i64, server_id: &str) -> Result<
             "UPDATE post SET answers = ?1 WHERE answers_key = ?2 AND answers IS NULL AND id <> ?1",
         )?
         .execute(params![id, server_id])?;
-    if own + others > 0 { notes::settle_heads(change, id) } else { Ok(()) }
+    if own + others > 0 {
+        unsettled.heads(id);
+    }
+    Ok(())
 }
 
-/// Folds a note into the one blog post of its author that it links to; a note that links to none
-/// or to several stands alone.
+/// Folds a note into the blog post whose page it has, or else into the one of its author that it links to;
+/// a note that links to none or to several stands alone.
 pub(super) fn fold_note(change: &Transaction<'_>, note: i64) -> Result<()> {
     let (person, before, network): (Option<i64>, Option<i64>, Option<i64>) = change
         .prepare_cached("SELECT participant, announces, network FROM post WHERE id = ?")?
@@ -98,9 +117,10 @@ pub(super) fn fold_note(change: &Transaction<'_>, note: i64) -> Result<()> {
     let posts: Vec<(i64, Option<i64>)> = query
         .query_map([note], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
-    let after = match posts.as_slice() {
-        [(post, author)] if person.is_some() && *author == person => Some(*post),
-        _ => None,
+    let after = match (post_of_page(change, note, person)?, posts.as_slice()) {
+        (Some(post), _) => Some(post),
+        (None, [(post, author)]) if person.is_some() && *author == person => Some(*post),
+        (None, _) => None,
     };
     if before == after {
         return Ok(());
@@ -128,9 +148,41 @@ pub(super) fn fold_note(change: &Transaction<'_>, note: i64) -> Result<()> {
     Ok(())
 }
 
+/// The blog post whose page a note has: a blog that speaks on a network tells its posts there itself. Where
+/// the note is by nobody here its server has to be the blog's, for what its page is anybody can say.
+fn post_of_page(change: &Transaction<'_>, note: i64, person: Option<i64>) -> Result<Option<i64>> {
+    let mut query = change.prepare_cached(
+        "SELECT p.id, p.participant, k.value, (SELECT u.value FROM post_key u WHERE u.post = ?1 AND u.kind = 'uri' LIMIT 1) \
+         FROM post_key o JOIN post_key k ON k.kind = 'link' AND k.value = o.value \
+         JOIN post p ON p.id = k.post AND p.kind = 0 AND p.removed = 0 WHERE o.post = ?1 AND o.kind = 'page' LIMIT 1",
+    )?;
+    let found = query
+        .query_row([note], |row| {
+            let names: (String, Option<String>) = (row.get(2)?, row.get(3)?);
+            Ok((row.get::<_, i64>(0)?, row.get::<_, Option<i64>>(1)?, names))
+        })
+        .optional()?;
+    let Some((post, author, (page, uri))) = found else { return Ok(None) };
+    let uri = uri.as_deref().and_then(LinkKey::of_text);
+    let its_own = uri.is_some_and(|uri| host_of(uri.as_str()) == host_of(&page));
+    let by_author = person.is_some() && author == person;
+    Ok((by_author || (person.is_none() && its_own)).then_some(post))
+}
+
+/// The host of a page's key.
+fn host_of(key: &str) -> &str {
+    key.split(['/', '?', '#']).next().unwrap_or(key)
+}
+
 /// Makes one post of two: the older keeps its id, the other's becomes an alias, marks unite.
-pub(super) fn unite(change: &Transaction<'_>, older: i64, newer: i64) -> Result<()> {
+pub(super) fn unite(
+    change: &Transaction<'_>,
+    older: i64,
+    newer: i64,
+    unsettled: &mut Unsettled,
+) -> Result<()> {
     let both = params![older, newer];
+    outbox::move_to(change, older, newer)?;
     for statement in [
         "INSERT OR IGNORE INTO alias(public, post) SELECT public, ?1 FROM post WHERE id = ?2",
         "UPDATE alias SET post = ?1 WHERE post = ?2",
@@ -153,15 +205,12 @@ pub(super) fn unite(change: &Transaction<'_>, older: i64, newer: i64) -> Result<
         "INSERT INTO conversation(post, asked_at, read_at) SELECT ?1, asked_at, read_at FROM conversation WHERE post = ?2 \
          ON CONFLICT(post) DO UPDATE SET read_at = max(coalesce(read_at, excluded.read_at), coalesce(excluded.read_at, read_at))",
         "DELETE FROM conversation WHERE post = ?2",
-        "UPDATE OR IGNORE outbox SET post = ?1 WHERE post = ?2",
-        // Two drafts become one: neither is lost.
-        "UPDATE outbox SET text = text || char(10) || char(10) || (SELECT text FROM outbox WHERE post = ?2 AND state = 'draft') \
-         WHERE post = ?1 AND state = 'draft' AND EXISTS (SELECT 1 FROM outbox WHERE post = ?2 AND state = 'draft')",
-        "DELETE FROM outbox WHERE post = ?2",
         "DELETE FROM body WHERE post = ?2",
         "DELETE FROM post WHERE id = ?2",
     ] {
         change.prepare_cached(statement)?.execute(both)?;
     }
-    replies::recount(change, older)
+    unsettled.heads(older);
+    unsettled.counts(older);
+    Ok(())
 }

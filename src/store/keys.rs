@@ -19,8 +19,11 @@ pub(super) enum Kind {
     Uri,
     /// What a feed calls it, within that feed.
     Guid,
-    /// Its page.
+    /// The page of a blog post.
     Link,
+    /// The page of a note. Whoever shows a note says what its page is, and that of a blog that speaks on a
+    /// network is its post's: no note is told by it.
+    Page,
     /// A note's id on the server that showed it.
     ServerId,
     /// Its author, title and exact date: a post that moved with its blog.
@@ -35,6 +38,7 @@ impl Kind {
             Self::Uri => "uri",
             Self::Guid => "guid",
             Self::Link => "link",
+            Self::Page => "page",
             Self::ServerId => "server",
             Self::Said => "said",
             Self::Words => "words",
@@ -52,7 +56,8 @@ pub(super) fn of(source: &Origin<'_>, seen: &Seen) -> Vec<Key> {
         (_, None) => {}
     }
     if let Some(link) = own_page(source, seen) {
-        add(Kind::Link, link.as_str().to_owned());
+        let kind = if seen.note.is_some() { Kind::Page } else { Kind::Link };
+        add(kind, link.as_str().to_owned());
     }
     if let Some(note) = &seen.note {
         add(Kind::ServerId, format!("{}\n{}", note.shown_by.0, note.shown_by.1));
@@ -83,12 +88,16 @@ fn own_page(source: &Origin<'_>, seen: &Seen) -> Option<LinkKey> {
     (link.as_str() != source.key).then_some(link)
 }
 
-/// A fingerprint of what a reader would see change: title and text.
+/// A fingerprint of what a reader would see change: title and text, and the warning in front of a note.
 pub(super) fn hash(seen: &Seen) -> [u8; 16] {
     let mut digest = Sha256::new();
     digest.update(seen.title.as_ref().map_or("", |title| title.as_str()));
     digest.update([0]);
     digest.update(&seen.html);
+    if let Some(warning) = seen.note.as_ref().and_then(|note| note.warning.as_ref()) {
+        digest.update([0]);
+        digest.update(warning.as_str());
+    }
     let mut short = [0; 16];
     short.iter_mut().zip(digest.finalize()).for_each(|(to, from)| *to = from);
     short

@@ -20,7 +20,8 @@ pub enum Among {
 }
 
 impl Store {
-    /// Changes marks. Marking a post also marks the notes that announce it.
+    /// Changes marks. What is done with a note is done with its twin on the other network; reading a post
+    /// reads the notes that announce it.
     pub fn mark(&mut self, changes: &[(PostId, MarkChange)], now: Timestamp) -> Result<()> {
         self.durably(|store| {
             let change = store.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -33,12 +34,15 @@ impl Store {
                 };
                 let mut statement = change.prepare_cached(sql)?;
                 statement.execute(params![post.0, now.as_millisecond()])?;
-                if matches!(what, MarkChange::Read | MarkChange::New) {
-                    let mut query = change.prepare_cached("SELECT id FROM post WHERE announces = ?")?;
-                    let notes: Vec<i64> = query.query_map([post.0], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-                    for note in notes {
-                        statement.execute(params![note, now.as_millisecond()])?;
-                    }
+                let with = if matches!(what, MarkChange::Read | MarkChange::New) {
+                    "SELECT id FROM post WHERE announces = ?1 UNION SELECT id FROM post WHERE same_as = ?1"
+                } else {
+                    "SELECT id FROM post WHERE same_as = ?1"
+                };
+                let mut query = change.prepare_cached(with)?;
+                let notes: Vec<i64> = query.query_map([post.0], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+                for note in notes {
+                    statement.execute(params![note, now.as_millisecond()])?;
                 }
             }
             Ok(change.commit()?)
@@ -69,7 +73,7 @@ impl Store {
             )?;
             change.execute(
                 "INSERT INTO mark(post, read, batch, made_at) SELECT n.id, 1, ?1, ?2 FROM mark m \
-                   JOIN post n ON n.announces = m.post AND n.is_new = 1 WHERE m.batch = ?1 \
+                   JOIN post n ON (n.announces = m.post OR n.same_as = m.post) AND n.is_new = 1 WHERE m.batch = ?1 \
                  ON CONFLICT(post) DO UPDATE SET read = 1, batch = ?1, made_at = ?2",
                 params![batch, now.as_millisecond()],
             )?;

@@ -261,13 +261,14 @@ impl Store {
         Ok(query.query_row([], |row| row.get(0))?)
     }
 
-    /// The row of the post of a reply that waits, was refused, may have arrived, or is a draft: the one
-    /// after this post in the order of the outbox, or else the first.
+    /// The post of a reply that waits, was refused, may have arrived, or is a draft: the one after this post
+    /// in the order of the outbox, or else the first. It need not have a row of its own: what it stood
+    /// under may be gone, or off the list.
     pub fn row_of_reply(&self, after: Option<PostId>) -> Result<Option<RowKey>> {
         let mut query = self.connection.prepare_cached(
             "SELECT p.at, p.id FROM outbox o JOIN post p ON p.id = o.post \
-             WHERE o.state IN ('waiting', 'unknown', 'refused', 'draft') AND p.shown = 1 \
-             ORDER BY o.state = 'draft', o.id",
+             WHERE o.state IN ('waiting', 'unknown', 'refused', 'draft') \
+             ORDER BY p.shown = 0, o.state = 'draft', o.id",
         )?;
         let rows = query
             .query_map([], |row| {
@@ -567,4 +568,17 @@ pub(super) fn is_sent(change: &rusqlite::Transaction<'_>, post: i64, key: &str) 
         "SELECT count(*) FROM outbox WHERE post = ? AND key = ? AND state IN ('sent', 'held')",
     )?;
     Ok(query.query_row(params![post, key], |row| row.get::<_, i64>(0))? > 0)
+}
+
+/// Puts what was written under one post under another. Two drafts become one: neither is lost.
+pub(super) fn move_to(change: &rusqlite::Transaction<'_>, to: i64, from: i64) -> Result<()> {
+    for statement in [
+        "UPDATE OR IGNORE outbox SET post = ?1 WHERE post = ?2",
+        "UPDATE outbox SET text = text || char(10) || char(10) || (SELECT text FROM outbox WHERE post = ?2 AND state = 'draft') \
+         WHERE post = ?1 AND state = 'draft' AND EXISTS (SELECT 1 FROM outbox WHERE post = ?2 AND state = 'draft')",
+        "DELETE FROM outbox WHERE post = ?2",
+    ] {
+        change.prepare_cached(statement)?.execute(params![to, from])?;
+    }
+    Ok(())
 }

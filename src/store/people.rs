@@ -2,13 +2,13 @@
 //! brought in line with it, so that posts and marks of people who leave are still there when they
 //! come back.
 
-use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
 use super::hosts::settle_host;
 use super::sources::{NOTES, notes};
+use super::unsettled::Unsettled;
 use super::{Result, Store, codes};
 use crate::domain::{LinkKey, ParticipantId, Person, SourceId, Standing, TroubleAt};
 use crate::social::bluesky::SERVER as BLUESKY;
@@ -219,25 +219,6 @@ impl Store {
             .prepare_cached("SELECT value FROM kept WHERE name = ?")?
             .query_row([name], |row| row.get(0))
             .optional()?)
-    }
-
-    /// Lets the text of posts go that are older than `before` and not saved; keys and marks stay,
-    /// so that none of them comes back as new.
-    pub fn let_go(&mut self, before: Timestamp, notes_only: bool) -> Result<u64> {
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let which = "shown = 1 AND at < ?1 AND is_saved = 0 AND (kind = 1 OR NOT ?2)";
-        let bound = params![before.as_millisecond(), notes_only];
-        let text = format!(
-            "DELETE FROM body WHERE post IN (SELECT id FROM post INDEXED BY post_timeline WHERE {which})"
-        );
-        change.execute(&text, bound)?;
-        let rows = change.execute(
-            &format!("UPDATE post INDEXED BY post_timeline SET pruned = 1 WHERE {which}"),
-            bound,
-        )?;
-        super::gaps::let_go(&change, before)?;
-        change.commit()?;
-        Ok(rows as u64)
     }
 }
 
@@ -495,11 +476,21 @@ fn align(change: &Transaction<'_>) -> Result<()> {
          INSERT INTO relisted SELECT DISTINCT g.post, 0 FROM sighting g JOIN source s ON s.id = g.source WHERE s.listed = 0; \
          UPDATE relisted SET listed = EXISTS (SELECT 1 FROM sighting g JOIN source s ON s.id = g.source \
              WHERE g.post = relisted.id AND s.listed = 1) \
-           OR EXISTS (SELECT 1 FROM post p JOIN participant m ON m.id = p.participant WHERE p.id = relisted.id AND p.kind = 0 AND m.listed = 1); \
-         UPDATE post SET listed = (SELECT listed FROM relisted WHERE id = post.id) \
-           WHERE id IN (SELECT id FROM relisted) AND listed <> (SELECT listed FROM relisted WHERE id = post.id); \
-         UPDATE post SET listed = 1 WHERE listed = 0 AND id NOT IN (SELECT id FROM relisted);",
+           OR EXISTS (SELECT 1 FROM post p JOIN participant m ON m.id = p.participant WHERE p.id = relisted.id AND p.kind = 0 AND m.listed = 1);",
     )?;
+    let mut turned: Vec<i64> = Vec::new();
+    for statement in [
+        "UPDATE post SET listed = (SELECT listed FROM relisted WHERE id = post.id) \
+           WHERE id IN (SELECT id FROM relisted) AND listed <> (SELECT listed FROM relisted WHERE id = post.id) RETURNING id",
+        "UPDATE post SET listed = 1 WHERE listed = 0 AND id NOT IN (SELECT id FROM relisted) RETURNING id",
+    ] {
+        let mut query = change.prepare_cached(statement)?;
+        for id in query.query_map([], |row| row.get(0))? {
+            turned.push(id?);
+        }
+    }
+    let mut unsettled = Unsettled::default();
+    super::notes::moved(change, &turned, &mut unsettled)?;
     let mut query = change.prepare(
         "SELECT DISTINCT p.handle, p.participant, \
            (SELECT id FROM participant m WHERE m.listed = 1 AND (m.fediverse = p.handle OR m.bluesky = p.handle) ORDER BY m.id LIMIT 1) \
@@ -521,7 +512,9 @@ fn align(change: &Transaction<'_>) -> Result<()> {
             query.query_map([handle], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
         for note in notes {
             super::fold::fold_note(change, note)?;
+            unsettled.twins(note);
+            unsettled.around(note);
         }
     }
-    Ok(())
+    unsettled.settle(change)
 }

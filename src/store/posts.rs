@@ -5,7 +5,8 @@ use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params}
 use url::Url;
 
 use super::sources::Source;
-use super::{Result, Store, codes, fold, kept, keys, notes, replies};
+use super::unsettled::Unsettled;
+use super::{Result, Store, codes, fold, kept, keys, notes};
 use crate::domain::{DateSure, NoteFacts, ParticipantId, PostId, PostKind, Seen, SourceId};
 use crate::text::{self, Clean};
 
@@ -57,8 +58,23 @@ struct Known {
     published: Option<i64>,
     stated: Option<i64>,
     length: i64,
-    /// A note that has no row: it is gone, or was only read for a thread.
+    /// When its author last changed it, as far as its server said.
+    edited: Option<i64>,
+    /// A note that has no row: it is gone, was only read for a thread, or left the list with its hashtag.
     aside: bool,
+    /// Whether it was two posts until now.
+    united: bool,
+}
+
+/// What a sighting changed of a known post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Changed {
+    /// Nothing that its place depends on.
+    Nothing,
+    /// Where it stands among others.
+    Place,
+    /// Its title or text.
+    Text,
 }
 
 impl Store {
@@ -98,35 +114,48 @@ impl Store {
         for some in seen.chunks(BATCH) {
             let change =
                 self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let mut unsettled = Unsettled::default();
             for one in some {
-                keep_one(&change, &sight(one), &mut applied)?;
+                keep_one(&change, &sight(one), &mut applied, &mut unsettled)?;
             }
+            unsettled.settle(&change)?;
             change.commit()?;
         }
         Ok(applied)
     }
 }
 
-fn keep_one(change: &Transaction<'_>, sight: &Sight<'_>, applied: &mut Applied) -> Result<()> {
+fn keep_one(
+    change: &Transaction<'_>,
+    sight: &Sight<'_>,
+    applied: &mut Applied,
+    unsettled: &mut Unsettled,
+) -> Result<()> {
     let sight = &Sight { base: sight.seen.base.as_ref().or(sight.base), ..*sight };
     let names = keys::of(&sight.source, sight.seen);
-    let id = if let Some(known) = find(change, &names, sight.seen)? {
-        applied.changed += u32::from(update(change, sight, &known)?);
-        known.id
+    let (id, mut same) = if let Some(known) = find(change, &names, sight.seen, unsettled)? {
+        let changed = update(change, sight, &known, unsettled)?;
+        applied.changed += u32::from(changed == Changed::Text);
+        (known.id, changed == Changed::Nothing && !known.united)
     } else {
         applied.new += 1;
-        insert(change, sight)?
+        (insert(change, sight, unsettled)?, false)
     };
     for name in &names {
-        change
+        let new = change
             .prepare_cached("INSERT OR IGNORE INTO post_key(kind, value, post) VALUES (?, ?, ?)")?
             .execute(params![name.kind.code(), name.value, id])?;
+        same &= new == 0;
     }
     if !sight.beside {
         sighted(change, id, sight)?;
     }
+    // A note that says what it said, under no new name, stands where it stood.
+    if same && sight.seen.note.is_some() {
+        return Ok(());
+    }
     restore_kept_mark(change, &names, id, sight.now)?;
-    fold::settle(change, id, sight.seen)
+    fold::settle(change, id, sight.seen, unsettled)
 }
 
 /// Remembers where a post was seen, and of a note, when it was last: one that is not seen any more where
@@ -143,10 +172,15 @@ fn sighted(change: &Transaction<'_>, id: i64, sight: &Sight<'_>) -> Result<()> {
 }
 
 /// The post a sighting is of. Where its names lead to two posts they are one, and are united.
-fn find(change: &Transaction<'_>, names: &[keys::Key], seen: &Seen) -> Result<Option<Known>> {
+fn find(
+    change: &Transaction<'_>,
+    names: &[keys::Key],
+    seen: &Seen,
+    unsettled: &mut Unsettled,
+) -> Result<Option<Known>> {
     let mut found: Vec<(keys::Kind, Known)> = Vec::new();
-    for name in names {
-        let Some(known) = lookup(change, name)? else { continue };
+    for name in names.iter().filter(|name| name.kind != keys::Kind::Page) {
+        let Some(known) = lookup(change, name, seen.kind)? else { continue };
         if found.iter().all(|(_, other)| other.id != known.id) {
             found.push((name.kind, known));
         }
@@ -167,20 +201,20 @@ fn find(change: &Transaction<'_>, names: &[keys::Key], seen: &Seen) -> Result<Op
     let Some(mut kept) = posts.next() else { return Ok(None) };
     for other in posts {
         let (older, newer) = if other.id < kept.id { (other, kept) } else { (kept, other) };
-        fold::unite(change, older.id, newer.id)?;
-        kept = older;
+        fold::unite(change, older.id, newer.id, unsettled)?;
+        kept = Known { united: true, ..older };
     }
     Ok(Some(kept))
 }
 
-fn lookup(change: &Transaction<'_>, name: &keys::Key) -> Result<Option<Known>> {
+fn lookup(change: &Transaction<'_>, name: &keys::Key, kind: PostKind) -> Result<Option<Known>> {
     let mut query = change.prepare_cached(
         "SELECT p.id, p.source, p.title, p.hash, p.date_sure, p.published, p.stated, \
-                coalesce((SELECT length(html) FROM body WHERE post = p.id), 0), p.kind = 1 AND (p.removed OR NOT p.in_scope) \
-         FROM post_key k JOIN post p ON p.id = k.post WHERE k.kind = ? AND k.value = ?",
+                coalesce((SELECT length(html) FROM body WHERE post = p.id), 0), p.kind = 1 AND (p.removed OR NOT p.in_scope OR NOT p.listed), p.edited_at \
+         FROM post_key k JOIN post p ON p.id = k.post AND p.kind = ? WHERE k.kind = ? AND k.value = ?",
     )?;
     Ok(query
-        .query_row(params![name.kind.code(), name.value], |row| {
+        .query_row(params![codes::kind(kind), name.kind.code(), name.value], |row| {
             Ok(Known {
                 id: row.get(0)?,
                 source: row.get(1)?,
@@ -191,6 +225,8 @@ fn lookup(change: &Transaction<'_>, name: &keys::Key) -> Result<Option<Known>> {
                 stated: row.get(6)?,
                 length: row.get(7)?,
                 aside: row.get(8)?,
+                edited: row.get(9)?,
+                united: false,
             })
         })
         .optional()?)
@@ -230,7 +266,7 @@ fn headline(seen: &Seen, base: Option<&Url>) -> String {
     text::summary(&document, HEADLINE).to_string()
 }
 
-fn insert(change: &Transaction<'_>, sight: &Sight<'_>) -> Result<i64> {
+fn insert(change: &Transaction<'_>, sight: &Sight<'_>, unsettled: &mut Unsettled) -> Result<i64> {
     let Sight { source, base, seen, now, beside } = *sight;
     let (sure, at) = placed(seen.published, now);
     let note = seen.note.as_ref();
@@ -277,8 +313,8 @@ fn insert(change: &Transaction<'_>, sight: &Sight<'_>) -> Result<i64> {
     let id = change.last_insert_rowid();
     keep_text(change, id, base, seen)?;
     if let Some(note) = note {
-        keep_links(change, id, note)?;
-        notes::hide_if_wanted(change, id, seen)?;
+        keep_links(change, id, seen, note)?;
+        notes::hide_if_wanted(change, id, seen, unsettled)?;
     }
     Ok(id)
 }
@@ -288,8 +324,9 @@ fn answers_key(note: &NoteFacts) -> Option<String> {
     note.answers.as_ref().map(|id| format!("{}\n{id}", note.shown_by.0))
 }
 
-fn keep_links(change: &Transaction<'_>, id: i64, note: &NoteFacts) -> Result<()> {
-    for link in note.links.iter().filter_map(crate::domain::LinkKey::of) {
+/// What a note links to; its own page counts: where that is a blog post's, it is about the post.
+fn keep_links(change: &Transaction<'_>, id: i64, seen: &Seen, note: &NoteFacts) -> Result<()> {
+    for link in note.links.iter().chain(&seen.link).filter_map(crate::domain::LinkKey::of) {
         change
             .prepare_cached("INSERT OR IGNORE INTO note_link(note, key) VALUES (?, ?)")?
             .execute(params![id, link.as_str()])?;
@@ -297,9 +334,13 @@ fn keep_links(change: &Transaction<'_>, id: i64, note: &NoteFacts) -> Result<()>
     Ok(())
 }
 
+/// Keeps the text and the tags of a post; not the text of one that was let go.
 fn keep_text(change: &Transaction<'_>, id: i64, base: Option<&Url>, seen: &Seen) -> Result<()> {
     change
-        .prepare_cached("INSERT OR REPLACE INTO body(post, html, base) VALUES (?, ?, ?)")?
+        .prepare_cached(
+            "INSERT OR REPLACE INTO body(post, html, base) SELECT ?1, ?2, ?3 \
+             WHERE NOT EXISTS (SELECT 1 FROM post WHERE id = ?1 AND pruned = 1)",
+        )?
         .execute(params![id, seen.html, base.map(Url::as_str)])?;
     let mut tag = change.prepare_cached("INSERT OR IGNORE INTO tag(post, tag) VALUES (?, ?)")?;
     for word in &seen.tags {
@@ -308,25 +349,35 @@ fn keep_text(change: &Transaction<'_>, id: i64, base: Option<&Url>, seen: &Seen)
     Ok(())
 }
 
-/// Takes in what a sighting says anew of a known post; whether its text changed.
-fn update(change: &Transaction<'_>, sight: &Sight<'_>, known: &Known) -> Result<bool> {
+/// Takes in what a sighting says anew of a known post.
+fn update(
+    change: &Transaction<'_>,
+    sight: &Sight<'_>,
+    known: &Known,
+    unsettled: &mut Unsettled,
+) -> Result<Changed> {
     let Sight { source, base, seen, now, beside } = *sight;
+    let mut changed = Changed::Nothing;
     if seen.note.is_some() && !beside && known.aside {
-        notes::comes_back(change, known.id)?;
+        notes::comes_back(change, known.id, unsettled)?;
+        changed = Changed::Place;
     }
     let stated = codes::replies(seen.replies);
     if stated.is_some() && stated != known.stated {
         change
             .prepare_cached("UPDATE post SET stated = ?1 WHERE id = ?2")?
             .execute(params![stated, known.id])?;
-        replies::recount(change, known.id)?;
+        unsettled.counts(known.id);
     }
     if let Some(note) = &seen.note
         && let Some(parent) = answers_key(note)
     {
-        change
+        let known_otherwise = change
             .prepare_cached("UPDATE post SET answers_key = ?1 WHERE id = ?2 AND answers IS NULL AND answers_key IS NOT ?1")?
             .execute(params![parent, known.id])?;
+        if known_otherwise > 0 {
+            changed = Changed::Place;
+        }
     }
     // A date that comes later mends a missing one; one that was wrong stays where it first stood.
     if known.date_sure == codes::date(DateSure::Missing)
@@ -341,14 +392,20 @@ fn update(change: &Transaction<'_>, sight: &Sight<'_>, known: &Known) -> Result<
                 known.id
             ])?;
     }
+    let edited = seen.note.as_ref().and_then(|note| note.edited).map(Timestamp::as_millisecond);
+    if edited.is_some() && edited != known.edited {
+        change
+            .prepare_cached("UPDATE post SET edited_at = ? WHERE id = ?")?
+            .execute(params![edited, known.id])?;
+    }
     let hash = keys::hash(seen);
     if known.hash == hash || !is_better(source, seen, known) {
-        return Ok(false);
+        return Ok(changed);
     }
     change
         .prepare_cached(
             "UPDATE post SET title = ?, headline = ?, hash = ?, changed_at = ?, source = ?, \
-               address = coalesce(?, address), warning = ?, edited_at = ? WHERE id = ?",
+               address = coalesce(?, address), warning = ? WHERE id = ?",
         )?
         .execute(params![
             seen.title.as_ref().map(Clean::as_str),
@@ -358,16 +415,15 @@ fn update(change: &Transaction<'_>, sight: &Sight<'_>, known: &Known) -> Result<
             if beside { known.source } else { source.id.0 },
             seen.link.as_ref().map(Url::as_str),
             seen.note.as_ref().and_then(|note| note.warning.as_ref()).map(Clean::as_str),
-            seen.note.as_ref().and_then(|note| note.edited).map(Timestamp::as_millisecond),
             known.id,
         ])?;
     keep_text(change, known.id, base, seen)?;
     if let Some(note) = &seen.note {
         change.prepare_cached("DELETE FROM note_link WHERE note = ?")?.execute([known.id])?;
-        keep_links(change, known.id, note)?;
-        notes::hide_if_wanted(change, known.id, seen)?;
+        keep_links(change, known.id, seen, note)?;
+        notes::hide_if_wanted(change, known.id, seen, unsettled)?;
     }
-    Ok(true)
+    Ok(Changed::Text)
 }
 
 /// Whether a sighting's text replaces the one kept: from the same source, or clearly more of it

@@ -18,7 +18,7 @@ const NOTES: &str = "WITH RECURSIVE found(id, parent, depth) AS ( \
        SELECT id, NULL, 0 FROM post WHERE announces = ?1 \
        UNION SELECT id, NULL, 0 FROM post WHERE same_as = ?1 \
        UNION SELECT l.note, NULL, 0 FROM post_key k JOIN note_link l ON l.key = k.value \
-         WHERE k.post = ?1 AND k.kind = 'link' AND l.note <> ?1 \
+         WHERE k.post = ?1 AND k.kind IN ('link', 'page') AND l.note <> ?1 \
        UNION SELECT id, NULL, 1 FROM post WHERE answers = ?1 \
        UNION SELECT p.id, t.id, t.depth + 1 FROM found t JOIN post p ON p.answers = t.id \
          WHERE t.depth < 100 AND p.id <> ?1), \
@@ -323,16 +323,19 @@ pub(super) fn recount(change: &Transaction<'_>, post: i64) -> Result<()> {
         |all: &[Said]| i64::try_from(all.iter().filter(|one| one.counts && !one.by_author).count());
     let (by_notes, by_comments) = (others(&notes).unwrap_or(0), others(&comments).unwrap_or(0));
     let all: Vec<Said> = comments.into_iter().chain(notes).collect();
+    let yours = Yours::among(&all);
     let for_you_at = all
         .iter()
-        .filter(|one| one.counts && !one.yours && (your_post || answers_you(one, &all)))
+        .filter(|one| one.counts && !one.yours && (your_post || yours.are_answered_by(one)))
         .map(|one| one.at)
         .max();
     let after = Figures {
         replies: match (looked_at, stated) {
+            // A server counts what answers a note itself, also what it does not show us; a blog its comments.
+            (_, Some(stated)) if is_note => {
+                Some(by_notes + (stated - direct_answers(change, post)?).max(0))
+            }
             (Some(_), _) => Some(by_comments + by_notes),
-            // A server counts the notes that answer a note, a blog its comments.
-            (None, Some(stated)) if is_note => Some(stated.max(by_notes)),
             (None, Some(stated)) => Some(stated.max(by_comments) + by_notes),
             (None, None) => Some(by_comments + by_notes).filter(|count| *count > 0),
         },
@@ -355,13 +358,36 @@ pub(super) fn recount(change: &Transaction<'_>, post: i64) -> Result<()> {
     Ok(())
 }
 
-/// Whether somebody's words answer yours: they say so, or the post's author speaks to nobody in
-/// particular after you did.
-fn answers_you(one: &Said, all: &[Said]) -> bool {
-    match &one.parent {
-        Some(parent) => all.iter().any(|other| other.yours && other.key == *parent),
-        None => one.by_author && all.iter().any(|other| other.yours && other.at < one.at),
+/// What you said in a conversation.
+struct Yours {
+    keys: HashSet<String>,
+    first_at: Option<i64>,
+}
+
+impl Yours {
+    fn among(all: &[Said]) -> Self {
+        let yours = || all.iter().filter(|one| one.yours);
+        Self {
+            keys: yours().map(|one| one.key.clone()).collect(),
+            first_at: yours().map(|one| one.at).min(),
+        }
     }
+
+    /// Whether somebody's words answer yours: they say so, or the post's author speaks to nobody in
+    /// particular after you did.
+    fn are_answered_by(&self, one: &Said) -> bool {
+        match &one.parent {
+            Some(parent) => self.keys.contains(parent),
+            None => one.by_author && self.first_at.is_some_and(|first| first < one.at),
+        }
+    }
+}
+
+/// How many notes are known that answer this one itself, also its author's own and hidden ones.
+fn direct_answers(change: &Transaction<'_>, note: i64) -> Result<i64> {
+    let mut query =
+        change.prepare_cached("SELECT count(*) FROM post WHERE answers = ? AND removed = 0")?;
+    Ok(query.query_row([note], |row| row.get(0))?)
 }
 
 fn said(change: &Transaction<'_>, sql: &str, post: i64) -> Result<Vec<Said>> {
@@ -380,21 +406,16 @@ fn said(change: &Transaction<'_>, sql: &str, post: i64) -> Result<Vec<Said>> {
     Ok(said.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Counts the conversations anew that a note belongs to: its own, of what it answers, of the post that
-/// the note at the head of its thread announces, and of those it links to.
-pub(super) fn recount_around(change: &Transaction<'_>, note: i64) -> Result<()> {
+/// The posts to whose conversations a note belongs: itself, what it answers, the post that the note at
+/// the head of its thread announces, and those it links to.
+pub(super) fn around(change: &Transaction<'_>, note: i64) -> Result<Vec<i64>> {
     let mut query = change.prepare_cached(
         "WITH RECURSIVE up(id, answers, depth) AS ( \
            SELECT id, answers, 0 FROM post WHERE id = ?1 \
            UNION SELECT p.id, p.answers, up.depth + 1 FROM up JOIN post p ON p.id = up.answers WHERE up.depth < 100) \
          SELECT id FROM up UNION SELECT p.same_as FROM up JOIN post p ON p.id = up.id WHERE p.same_as IS NOT NULL \
          UNION SELECT p.announces FROM up JOIN post p ON p.id = up.id WHERE p.announces IS NOT NULL \
-         UNION SELECT k.post FROM up JOIN note_link l ON l.note = up.id JOIN post_key k ON k.kind = 'link' AND k.value = l.key",
+         UNION SELECT k.post FROM up JOIN note_link l ON l.note = up.id JOIN post_key k ON k.kind IN ('link', 'page') AND k.value = l.key",
     )?;
-    let posts: Vec<i64> =
-        query.query_map([note], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    for post in posts {
-        recount(change, post)?;
-    }
-    Ok(())
+    Ok(query.query_map([note], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }

@@ -39,8 +39,16 @@ END;
 ALTER TABLE conversation ADD COLUMN closed TEXT;                     -- why a thread is not shown to us: 'sign-in'
 -- Hashtag posts, those of participants and those of others.
 CREATE INDEX post_notes ON post(participant IS NULL, at, id) WHERE shown = 1 AND kind = 1;
-CREATE INDEX post_note_time ON post(source, at) WHERE kind = 1;
+CREATE INDEX post_note_time ON post(source, at) WHERE kind = 1 AND pruned = 0;
 CREATE INDEX post_announced_at ON post(at) WHERE announces IS NOT NULL;
 CREATE INDEX participant_fediverse ON participant(fediverse) WHERE fediverse IS NOT NULL;
 CREATE INDEX participant_bluesky ON participant(bluesky) WHERE bluesky IS NOT NULL;
 ALTER TABLE source ADD COLUMN look_settled INTEGER NOT NULL DEFAULT 1; -- whether what the last look left out was asked for
+
+-- The page of a note is no name it is told by: that of a blog that speaks on a network is its post's.
+INSERT OR IGNORE INTO note_link(note, key)
+  SELECT k.post, k.value FROM post_key k JOIN post p ON p.id = k.post AND p.kind = 1 WHERE k.kind = 'link';
+UPDATE post_key SET kind = 'page' WHERE kind = 'link' AND post IN (SELECT id FROM post WHERE kind = 1);
+
+-- The servers of your accounts on networks: they are asked for threads, too.
+CREATE TABLE own_server (name TEXT PRIMARY KEY, address TEXT NOT NULL) WITHOUT ROWID;

@@ -2,6 +2,7 @@
 
 mod conversation;
 mod notes;
+mod places;
 
 use jiff::Timestamp;
 use url::Url;

@@ -4,7 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{TransactionBehavior, params};
 use url::Url;
 
-use super::{Result, Store, codes, notes, replies};
+use super::unsettled::Unsettled;
+use super::{Result, Store, codes, fold, notes};
 use crate::domain::{Network, PostId, Seen, SourceId};
 
 /// Threads of the last weeks are looked at unasked, so often and so many at a time: those in which you
@@ -79,7 +80,7 @@ impl Store {
                 "SELECT id FROM (SELECT id, at FROM post WHERE id = ?1 AND kind = 1 UNION SELECT id, at FROM post WHERE announces = ?1 \
                  UNION SELECT id, at FROM post WHERE same_as = ?1 \
                  UNION SELECT p.id, p.at FROM post_key k JOIN note_link l ON l.key = k.value JOIN post p ON p.id = l.note \
-                   WHERE k.post = ?1 AND k.kind = 'link') ORDER BY id = ?1 DESC, at DESC LIMIT ?2",
+                   WHERE k.post = ?1 AND k.kind IN ('link', 'page')) ORDER BY id = ?1 DESC, at DESC LIMIT ?2",
             )?;
             query
                 .query_map(params![post.0, MOST_ABOUT], |row| row.get::<_, i64>(0))?
@@ -110,8 +111,10 @@ impl Store {
             let mut query = self.connection.prepare_cached(
                 "SELECT DISTINCT p.network, s.address, substr(k.value, instr(k.value, char(10)) + 1) FROM post p \
                  JOIN post_key k ON k.post = p.id AND k.kind = 'server' \
-                 JOIN source s ON s.kind IN (1, 2, 3) AND s.title = substr(k.value, 1, instr(k.value, char(10)) - 1) \
-                 WHERE p.id = ? AND p.removed = 0 GROUP BY s.address ORDER BY s.listed DESC, s.id",
+                 JOIN (SELECT title, address, listed, id FROM source WHERE kind IN (1, 2, 3) \
+                   UNION ALL SELECT name, address, 1, NULL FROM own_server) s \
+                   ON s.title = substr(k.value, 1, instr(k.value, char(10)) - 1) \
+                 WHERE p.id = ? AND p.removed = 0 GROUP BY s.address ORDER BY max(s.listed) DESC, min(s.id) IS NULL, min(s.id)",
             )?;
             let rows = query
                 .query_map([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
@@ -126,6 +129,54 @@ impl Store {
             found.extend(network.map(|network| NoteAsked { post: PostId(*id), network, doors }));
         }
         Ok(found)
+    }
+
+    /// Brings the database in line with the servers of your accounts, which are asked for threads whether or
+    /// not a hashtag is read there. Writes nothing where that did not change.
+    pub fn set_own_servers(&mut self, servers: &[Url]) -> Result<()> {
+        let mut wanted: Vec<(&str, &str)> = servers
+            .iter()
+            .filter_map(|server| Some((server.host_str()?, server.as_str())))
+            .collect();
+        wanted.sort_unstable();
+        wanted.dedup_by_key(|server| server.0);
+        let known = {
+            let mut query = self
+                .connection
+                .prepare_cached("SELECT name, address FROM own_server ORDER BY name")?;
+            query
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect::<rusqlite::Result<Vec<(String, String)>>>()?
+        };
+        let same = known.iter().map(|(name, address)| (name.as_str(), address.as_str()));
+        if same.eq(wanted.iter().copied()) {
+            return Ok(());
+        }
+        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        change.execute("DELETE FROM own_server", [])?;
+        for (name, address) in wanted {
+            change
+                .execute("INSERT INTO own_server(name, address) VALUES (?, ?)", [name, address])?;
+        }
+        Ok(change.commit()?)
+    }
+
+    /// Remembers what another server (its host) calls a note. What that server showed as an answer to it finds it.
+    pub fn also_named(&mut self, post: PostId, server: &str, id: &str) -> Result<()> {
+        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let name = format!("{server}\n{id}");
+        let new = change
+            .prepare_cached(
+                "INSERT OR IGNORE INTO post_key(kind, value, post) SELECT 'server', ?1, id FROM post WHERE id = ?2 AND kind = 1",
+            )?
+            .execute(params![name, post.0])?;
+        if new > 0 {
+            let mut unsettled = Unsettled::default();
+            fold::attach_answers(&change, post.0, &name, &mut unsettled)?;
+            unsettled.around(post.0);
+            unsettled.settle(&change)?;
+        }
+        Ok(change.commit()?)
     }
 
     /// Keeps what came of asking for the thread of a note. How many notes came that were not known.
@@ -148,7 +199,9 @@ impl Store {
                    looked_at = CASE WHEN ?3 THEN ?2 ELSE looked_at END",
             )?
             .execute(params![post.0, now.as_millisecond(), threaded == Threaded::Whole, closed])?;
-        replies::recount_around(&change, post.0)?;
+        let mut unsettled = Unsettled::default();
+        unsettled.around(post.0);
+        unsettled.settle(&change)?;
         change.commit()?;
         Ok(applied.new)
     }

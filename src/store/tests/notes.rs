@@ -6,7 +6,7 @@ use crate::domain::{Part, SaidAt};
 const BOOKS: &str = "https://books.example";
 
 /// A note that answers another one of the same server.
-fn answer(id: &str, handle: &str, to: &str, words: &str) -> Seen {
+pub(super) fn answer(id: &str, handle: &str, to: &str, words: &str) -> Seen {
     let mut seen = note(id, handle, &[]);
     seen.html = format!("<p>{words}</p>");
     let minute = id.len() + 10;
@@ -17,7 +17,7 @@ fn answer(id: &str, handle: &str, to: &str, words: &str) -> Seen {
     seen
 }
 
-fn sky(id: &str, handle: &str, words: &str) -> Seen {
+pub(super) fn sky(id: &str, handle: &str, words: &str) -> Seen {
     let mut seen = note(id, handle, &[]);
     seen.guid = Some(format!("at://did:plc:a/app.bsky.feed.post/{id}"));
     seen.link = Some(url(&format!("https://bsky.app/profile/a/post/{id}")));
@@ -30,22 +30,22 @@ fn sky(id: &str, handle: &str, words: &str) -> Seen {
 }
 
 impl World {
-    fn books(&mut self, seen: &[Seen]) -> Applied {
+    pub(super) fn books(&mut self, seen: &[Seen]) -> Applied {
         self.keep(BOOKS, seen, NOW)
     }
 
-    fn thread(&mut self, seen: &[Seen]) -> Applied {
+    pub(super) fn thread(&mut self, seen: &[Seen]) -> Applied {
         let of = self.rows().remove(0).key.id;
         self.store.keep_thread(of, seen, at(NOW)).unwrap()
     }
 
-    fn id_of(&self, note: &str) -> PostId {
+    pub(super) fn id_of(&self, note: &str) -> PostId {
         let uri = format!("https://books.example/notes/{note}");
         let sql = "SELECT post FROM post_key WHERE kind = 'uri' AND value = ?";
         PostId(self.store.connection.query_row(sql, [uri], |row| row.get(0)).unwrap())
     }
 
-    fn said_under(&self, post: PostId) -> Vec<(String, Part)> {
+    pub(super) fn said_under(&self, post: PostId) -> Vec<(String, Part)> {
         let conversation = self.store.conversation(post).unwrap();
         conversation.replies.iter().map(|one| (one.author.to_string(), one.part)).collect()
     }
@@ -121,7 +121,7 @@ fn a_note_its_list_leaves_out_is_asked_for_and_only_once() {
             .store
             .connection
             .execute(
-                "UPDATE source SET looked_at = ?, looked_from = 0 WHERE id = ?",
+                "UPDATE source SET looked_at = ?, looked_from = 0, look_settled = 0 WHERE id = ?",
                 rusqlite::params![at("2026-04-30T10:00:00Z").as_millisecond(), source.id.0],
             )
             .unwrap();

@@ -1,0 +1,55 @@
+//! What a batch of changes leaves to be settled. Each post is settled once, whatever the batch changed
+//! around it: a thread that is read at once would otherwise be counted once for each of its notes.
+
+use std::collections::BTreeSet;
+
+use rusqlite::Transaction;
+
+use super::{Result, notes, replies};
+
+/// The posts whose places and figures are to be settled before a batch is committed.
+#[derive(Debug, Default)]
+pub(super) struct Unsettled {
+    heads: BTreeSet<i64>,
+    twins: BTreeSet<i64>,
+    around: BTreeSet<i64>,
+    counts: BTreeSet<i64>,
+}
+
+impl Unsettled {
+    /// Which notes of the thread below this one have a row.
+    pub(super) fn heads(&mut self, note: i64) {
+        self.heads.insert(note);
+    }
+
+    /// Whether a note says the same as one on another network.
+    pub(super) fn twins(&mut self, note: i64) {
+        self.twins.insert(note);
+    }
+
+    /// The figures of every conversation that a note belongs to.
+    pub(super) fn around(&mut self, note: i64) {
+        self.around.insert(note);
+    }
+
+    /// The figures of one conversation.
+    pub(super) fn counts(&mut self, post: i64) {
+        self.counts.insert(post);
+    }
+
+    /// Settles all of it. What has a row comes first: only such notes have twins, and twins share their
+    /// conversations.
+    pub(super) fn settle(mut self, change: &Transaction<'_>) -> Result<()> {
+        self.twins.extend(notes::settle_heads(change, &self.heads)?);
+        for note in &self.twins {
+            self.counts.extend(notes::fold_same(change, *note)?);
+        }
+        for note in &self.around {
+            self.counts.extend(replies::around(change, *note)?);
+        }
+        for post in &self.counts {
+            replies::recount(change, *post)?;
+        }
+        Ok(())
+    }
+}
