@@ -107,6 +107,7 @@ impl Round<'_, '_> {
         let from_newest = at.is_none();
         let mut reached_floor = false;
         let mut looked_at = 0;
+        let mut gave_notes = false;
         while self.pages > 0 {
             self.pages -= 1;
             let page = self.page(at.as_deref(), floor.as_deref(), look.is_none()).await;
@@ -119,6 +120,7 @@ impl Round<'_, '_> {
                 }
             };
             looked_at += 1;
+            gave_notes |= page.oldest.is_some();
             let was_open = !reached_floor;
             reached_floor |= page.next.is_none() || page.reaches_floor;
             let gap = was_open.then(|| GapMove {
@@ -130,7 +132,9 @@ impl Round<'_, '_> {
                     && looked_at < MOST_LOOKED_AT
                     && page.oldest.is_some_and(|at| at > *from)
             });
-            let looked = look.filter(|_| looks_on.is_none()).map(|(began, from)| {
+            // A list without a single note says nothing of those that should be on it.
+            let ends = gave_notes && looks_on.is_none();
+            let looked = look.filter(|_| ends).map(|(began, from)| {
                 let reached = page.oldest.filter(|_| page.next.is_some());
                 (began, reached.map_or(from, |at| at.max(from)))
             });
@@ -181,8 +185,11 @@ impl Round<'_, '_> {
                     NoPage::Trouble(Trouble::Unreadable, "no list of notes".to_owned())
                 })?
             }
-            // A server that has never seen the tag says so, or answers an empty list.
-            Answer::NotFound(404) => TagPage::default(),
+            // A server that has never seen the tag says so, or answers an empty list. Where notes of it
+            // were read before, the server is closed or somewhere else.
+            Answer::NotFound(404) if at.is_none() && self.source.newest.is_none() => {
+                TagPage::default()
+            }
             Answer::NotAllowed(status) => {
                 return Err(NoPage::Trouble(Trouble::SignInNeeded, format!("HTTP {status}")));
             }
@@ -248,7 +255,7 @@ impl Round<'_, '_> {
                 of_sky(page, floor, url)
             }
             // Nobody of this name, or somebody who shows nothing to strangers.
-            Answer::NotFound(400) => of_sky(Some(NotePage::default()), floor, url),
+            Answer::NotFound(400) if at.is_none() => of_sky(Some(NotePage::default()), floor, url),
             other => Err(said(other)),
         }
     }

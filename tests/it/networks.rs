@@ -148,6 +148,49 @@ fn once_a_day_the_last_weeks_are_read_anew_and_what_was_deleted_is_gone_and_what
 }
 
 #[test]
+fn a_server_that_closed_is_told_and_takes_no_note_with_it() {
+    let (world, server, fediverse) = following(Kind::Mastodon);
+    for number in 0..50 {
+        fediverse.says("ama@a.example", number, "Hello #cpd23");
+    }
+    refresh(&world, "2026-04-20T09:00:00Z");
+    for number in 50..200 {
+        fediverse.says("ama@a.example", number, "Hello again #cpd23");
+    }
+    fediverse.state().pages_left = Some(2);
+    refresh(&world, "2026-04-20T10:00:00Z");
+    assert_eq!(notes(&world).len(), 130);
+    world.reset(&server);
+
+    // Every address is not there, on this day and the next ones, when the last weeks are due.
+    for day in 21..24 {
+        refresh(&world, &format!("2026-04-{day}T14:00:00Z"));
+    }
+
+    assert_eq!(notes(&world).len(), 130);
+    let told = world.prints(3, &["check", "--json"]);
+    assert!(told.contains("\"not found\"") && told.contains("\"gaps\":[{"), "{told}");
+    let asked = Fediverse::asked(&world, &server);
+    assert!(!asked.iter().any(|one| one.contains("/statuses/")), "{asked:?}");
+}
+
+#[test]
+fn an_empty_list_says_nothing_of_the_notes_that_were_on_it() {
+    let (world, server, fediverse) = following(Kind::Mastodon);
+    fediverse.says("ama@a.example", 1, "Hello #cpd23");
+    refresh(&world, "2026-04-20T09:00:00Z");
+    assert_eq!(notes(&world).len(), 1);
+    world.reset(&server);
+    let empty = wiremock::ResponseTemplate::new(200).set_body_json(serde_json::json!([]));
+    world.serve_at(&server, "/api/v1/timelines/tag/cpd23", empty);
+
+    refresh(&world, "2026-04-22T09:00:00Z");
+
+    assert_eq!(notes(&world).len(), 1);
+    assert_eq!(Fediverse::asked(&world, &server).len(), 1, "the list, and nothing by its number");
+}
+
+#[test]
 fn a_server_that_shows_nothing_to_strangers_is_told_in_words_and_read_once_one_is_signed_in() {
     let (world, server, fediverse) = following(Kind::Kin);
     fediverse.says("ama", 1, "Hello #cpd23");
