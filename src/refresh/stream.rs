@@ -28,6 +28,8 @@ struct Round<'v, 'a> {
     visiting: &'v mut Visiting<'a>,
     source: Source,
     pages: u32,
+    /// When the oldest note was written that was given from the newest one on, if any was given.
+    back_to: Option<Timestamp>,
 }
 
 /// Where a page begins: at the newest note, or where the page before it ended.
@@ -63,7 +65,7 @@ fn said(answer: Answer) -> NoPage {
 
 pub(super) async fn ask(visiting: &mut Visiting<'_>, source: Source) {
     let gaps = source.gaps.clone();
-    let mut round = Round { visiting, source, pages: MOST_PAGES };
+    let mut round = Round { visiting, source, pages: MOST_PAGES, back_to: None };
     if !round.newest().await {
         return;
     }
@@ -85,11 +87,11 @@ impl Round<'_, '_> {
             && self.source.looked_at.is_none_or(|at| now.duration_since(at) >= BETWEEN_LOOKS);
         let floor = self.source.newest.clone();
         let first = floor.is_none();
-        let from = look.then(|| now.checked_sub(LOOK_BACK).unwrap_or(now));
-        let went_on = self.walk(None, floor, from.map(|from| (now, from))).await;
-        // The first walk is a look, too.
-        if went_on && first {
-            let looked = Some((now, now.checked_sub(LOOK_BACK).unwrap_or(now)));
+        let from = now.checked_sub(LOOK_BACK).unwrap_or(now);
+        let went_on = self.walk(None, floor, look.then_some((now, from))).await;
+        // The first walk is a look, too, as far back as it came.
+        if let Some(back_to) = self.back_to.filter(|_| went_on && first) {
+            let looked = Some((now, back_to.max(from)));
             let reached = Reached { looked, ..Reached::default() };
             return self.keep(Kept::nothing(&self.source), reached, now).await;
         }
@@ -107,7 +109,6 @@ impl Round<'_, '_> {
         let from_newest = at.is_none();
         let mut reached_floor = false;
         let mut looked_at = 0;
-        let mut gave_notes = false;
         while self.pages > 0 {
             self.pages -= 1;
             let page = self.page(at.as_deref(), floor.as_deref(), look.is_none()).await;
@@ -120,7 +121,14 @@ impl Round<'_, '_> {
                 }
             };
             looked_at += 1;
-            gave_notes |= page.oldest.is_some();
+            if from_newest {
+                // Where the list ends, everything was given.
+                let reached = page.oldest.filter(|_| page.next.is_some());
+                self.back_to = match (self.back_to, page.oldest) {
+                    (None, None) => None,
+                    _ => Some(reached.unwrap_or(Timestamp::MIN)),
+                };
+            }
             let was_open = !reached_floor;
             reached_floor |= page.next.is_none() || page.reaches_floor;
             let gap = was_open.then(|| GapMove {
@@ -133,11 +141,8 @@ impl Round<'_, '_> {
                     && page.oldest.is_some_and(|at| at > *from)
             });
             // A list without a single note says nothing of those that should be on it.
-            let ends = gave_notes && looks_on.is_none();
-            let looked = look.filter(|_| ends).map(|(began, from)| {
-                let reached = page.oldest.filter(|_| page.next.is_some());
-                (began, reached.map_or(from, |at| at.max(from)))
-            });
+            let back_to = self.back_to.filter(|_| looks_on.is_none());
+            let looked = look.zip(back_to).map(|((began, from), at)| (began, at.max(from)));
             let newest = page.newest.filter(|_| from_newest && at.is_none());
             let reached = Reached { newest, gap, looked: looked.filter(|_| reached_floor) };
             let kept = Kept { seen: page.notes, base: page.base };

@@ -117,6 +117,25 @@ fn of_a_flood_the_newest_thousand_come_at_once_and_the_rest_is_a_gap_until_it_is
 }
 
 #[test]
+fn the_first_walk_looked_as_far_back_as_it_came() {
+    let looked_from = |notes: usize| {
+        let (world, _server, fediverse) = following(Kind::Mastodon);
+        for number in 0..notes {
+            fediverse.says("ama@a.example", number, "Flood #cpd23");
+        }
+        refresh(&world, "2026-04-28T09:00:00Z");
+        let database = rusqlite::Connection::open(world.data().join("cohort.db")).unwrap();
+        let sql = "SELECT looked_from FROM source WHERE kind = 1";
+        let at: i64 = database.query_row(sql, [], |row| row.get(0)).unwrap();
+        jiff::Timestamp::from_millisecond(at).unwrap().to_string()
+    };
+
+    // Six weeks; or until the thousandth note, the hundredth one of all.
+    assert_eq!(looked_from(5), "2026-03-17T09:00:00Z");
+    assert_eq!(looked_from(1_100), "2026-04-01T01:40:00Z");
+}
+
+#[test]
 fn once_a_day_the_last_weeks_are_read_anew_and_what_was_deleted_is_gone_and_what_was_edited_is_new()
 {
     let (world, server, fediverse) = following(Kind::Mastodon);
