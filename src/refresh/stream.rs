@@ -23,6 +23,9 @@ const BETWEEN_LOOKS: SignedDuration = SignedDuration::from_hours(24);
 /// and no more than so many pages of them.
 const MOST_LOOKED_AT: u32 = 10;
 
+/// Fewer notes that are new than these are all of them: no server that can be followed gives so few at once.
+const FEW_OF_WHAT_IS_NEW: usize = mastodon::PAGE / 2;
+
 /// What is left of a round.
 struct Round<'v, 'a> {
     visiting: &'v mut Visiting<'a>,
@@ -201,9 +204,14 @@ impl Round<'_, '_> {
             other => return Err(said(other)),
         };
         let known = |id: &String| floor.is_some_and(|floor| mastodon::is_at_or_below(id, floor));
+        // Servers give fewer notes than they are asked for, or leave some out afterwards: only a page
+        // without older notes is the last one. Of what is new, few are all.
+        let are_all =
+            only_new && at.is_none() && floor.is_some() && page.given < FEW_OF_WHAT_IS_NEW;
+        let is_older = |(oldest, _): &(String, Timestamp)| at != Some(oldest.as_str());
         Ok(Page {
             reaches_floor: page.oldest.as_ref().is_some_and(known),
-            next: page.oldest.zip(page.oldest_at).filter(|_| page.given >= mastodon::PAGE),
+            next: page.oldest.zip(page.oldest_at).filter(|next| !are_all && is_older(next)),
             oldest: page.oldest_at,
             newest: page.newest,
             notes: page.notes,
@@ -219,12 +227,23 @@ impl Round<'_, '_> {
         let asking = self.visiting.asking;
         let signed_out = || NoPage::Trouble(Trouble::SignInNeeded, "signed out".to_owned());
         let sky = asking.sky.ok_or_else(signed_out)?;
-        let url = bluesky::search_page(&sky.service(), tag, at).ok_or(NoPage::NoAddress)?;
+        let older_than: Option<Timestamp> = at.and_then(|at| at.parse().ok());
+        let url = match older_than {
+            Some(at) => bluesky::search_until(&sky.service(), tag, at),
+            None => bluesky::search_page(&sky.service(), tag, at),
+        };
+        let url = url.ok_or(NoPage::NoAddress)?;
         let now = (asking.now)();
         match sky.deliver(asking.client, Delivery::ask(url.clone()), now).await {
             Delivered::Answered(answer) if answer.status == 200 => {
                 let page = bluesky::read_search(&answer.body, &[tag.to_owned()], Asked::AsSomebody);
-                of_sky(page, floor, url)
+                let mut page = of_sky(page, floor, url)?;
+                // Cursors end before the notes do: their time leads on, until there are no older ones.
+                if page.next.is_none() || older_than.is_some() {
+                    let is_older = |at: &Timestamp| older_than.is_none_or(|before| *at < before);
+                    page.next = page.oldest.filter(is_older).map(|at| (at.to_string(), at));
+                }
+                Ok(page)
             }
             Delivered::Answered(answer) => match answer.wait_until {
                 Some(until) => Err(said(Answer::Wait { until, status: answer.status })),

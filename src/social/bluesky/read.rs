@@ -1,7 +1,7 @@
 //! What is asked to read, and what the answers hold: the search for a hashtag, the feed of an author, a
 //! thread, single posts.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use url::Url;
 
@@ -44,10 +44,21 @@ pub struct NotePage {
 /// The address of a page of everybody's posts with a hashtag (`app.bsky.feed.searchPosts`); asked of the
 /// server one's account is on. Servers that do not know `tag` look for the word.
 pub fn search_page(service: &Url, tag: &str, cursor: Option<&str>) -> Option<Url> {
+    search(service, tag, cursor.map(|cursor| ("cursor", cursor)))
+}
+
+/// The same of what is as old as `at` or older: cursors end before the posts do.
+pub fn search_until(service: &Url, tag: &str, at: Timestamp) -> Option<Url> {
+    // `until` leaves out what was written at that very time.
+    let until = at.checked_add(SignedDuration::from_millis(1)).unwrap_or(at).to_string();
+    search(service, tag, Some(("until", &until)))
+}
+
+fn search(service: &Url, tag: &str, place: Option<(&str, &str)>) -> Option<Url> {
     let bare = tag.trim_start_matches(['#', '＃']);
     let word = format!("#{bare}");
     let mut query = vec![("q", word.as_str()), ("tag", bare), ("sort", "latest"), ("limit", PAGE)];
-    query.extend(cursor.map(|cursor| ("cursor", cursor)));
+    query.extend(place);
     method(service, "app.bsky.feed.searchPosts", &query)
 }
 
