@@ -331,10 +331,9 @@ fn of_sky(page: Option<NotePage>, floor: Option<&str>, base: Url) -> Result<Page
         page.ok_or_else(|| NoPage::Trouble(Trouble::Unreadable, "no list of notes".to_owned()))?;
     let floor: Option<Timestamp> = floor.and_then(|floor| floor.parse().ok());
     let reaches_floor = floor.zip(page.oldest).is_some_and(|(floor, oldest)| oldest <= floor);
-    let newest = page.notes.iter().filter_map(|note| note.published).max();
     Ok(Page {
         reaches_floor,
-        newest: newest.max(floor).map(|at| at.to_string()),
+        newest: page.newest.max(floor).map(|at| at.to_string()),
         next: page.cursor.zip(page.oldest),
         oldest: page.oldest,
         notes: page.notes,

@@ -16,18 +16,10 @@ fn following(kind: Kind) -> (World, MockServer, Fediverse) {
 }
 
 fn signed_in(world: &World, server: &MockServer) {
-    std::fs::create_dir_all(world.data()).unwrap();
-    let file = world.data().join("accounts.json");
-    let accounts = serde_json::json!([{
+    world.keep_accounts(&serde_json::json!([{
         "platform": "mastodon", "site": format!("{}/", server.uri()), "user": "@ruth@127.0.0.1",
         "name": "Ruth A.", "password": {"kept": TOKEN}, "id": "77"
-    }]);
-    std::fs::write(&file, accounts.to_string()).unwrap();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
-    }
+    }]));
 }
 
 fn notes(world: &World) -> Vec<Value> {

@@ -37,7 +37,9 @@ pub struct NotePage {
     pub cursor: Option<String>,
     /// How many posts the server gave, those that are left out among them.
     pub given: usize,
-    /// The time of the oldest post it gave, whether or not that is left out.
+    /// The time of the newest post it gave, whether or not that is left out.
+    pub newest: Option<Timestamp>,
+    /// The time of the oldest one.
     pub oldest: Option<Timestamp>,
 }
 
@@ -141,10 +143,9 @@ impl NotePage {
     }
 
     fn reaches(&mut self, at: Option<Timestamp>) {
-        self.oldest = match (self.oldest, at) {
-            (Some(oldest), Some(at)) => Some(oldest.min(at)),
-            (oldest, at) => oldest.or(at),
-        };
+        let Some(at) = at else { return };
+        self.newest = self.newest.max(Some(at));
+        self.oldest = Some(self.oldest.map_or(at, |oldest| oldest.min(at)));
     }
 }
 

@@ -103,6 +103,7 @@ fn the_search_gives_notes_that_carry_the_tag_in_any_case_and_no_other() {
 
     assert_eq!((page.given, page.notes.len(), page.cursor), (4, 3, None));
     assert_eq!(page.oldest, Some("2026-11-25T06:11:05.559Z".parse().unwrap()));
+    assert!(page.newest > page.notes.iter().map(|note| note.published).max().unwrap());
     assert!(texts(&page.notes).iter().all(|text| !text.contains("Not ours")));
 }
 
