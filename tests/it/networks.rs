@@ -15,9 +15,9 @@ fn following(kind: Kind) -> (World, MockServer, Fediverse) {
     (world, server, fediverse)
 }
 
-fn signed_in(world: &World, server: &MockServer) {
+fn signed_in(world: &World, server: &str) {
     world.keep_accounts(&serde_json::json!([{
-        "platform": "mastodon", "site": format!("{}/", server.uri()), "user": "@ruth@127.0.0.1",
+        "platform": "mastodon", "site": format!("{server}/"), "user": "@ruth@127.0.0.1",
         "name": "Ruth A.", "password": {"kept": TOKEN}, "id": "77"
     }]));
 }
@@ -265,7 +265,7 @@ fn a_server_that_shows_nothing_to_strangers_is_told_in_words_and_read_once_one_i
     let told = world.prints(3, &["refresh"]);
     assert!(told.contains("signed in"), "{told}");
     assert_eq!(notes(&world).len(), 0);
-    signed_in(&world, &server);
+    signed_in(&world, &server.uri());
     world.cohort_at("2026-04-29T13:00:00Z", &["refresh"]).output().unwrap();
 
     assert_eq!(notes(&world).len(), 1);
@@ -282,7 +282,7 @@ fn a_tag_nobody_used_on_a_server_is_empty_there_and_no_trouble() {
         let (server, _) = Fediverse::start(&world, kind);
         let world = world
             .config(&format!("[[hashtag]]\ntag = \"unheard\"\nservers = [\"{}\"]", server.uri()));
-        signed_in(&world, &server);
+        signed_in(&world, &server.uri());
 
         world.prints(0, &["refresh"]);
     }
@@ -333,4 +333,71 @@ fn the_same_note_on_two_servers_is_one_post() {
     world.prints(0, &["refresh"]);
 
     assert_eq!(notes(&world).len(), 1);
+}
+
+/// The list of a server: these notes, written on another one.
+fn copies(home: &str, numbers: std::ops::Range<usize>) -> wiremock::ResponseTemplate {
+    let note = |number: usize| {
+        serde_json::json!({
+            "id": format!("{number}"), "uri": format!("{home}/users/x/statuses/{}", 114_000_000_000_000_000 + number),
+            "created_at": format!("2026-04-{:02}T00:00:00Z", number % 28 + 1),
+            "content": format!("<p>Number {number} #cpd23</p>"), "account": {"acct": "ama@a.example"}
+        })
+    };
+    let page: Vec<Value> = numbers.rev().map(note).collect();
+    wiremock::ResponseTemplate::new(200).set_body_json(page)
+}
+
+const TAG: &str = "/api/v1/timelines/tag/cpd23";
+
+#[test]
+fn a_note_that_a_server_has_no_copy_of_is_not_deleted() {
+    let world = World::new();
+    let server = world.another_server();
+    world.serve_at(&server, TAG, copies("https://a.example", 11..14));
+    let world =
+        world.config(&format!("[[hashtag]]\ntag = \"cpd23\"\nservers = [\"{}\"]", server.uri()));
+    refresh(&world, "2026-04-28T09:00:00Z");
+    world.reset(&server);
+    world.serve_at(&server, TAG, copies("https://a.example", 11..13));
+
+    refresh(&world, "2026-04-29T10:00:00Z");
+
+    let asked = Fediverse::asked(&world, &server);
+    assert!(asked.contains(&"/api/v1/statuses/13".to_owned()), "{asked:?}");
+    assert_eq!(notes(&world).len(), 3);
+    refresh(&world, "2026-04-29T10:10:00Z");
+    let again = Fediverse::asked(&world, &server);
+    assert_eq!(again.len(), asked.len() + 1, "only once a look: {again:?}");
+}
+
+#[test]
+fn of_a_thread_the_next_server_is_asked_where_the_first_has_no_copy_and_the_author_s_own_is_believed()
+ {
+    let world = World::new();
+    let (copying, (home, fediverse)) =
+        (world.another_server(), Fediverse::start(&world, Kind::Mastodon));
+    let note = fediverse.says("ama@a.example", 1, "Number 1 #cpd23");
+    fediverse.answers("ben@b.example", 2, "An answer", &note);
+    world.serve_at(&copying, TAG, copies(&home.uri(), 1..2));
+    // Servers are told apart by their names; where one is signed in is asked first.
+    let other = copying.uri().replace("127.0.0.1", "localhost");
+    signed_in(&world, &other);
+    let world = world.config(&format!(
+        "[you]\nfediverse = \"@ama@a.example\"\n\n[[hashtag]]\ntag = \"cpd23\"\nservers = [\"{}\", \"{}\"]",
+        other,
+        home.uri()
+    ));
+
+    refresh(&world, "2026-04-10T09:00:00Z");
+
+    let asked = Fediverse::asked(&world, &copying);
+    assert!(asked.contains(&"/api/v1/statuses/1".to_owned()), "{asked:?}");
+    let asked = Fediverse::asked(&world, &home);
+    assert!(asked.contains(&format!("/api/v1/statuses/{note}/context")), "{asked:?}");
+    assert_eq!(notes(&world).len(), 1);
+    fediverse.deletes(&note);
+    refresh(&world, "2026-04-10T12:00:00Z");
+
+    assert_eq!(notes(&world).len(), 0);
 }
