@@ -161,9 +161,13 @@ pub async fn look_for(
             Answer::NotFound(404) | Answer::Gone if is_home(server, uri.as_deref()) => {
                 gone.push(*post);
             }
-            Answer::Document(_) | Answer::NotFound(404) | Answer::Gone => others.push(*post),
             // The next one would fare no better.
-            _ => break,
+            Answer::Wait { .. }
+            | Answer::NotYet { .. }
+            | Answer::Unreachable(_)
+            | Answer::Slow
+            | Answer::Untrusted(_) => break,
+            _ => others.push(*post),
         }
     }
     (gone, others)

@@ -372,6 +372,31 @@ fn a_note_that_a_server_has_no_copy_of_is_not_deleted() {
 }
 
 #[test]
+fn notes_that_a_server_does_not_show_do_not_hold_up_the_deleted_ones_behind_them() {
+    let (world, server, _) = following(Kind::Mastodon);
+    world.reset(&server);
+    world.serve_at(&server, TAG, copies(&server.uri(), 1..27));
+    refresh(&world, "2026-04-28T09:00:00Z");
+    assert_eq!(notes(&world).len(), 26);
+    world.reset(&server);
+    // Twenty are there and not for us; five older ones are deleted.
+    world.serve_at(&server, TAG, copies(&server.uri(), 26..27));
+    for number in 6..26 {
+        let at = format!("/api/v1/statuses/{number}");
+        world.serve_at(&server, &at, wiremock::ResponseTemplate::new(403));
+    }
+
+    refresh(&world, "2026-04-29T10:00:00Z");
+    refresh(&world, "2026-04-29T10:10:00Z");
+    refresh(&world, "2026-04-29T10:20:00Z");
+
+    assert_eq!(notes(&world).len(), 21);
+    let asked = Fediverse::asked(&world, &server);
+    let single = asked.iter().filter(|one| one.contains("/statuses/")).count();
+    assert_eq!(single, 25, "each once: {asked:?}");
+}
+
+#[test]
 fn of_a_thread_the_next_server_is_asked_where_the_first_has_no_copy_and_the_author_s_own_is_believed()
  {
     let world = World::new();
