@@ -150,3 +150,26 @@ fn where_the_cursors_of_the_search_end_the_time_of_the_notes_leads_on() {
     assert_eq!(shown(&world), 453);
     assert_eq!(Fediverse::asked(&world, &server).len(), before + 1);
 }
+
+#[test]
+fn once_one_is_signed_out_it_is_told_that_only_participants_are_read() {
+    let (world, server, sky) = following();
+    sky.says(1, "Hello #cpd23");
+    let participants_only = |now: &str| {
+        refresh(&world, now);
+        let told = world.prints(0, &["check", "--json"]);
+        let lines: Vec<Value> =
+            told.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+        let tag = lines.into_iter().find(|line| line["name"] == "#cpd23").unwrap();
+        tag["participants_only"].as_bool().unwrap()
+    };
+
+    let stranger = participants_only("2026-04-28T09:00:00Z");
+    signed_in(&world, &server);
+    let somebody = participants_only("2026-04-28T10:01:00Z");
+    world.keep_accounts(&json!([]));
+    // The search is not even due.
+    let stranger_again = participants_only("2026-04-28T10:02:00Z");
+
+    assert_eq!((stranger, somebody, stranger_again), (true, false, true));
+}
