@@ -47,7 +47,7 @@ pub use people::{Enrolment, Following};
 pub use posts::Applied;
 pub use sources::{Learned, Polled, Source, SourceKind, SourceState, Validators};
 pub use talks::Talked;
-pub use threads::{Door, NoteAsked, Threaded, Unseen};
+pub use threads::{Door, NoteAsked, NoteThere, Threaded, Unseen};
 pub use timeline::{Span, Tally, Text, Toward};
 pub use you::You;
 

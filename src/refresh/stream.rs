@@ -23,11 +23,16 @@ const BETWEEN_LOOKS: SignedDuration = SignedDuration::from_hours(24);
 /// and no more than so many pages of them.
 const MOST_LOOKED_AT: u32 = 10;
 
+/// Fewer notes that are new than these are all of them: no server that can be followed gives so few at once.
+const FEW_OF_WHAT_IS_NEW: usize = mastodon::PAGE / 2;
+
 /// What is left of a round.
 struct Round<'v, 'a> {
     visiting: &'v mut Visiting<'a>,
     source: Source,
     pages: u32,
+    /// When the oldest note was written that was given from the newest one on, if any was given.
+    back_to: Option<Timestamp>,
 }
 
 /// Where a page begins: at the newest note, or where the page before it ended.
@@ -63,7 +68,7 @@ fn said(answer: Answer) -> NoPage {
 
 pub(super) async fn ask(visiting: &mut Visiting<'_>, source: Source) {
     let gaps = source.gaps.clone();
-    let mut round = Round { visiting, source, pages: MOST_PAGES };
+    let mut round = Round { visiting, source, pages: MOST_PAGES, back_to: None };
     if !round.newest().await {
         return;
     }
@@ -85,11 +90,11 @@ impl Round<'_, '_> {
             && self.source.looked_at.is_none_or(|at| now.duration_since(at) >= BETWEEN_LOOKS);
         let floor = self.source.newest.clone();
         let first = floor.is_none();
-        let from = look.then(|| now.checked_sub(LOOK_BACK).unwrap_or(now));
-        let went_on = self.walk(None, floor, from.map(|from| (now, from))).await;
-        // The first walk is a look, too.
-        if went_on && first {
-            let looked = Some((now, now.checked_sub(LOOK_BACK).unwrap_or(now)));
+        let from = now.checked_sub(LOOK_BACK).unwrap_or(now);
+        let went_on = self.walk(None, floor, look.then_some((now, from))).await;
+        // The first walk is a look, too, as far back as it came.
+        if let Some(back_to) = self.back_to.filter(|_| went_on && first) {
+            let looked = Some((now, back_to.max(from)));
             let reached = Reached { looked, ..Reached::default() };
             return self.keep(Kept::nothing(&self.source), reached, now).await;
         }
@@ -119,6 +124,14 @@ impl Round<'_, '_> {
                 }
             };
             looked_at += 1;
+            if from_newest {
+                // Where the list ends, everything was given.
+                let reached = page.oldest.filter(|_| page.next.is_some());
+                self.back_to = match (self.back_to, page.oldest) {
+                    (None, None) => None,
+                    _ => Some(reached.unwrap_or(Timestamp::MIN)),
+                };
+            }
             let was_open = !reached_floor;
             reached_floor |= page.next.is_none() || page.reaches_floor;
             let gap = was_open.then(|| GapMove {
@@ -130,10 +143,9 @@ impl Round<'_, '_> {
                     && looked_at < MOST_LOOKED_AT
                     && page.oldest.is_some_and(|at| at > *from)
             });
-            let looked = look.filter(|_| looks_on.is_none()).map(|(began, from)| {
-                let reached = page.oldest.filter(|_| page.next.is_some());
-                (began, reached.map_or(from, |at| at.max(from)))
-            });
+            // A list without a single note says nothing of those that should be on it.
+            let back_to = self.back_to.filter(|_| looks_on.is_none());
+            let looked = look.zip(back_to).map(|((began, from), at)| (began, at.max(from)));
             let newest = page.newest.filter(|_| from_newest && at.is_none());
             let reached = Reached { newest, gap, looked: looked.filter(|_| reached_floor) };
             let kept = Kept { seen: page.notes, base: page.base };
@@ -181,17 +193,25 @@ impl Round<'_, '_> {
                     NoPage::Trouble(Trouble::Unreadable, "no list of notes".to_owned())
                 })?
             }
-            // A server that has never seen the tag says so, or answers an empty list.
-            Answer::NotFound(404) => TagPage::default(),
+            // A server that has never seen the tag says so, or answers an empty list. Where notes of it
+            // were read before, the server is closed or somewhere else.
+            Answer::NotFound(404) if at.is_none() && self.source.newest.is_none() => {
+                TagPage::default()
+            }
             Answer::NotAllowed(status) => {
                 return Err(NoPage::Trouble(Trouble::SignInNeeded, format!("HTTP {status}")));
             }
             other => return Err(said(other)),
         };
         let known = |id: &String| floor.is_some_and(|floor| mastodon::is_at_or_below(id, floor));
+        // Servers give fewer notes than they are asked for, or leave some out afterwards: only a page
+        // without older notes is the last one. Of what is new, few are all.
+        let are_all =
+            only_new && at.is_none() && floor.is_some() && page.given < FEW_OF_WHAT_IS_NEW;
+        let is_older = |(oldest, _): &(String, Timestamp)| at != Some(oldest.as_str());
         Ok(Page {
             reaches_floor: page.oldest.as_ref().is_some_and(known),
-            next: page.oldest.zip(page.oldest_at).filter(|_| page.given >= mastodon::PAGE),
+            next: page.oldest.zip(page.oldest_at).filter(|next| !are_all && is_older(next)),
             oldest: page.oldest_at,
             newest: page.newest,
             notes: page.notes,
@@ -207,12 +227,23 @@ impl Round<'_, '_> {
         let asking = self.visiting.asking;
         let signed_out = || NoPage::Trouble(Trouble::SignInNeeded, "signed out".to_owned());
         let sky = asking.sky.ok_or_else(signed_out)?;
-        let url = bluesky::search_page(&sky.service(), tag, at).ok_or(NoPage::NoAddress)?;
+        let older_than: Option<Timestamp> = at.and_then(|at| at.parse().ok());
+        let url = match older_than {
+            Some(at) => bluesky::search_until(&sky.service(), tag, at),
+            None => bluesky::search_page(&sky.service(), tag, at),
+        };
+        let url = url.ok_or(NoPage::NoAddress)?;
         let now = (asking.now)();
         match sky.deliver(asking.client, Delivery::ask(url.clone()), now).await {
             Delivered::Answered(answer) if answer.status == 200 => {
                 let page = bluesky::read_search(&answer.body, &[tag.to_owned()], Asked::AsSomebody);
-                of_sky(page, floor, url)
+                let mut page = of_sky(page, floor, url)?;
+                // Cursors end before the notes do: their time leads on, until there are no older ones.
+                if page.next.is_none() || older_than.is_some() {
+                    let is_older = |at: &Timestamp| older_than.is_none_or(|before| *at < before);
+                    page.next = page.oldest.filter(is_older).map(|at| (at.to_string(), at));
+                }
+                Ok(page)
             }
             Delivered::Answered(answer) => match answer.wait_until {
                 Some(until) => Err(said(Answer::Wait { until, status: answer.status })),
@@ -248,7 +279,7 @@ impl Round<'_, '_> {
                 of_sky(page, floor, url)
             }
             // Nobody of this name, or somebody who shows nothing to strangers.
-            Answer::NotFound(400) => of_sky(Some(NotePage::default()), floor, url),
+            Answer::NotFound(400) if at.is_none() => of_sky(Some(NotePage::default()), floor, url),
             other => Err(said(other)),
         }
     }
@@ -300,10 +331,9 @@ fn of_sky(page: Option<NotePage>, floor: Option<&str>, base: Url) -> Result<Page
         page.ok_or_else(|| NoPage::Trouble(Trouble::Unreadable, "no list of notes".to_owned()))?;
     let floor: Option<Timestamp> = floor.and_then(|floor| floor.parse().ok());
     let reaches_floor = floor.zip(page.oldest).is_some_and(|(floor, oldest)| oldest <= floor);
-    let newest = page.notes.iter().filter_map(|note| note.published).max();
     Ok(Page {
         reaches_floor,
-        newest: newest.max(floor).map(|at| at.to_string()),
+        newest: page.newest.max(floor).map(|at| at.to_string()),
         next: page.cursor.zip(page.oldest),
         oldest: page.oldest,
         notes: page.notes,

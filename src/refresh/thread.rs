@@ -10,7 +10,7 @@ use crate::domain::{Network, PostId, Seen, SeenThread};
 use crate::fetch::{Accept, Answer, Delivered, Delivery, Question, Reception};
 use crate::social::bluesky::{self, Asked};
 use crate::social::mastodon;
-use crate::store::{NoteAsked, Threaded};
+use crate::store::{Door, NoteAsked, NoteThere, Threaded};
 
 /// What came of asking for the thread of a note.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,7 +44,8 @@ pub async fn thread_all(
         .await;
 }
 
-/// Asks for the thread of one note: where the person is signed in first, for they are shown all of it.
+/// Asks for the thread of one note: where the person is signed in first, for they are shown all of it, and
+/// then where it was written.
 pub async fn thread(asking: &Asking<'_>, note: &NoteAsked) -> ThreadOutcome {
     let mut outcome = ThreadOutcome {
         post: note.post,
@@ -53,14 +54,15 @@ pub async fn thread(asking: &Asking<'_>, note: &NoteAsked) -> ThreadOutcome {
         seen: Vec::new(),
     };
     let mut doors = note.doors.clone();
-    doors.sort_by_key(|door| asking.login(&door.server).is_none());
+    let uri = note.uri.as_deref();
+    doors.sort_by_key(|door| (asking.login(&door.server).is_none(), !is_home(&door.server, uri)));
     for door in doors {
         let (threaded, seen) = match note.network {
-            Network::Fediverse => on_fediverse(asking, &door.server, &door.name).await,
+            Network::Fediverse => on_fediverse(asking, note, &door).await,
             Network::Bluesky => on_bluesky(asking, &door.server, &door.name).await,
         };
         (outcome.threaded, outcome.seen) = (threaded, seen);
-        // The next server may say more than that it does not.
+        // The next server may say more than that it does not, or that the note is not there.
         if matches!(outcome.threaded, Threaded::Whole | Threaded::Part | Threaded::Gone) {
             break;
         }
@@ -68,7 +70,19 @@ pub async fn thread(asking: &Asking<'_>, note: &NoteAsked) -> ThreadOutcome {
     outcome
 }
 
-async fn on_fediverse(asking: &Asking<'_>, server: &Url, id: &str) -> (Threaded, Vec<Seen>) {
+/// Whether a server is the one a note was written on: only that knows that it is deleted, and all that
+/// answers it. The others have copies, or have not.
+fn is_home(server: &Url, uri: Option<&str>) -> bool {
+    let uri = uri.and_then(|uri| Url::parse(uri).ok());
+    uri.is_some_and(|uri| uri.host() == server.host() && uri.port() == server.port())
+}
+
+async fn on_fediverse(
+    asking: &Asking<'_>,
+    note: &NoteAsked,
+    Door { server, name: id }: &Door,
+) -> (Threaded, Vec<Seen>) {
+    let home = is_home(server, note.uri.as_deref());
     let login = asking.login(server);
     let ask = async |url: Url| {
         let mut question = Question::new(url, Accept::Json);
@@ -83,7 +97,7 @@ async fn on_fediverse(asking: &Asking<'_>, server: &Url, id: &str) -> (Threaded,
     let mut seen = Vec::new();
     match ask(status).await {
         Answer::Document(document) => seen.extend(mastodon::read_status(&document.body, server)),
-        Answer::NotFound(404) | Answer::Gone => return (Threaded::Gone, seen),
+        Answer::NotFound(404) | Answer::Gone if home => return (Threaded::Gone, seen),
         Answer::NotAllowed(_) => return (Threaded::SignInNeeded, seen),
         _ => return (Threaded::NotNow, seen),
     }
@@ -92,6 +106,8 @@ async fn on_fediverse(asking: &Asking<'_>, server: &Url, id: &str) -> (Threaded,
             match mastodon::read_context(&document.body, server, login.is_some()) {
                 Some(SeenThread { notes, whole }) => {
                     seen.extend(notes);
+                    // A copy is not told of every answer.
+                    let whole = whole && (home || login.is_some());
                     (if whole { Threaded::Whole } else { Threaded::Part }, seen)
                 }
                 None => (Threaded::NotNow, seen),
@@ -123,29 +139,38 @@ fn is_gone(status: u16, body: &[u8]) -> bool {
     (status == 400 || status == 404) && bluesky::error_name(body).as_deref() == Some("NotFound")
 }
 
-/// Which of these notes of a server are deleted there, and which are there although a list left them
-/// out. What cannot be told now is in neither.
+/// Which of these notes, which the list of a server left out, are deleted, and of which else the server
+/// said something: that they are there, or nothing of use. Those that could not be asked for are in neither.
 pub async fn look_for(
     asking: &Asking<'_>,
     server: &Url,
-    notes: &[(PostId, String)],
+    notes: &[NoteThere],
 ) -> (Vec<PostId>, Vec<PostId>) {
-    let (mut gone, mut there) = (Vec::new(), Vec::new());
-    if notes.iter().all(|(_, name)| name.starts_with("at://")) {
+    let (mut gone, mut others) = (Vec::new(), Vec::new());
+    if notes.iter().all(|note| note.name.starts_with("at://")) {
         return look_for_on_bluesky(asking, server, notes).await;
     }
-    for (post, id) in notes {
-        let Some(url) = mastodon::status(server, id) else { continue };
+    for NoteThere { post, name, uri } in notes {
+        let Some(url) = mastodon::status(server, name) else {
+            others.push(*post);
+            continue;
+        };
         let mut question = Question::new(url, Accept::Json);
         question.login = asking.login(server);
         match asking.client.ask(&question, (asking.now)()).await {
-            Answer::NotFound(404) | Answer::Gone => gone.push(*post),
-            Answer::Document(_) => there.push(*post),
+            Answer::NotFound(404) | Answer::Gone if is_home(server, uri.as_deref()) => {
+                gone.push(*post);
+            }
             // The next one would fare no better.
-            _ => break,
+            Answer::Wait { .. }
+            | Answer::NotYet { .. }
+            | Answer::Unreachable(_)
+            | Answer::Slow
+            | Answer::Untrusted(_) => break,
+            _ => others.push(*post),
         }
     }
-    (gone, there)
+    (gone, others)
 }
 
 /// The same on Bluesky, which is asked for all at once. What its answer leaves out may be kept from us: it
@@ -153,29 +178,30 @@ pub async fn look_for(
 async fn look_for_on_bluesky(
     asking: &Asking<'_>,
     server: &Url,
-    notes: &[(PostId, String)],
+    notes: &[NoteThere],
 ) -> (Vec<PostId>, Vec<PostId>) {
     let service = asking.sky.map_or_else(|| server.clone(), Sky::service);
-    let names: Vec<&str> = notes.iter().map(|(_, name)| name.as_str()).collect();
+    let names: Vec<&str> = notes.iter().map(|note| note.name.as_str()).collect();
     let answer = ask_bluesky(asking, bluesky::posts(&service, &names)).await;
     let found = answer
         .filter(|answer| answer.status == 200)
         .and_then(|answer| bluesky::read_posts(&answer.body, Asked::AsSomebody));
     let Some(found) = found else { return (Vec::new(), Vec::new()) };
-    let (mut gone, mut there) = (Vec::new(), Vec::new());
-    for (post, name) in notes {
+    let (mut gone, mut others) = (Vec::new(), Vec::new());
+    for NoteThere { post, name, .. } in notes {
         if found.iter().any(|seen| seen.guid.as_ref() == Some(name)) {
-            there.push(*post);
+            others.push(*post);
             continue;
         }
         match ask_bluesky(asking, bluesky::glance(&service, name)).await {
             Some(answer) if is_gone(answer.status, &answer.body) => gone.push(*post),
-            Some(_) => {}
             // The next one would fare no better.
+            Some(answer) if answer.wait_until.is_some() => break,
             None => break,
+            Some(_) => others.push(*post),
         }
     }
-    (gone, there)
+    (gone, others)
 }
 
 /// Asks Bluesky, as somebody where one is; its mistakes come with their names.

@@ -257,6 +257,9 @@ fn whom_to_ask(
             sources
         }
     };
+    if !has_sky {
+        store.forget_searches()?;
+    }
     one_way_to_bluesky(store, &mut sources, (now, has_sky))?;
     if matches!(whom, Whom::All | Whom::Person(_)) {
         sources.retain(|source| {

@@ -76,12 +76,12 @@ async fn look_for_missing(
     for source in sources {
         let missing = with.keeper.run(move |store| store.unseen_notes(source)).await?;
         let Some(Unseen { server, notes }) = missing else { continue };
-        let (gone, there) = look_for(asking, &server, &notes).await;
+        let (gone, others) = look_for(asking, &server, &notes).await;
         let now = with.clock.now();
         with.keeper
             .run(move |store| {
                 store.notes_are_gone(&gone)?;
-                store.notes_are_there(source, &there, now)
+                store.notes_are_there(source, &others, now)
             })
             .await?;
     }

@@ -18,7 +18,7 @@ pub use post::{
 };
 pub use read::{
     Asked, NotePage, author_page, glance, posts, read_author, read_posts, read_search, read_thread,
-    search_page, thread,
+    search_page, search_until, thread,
 };
 pub use session::{
     Session, create_session, delete_session, did_document, error_name, is_signed_out, message,

@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashSet};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
+use super::threads::NoteThere;
 use super::unsettled::Unsettled;
 use super::{Result, Store, outbox};
 use crate::domain::{PostId, Row, Seen, SourceId};
@@ -149,20 +150,23 @@ impl Store {
 const MOST_MISSING: usize = 20;
 
 /// The notes of a source that should have been seen when it was last looked through, and were not;
-/// each with what the server calls it.
+/// each with what the server calls it, and all servers do.
 const MISSING: &str = "SELECT p.id, (SELECT substr(k.value, instr(k.value, char(10)) + 1) FROM post_key k \
-       WHERE k.post = p.id AND k.kind = 'server' AND k.value LIKE s.title || char(10) || '%' LIMIT 1) AS name \
+       WHERE k.post = p.id AND k.kind = 'server' AND k.value LIKE s.title || char(10) || '%' LIMIT 1) AS name, \
+       (SELECT u.value FROM post_key u WHERE u.post = p.id AND u.kind = 'uri' LIMIT 1) AS uri \
      FROM source s JOIN post p INDEXED BY post_note_time ON p.source = s.id AND p.kind = 1 \
      JOIN sighting g ON g.post = p.id AND g.source = s.id \
      WHERE s.id = ?1 AND s.look_settled = 0 AND p.removed = 0 AND p.pruned = 0 AND g.seen_at < s.looked_at \
        AND p.at >= s.looked_from AND p.at < s.looked_at ORDER BY p.at DESC LIMIT ?2";
 
 /// The notes that the last look at a source left out, if that is not settled yet.
-pub(super) fn missing(connection: &Connection, source: SourceId) -> Result<Vec<(PostId, String)>> {
+pub(super) fn missing(connection: &Connection, source: SourceId) -> Result<Vec<NoteThere>> {
     let mut query = connection.prepare_cached(MISSING)?;
-    let found = query
-        .query_map(params![source.0, i64::try_from(MOST_MISSING).unwrap_or(0)], |row| {
-            Ok((PostId(row.get(0)?), row.get::<_, Option<String>>(1)?))
+    let found =
+        query.query_map(params![source.0, i64::try_from(MOST_MISSING).unwrap_or(0)], |row| {
+            let (post, name) = (PostId(row.get(0)?), row.get::<_, Option<String>>(1)?);
+            let uri = row.get(2)?;
+            Ok(name.map(|name| NoteThere { post, name, uri }))
         })?;
     let found = found.collect::<rusqlite::Result<Vec<_>>>()?;
     if found.len() < MOST_MISSING {
@@ -170,7 +174,7 @@ pub(super) fn missing(connection: &Connection, source: SourceId) -> Result<Vec<(
             .prepare_cached("UPDATE source SET look_settled = 1 WHERE id = ? AND look_settled = 0")?
             .execute([source.0])?;
     }
-    Ok(found.into_iter().filter_map(|(id, name)| Some((id, name?))).collect())
+    Ok(found.into_iter().flatten().collect())
 }
 
 fn newest_notes_sql() -> String {

@@ -252,6 +252,18 @@ impl Store {
         Ok(change.commit()?)
     }
 
+    /// Forgets of the searches on Bluesky that they were asked, and what was wrong: nobody is signed in
+    /// there, and what participants write is all that is read. How far they were read stays.
+    pub fn forget_searches(&mut self) -> Result<()> {
+        self.connection
+            .prepare_cached(
+                "UPDATE source SET asked_at = NULL, failures = 0, trouble = NULL, trouble_argument = NULL, \
+                   trouble_since = NULL, trouble_details = '' WHERE kind = 2 AND asked_at IS NOT NULL",
+            )?
+            .execute([])?;
+        Ok(())
+    }
+
     /// The state of every source on the list: people by name, then hashtags.
     pub fn states(&self) -> Result<Vec<SourceState>> {
         let mut query = self.connection.prepare(

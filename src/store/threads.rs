@@ -34,6 +34,8 @@ pub struct NoteAsked {
     pub post: PostId,
     /// The network it was written on.
     pub network: Network,
+    /// Its name on every server, where that is known.
+    pub uri: Option<String>,
     /// Where it can be asked for.
     pub doors: Vec<Door>,
 }
@@ -52,8 +54,19 @@ pub struct Door {
 pub struct Unseen {
     /// The server.
     pub server: Url,
-    /// The notes, with what it calls them.
-    pub notes: Vec<(PostId, String)>,
+    /// The notes.
+    pub notes: Vec<NoteThere>,
+}
+
+/// A note as a server knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoteThere {
+    /// The note.
+    pub post: PostId,
+    /// What the server calls it.
+    pub name: String,
+    /// Its name on every server, where that is known.
+    pub uri: Option<String>,
 }
 
 /// What came of asking for a thread.
@@ -109,7 +122,8 @@ impl Store {
         let mut found = Vec::with_capacity(ids.len());
         for id in ids {
             let mut query = self.connection.prepare_cached(
-                "SELECT DISTINCT p.network, s.address, substr(k.value, instr(k.value, char(10)) + 1) FROM post p \
+                "SELECT DISTINCT p.network, s.address, substr(k.value, instr(k.value, char(10)) + 1), \
+                   (SELECT u.value FROM post_key u WHERE u.post = p.id AND u.kind = 'uri' LIMIT 1) FROM post p \
                  JOIN post_key k ON k.post = p.id AND k.kind = 'server' \
                  JOIN (SELECT title, address, listed, id FROM source WHERE kind IN (1, 2, 3) \
                    UNION ALL SELECT name, address, 1, NULL FROM own_server) s \
@@ -117,16 +131,19 @@ impl Store {
                  WHERE p.id = ? AND p.removed = 0 GROUP BY s.address ORDER BY max(s.listed) DESC, min(s.id) IS NULL, min(s.id)",
             )?;
             let rows = query
-                .query_map([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-                .collect::<rusqlite::Result<Vec<(Option<i64>, String, String)>>>()?;
+                .query_map([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
+                .collect::<rusqlite::Result<Vec<(Option<i64>, String, String, Option<String>)>>>(
+                )?;
             let network = rows.first().and_then(|row| codes::network_of(row.0?));
+            let uri = rows.first().and_then(|row| row.3.clone());
             let doors = rows
                 .into_iter()
-                .filter_map(|(_, server, name)| {
+                .filter_map(|(_, server, name, _)| {
                     Some(Door { server: Url::parse(&server).ok()?, name })
                 })
                 .collect();
-            found.extend(network.map(|network| NoteAsked { post: PostId(*id), network, doors }));
+            let post = PostId(*id);
+            found.extend(network.map(|network| NoteAsked { post, network, uri, doors }));
         }
         Ok(found)
     }

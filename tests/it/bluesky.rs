@@ -13,6 +13,7 @@ use cohort::fetch::{Client, ClientSettings, Delivered, Delivery, Load, Login, Re
 use cohort::refresh::{Asking, Sky, look_for, with_session};
 use cohort::runtime::{clock::Clock, sign_in};
 use cohort::social::bluesky::{self, Answered, Asked, Post, Session, StrongRef, Taken};
+use cohort::store::NoteThere;
 use jiff::Timestamp;
 use url::Url;
 
@@ -250,12 +251,16 @@ async fn a05b_what_is_gone_is_told_from_what_is_kept_from_us() {
         logins: &[],
         sky: Some(&sky),
     };
-    let named = |name: &str, number| (PostId(number), told(name).unwrap());
+    let named = |name: &str, number| NoteThere {
+        post: PostId(number),
+        name: told(name).unwrap(),
+        uri: told(name),
+    };
 
     let notes = [named("_ROOT", 1), named("_GONE", 2), named("_BLOCKED", 3)];
     let found = look_for(&asking, &network.view, &notes).await;
 
-    assert_eq!(found, (vec![PostId(2)], vec![PostId(1)]));
+    assert_eq!(found, (vec![PostId(2)], vec![PostId(1), PostId(3)]));
 }
 
 #[tokio::test]

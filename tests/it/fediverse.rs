@@ -49,6 +49,10 @@ pub(crate) struct State {
     pub(crate) failing: Option<(u16, u32)>,
     /// Pages are answered so often, and then not any more.
     pub(crate) pages_left: Option<u32>,
+    /// Gives so many notes a page at most, however many are asked for.
+    pub(crate) most: Option<usize>,
+    /// Leaves out some notes after a page was cut, as servers do with what may not be shown.
+    pub(crate) leaves_out: bool,
     /// Takes what is posted, and answers 502 as a broken gateway does.
     pub(crate) loses_answers: bool,
     base: String,
@@ -153,7 +157,7 @@ impl Fediverse {
             }
             *left -= 1;
         }
-        let most = if self.kind == Kind::Mastodon { 40 } else { 80 };
+        let most = state.most.unwrap_or(if self.kind == Kind::Mastodon { 40 } else { 80 });
         let limit = query.get("limit").and_then(|limit| limit.parse().ok()).unwrap_or(20).min(most);
         let key = |id: &str| (id.len(), id.to_owned());
         let max = query.get("max_id").map(|id| key(id));
@@ -167,6 +171,9 @@ impl Fediverse {
             .collect();
         found.sort_by_key(|note| std::cmp::Reverse(key(&note.id)));
         found.truncate(limit);
+        if state.leaves_out {
+            found.retain(|note| !note.text.contains("[kept back]"));
+        }
         let page: Vec<Value> = found.iter().map(|note| status(&state, note)).collect();
         // The header that leads on forgets what was asked for besides (`any[]`, `all[]`).
         let link = found.last().map(|last| {

@@ -24,6 +24,7 @@ mod reply;
 mod roster;
 mod sample;
 mod screen;
+mod sky;
 mod talk;
 mod terminal;
 mod tls;

@@ -115,6 +115,18 @@ impl World {
         self.folder.path().join("data")
     }
 
+    /// Where the person is signed in, as the program keeps it.
+    pub(crate) fn keep_accounts(&self, accounts: &serde_json::Value) {
+        std::fs::create_dir_all(self.data()).unwrap();
+        let file = self.data().join("accounts.json");
+        std::fs::write(&file, accounts.to_string()).unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+        }
+    }
+
     /// The program with these arguments, at `NOW`.
     pub(crate) fn cohort(&self, arguments: &[&str]) -> Command {
         self.cohort_at(NOW, arguments)

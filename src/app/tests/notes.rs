@@ -1,6 +1,7 @@
 //! Notes on the screen: how they are answered, what is folded, what is missing.
 
 use super::*;
+use crate::app::list::Line;
 use crate::domain::{GapId, Measure, Network, NoteForm, Visibility};
 
 /// A way to write a note with an account, in answer to somebody or about the post.
@@ -171,8 +172,8 @@ fn a_gap_has_a_line_between_the_rows_it_lies_between_and_a_key_that_fills_it() {
     let kinds: Vec<String> = lines
         .iter()
         .filter_map(|line| match line {
-            list::Line::Row(index, false) => Some(index.to_string()),
-            list::Line::Gap(number) => Some(format!("gap {number}")),
+            Line::Row(index, false) => Some(index.to_string()),
+            Line::Gap(number) => Some(format!("gap {number}")),
             _ => None,
         })
         .collect();
@@ -191,7 +192,7 @@ fn the_hashtag_s_posts_stand_by_themselves_those_of_the_cohort_first() {
     stranger.participant = None;
     let mut ours = row(6, "Cleo", "Good morning");
     ours.kind = PostKind::Note;
-    ours.participant = Some(crate::domain::ParticipantId(1));
+    ours.participant = Some(ParticipantId(1));
     play.rows.extend([ours, stranger]);
 
     play.press("#");
@@ -201,7 +202,7 @@ fn the_hashtag_s_posts_stand_by_themselves_those_of_the_cohort_first() {
     let headings: Vec<bool> = lines
         .iter()
         .filter_map(|line| match line {
-            crate::app::list::Line::Notes(others) => Some(*others),
+            Line::Notes(others) => Some(*others),
             _ => None,
         })
         .collect();

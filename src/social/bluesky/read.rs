@@ -1,7 +1,7 @@
 //! What is asked to read, and what the answers hold: the search for a hashtag, the feed of an author, a
 //! thread, single posts.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use url::Url;
 
@@ -37,17 +37,30 @@ pub struct NotePage {
     pub cursor: Option<String>,
     /// How many posts the server gave, those that are left out among them.
     pub given: usize,
-    /// The time of the oldest post it gave, whether or not that is left out.
+    /// The time of the newest post it gave, whether or not that is left out.
+    pub newest: Option<Timestamp>,
+    /// The time of the oldest one.
     pub oldest: Option<Timestamp>,
 }
 
 /// The address of a page of everybody's posts with a hashtag (`app.bsky.feed.searchPosts`); asked of the
 /// server one's account is on. Servers that do not know `tag` look for the word.
 pub fn search_page(service: &Url, tag: &str, cursor: Option<&str>) -> Option<Url> {
+    search(service, tag, cursor.map(|cursor| ("cursor", cursor)))
+}
+
+/// The same of what is as old as `at` or older: cursors end before the posts do.
+pub fn search_until(service: &Url, tag: &str, at: Timestamp) -> Option<Url> {
+    // `until` leaves out what was written at that very time.
+    let until = at.checked_add(SignedDuration::from_millis(1)).unwrap_or(at).to_string();
+    search(service, tag, Some(("until", &until)))
+}
+
+fn search(service: &Url, tag: &str, place: Option<(&str, &str)>) -> Option<Url> {
     let bare = tag.trim_start_matches(['#', '＃']);
     let word = format!("#{bare}");
     let mut query = vec![("q", word.as_str()), ("tag", bare), ("sort", "latest"), ("limit", PAGE)];
-    query.extend(cursor.map(|cursor| ("cursor", cursor)));
+    query.extend(place);
     method(service, "app.bsky.feed.searchPosts", &query)
 }
 
@@ -130,10 +143,9 @@ impl NotePage {
     }
 
     fn reaches(&mut self, at: Option<Timestamp>) {
-        self.oldest = match (self.oldest, at) {
-            (Some(oldest), Some(at)) => Some(oldest.min(at)),
-            (oldest, at) => oldest.or(at),
-        };
+        let Some(at) = at else { return };
+        self.newest = self.newest.max(Some(at));
+        self.oldest = Some(self.oldest.map_or(at, |oldest| oldest.min(at)));
     }
 }
 

@@ -77,6 +77,11 @@ fn what_is_asked_is_escaped() {
         search_page(&service(), "#c/a?d&e", Some("17__b")).unwrap().as_str(),
         "https://sky.example/xrpc/app.bsky.feed.searchPosts?q=%23c%2Fa%3Fd%26e&tag=c%2Fa%3Fd%26e&sort=latest&limit=100&cursor=17__b"
     );
+    let at = "2026-04-02T09:00:00.5Z".parse().unwrap();
+    assert_eq!(
+        search_until(&service(), "cpd23", at).unwrap().query().unwrap(),
+        "q=%23cpd23&tag=cpd23&sort=latest&limit=100&until=2026-04-02T09%3A00%3A00.501Z"
+    );
     assert_eq!(
         author_page(&service(), "@niamh.example", None).unwrap().as_str(),
         "https://sky.example/xrpc/app.bsky.feed.getAuthorFeed?actor=niamh.example&filter=posts_with_replies&limit=100"
@@ -98,6 +103,7 @@ fn the_search_gives_notes_that_carry_the_tag_in_any_case_and_no_other() {
 
     assert_eq!((page.given, page.notes.len(), page.cursor), (4, 3, None));
     assert_eq!(page.oldest, Some("2026-11-25T06:11:05.559Z".parse().unwrap()));
+    assert!(page.newest > page.notes.iter().map(|note| note.published).max().unwrap());
     assert!(texts(&page.notes).iter().all(|text| !text.contains("Not ours")));
 }
 

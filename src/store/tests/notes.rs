@@ -130,7 +130,8 @@ fn a_note_its_list_leaves_out_is_asked_for_and_only_once() {
 
     let missing = world.store.unseen_notes(source.id).unwrap().unwrap().notes;
 
-    assert_eq!(missing, [(world.id_of("1"), "1".to_owned())]);
+    assert_eq!((missing.len(), missing[0].post), (1, world.id_of("1")));
+    assert_eq!((missing[0].name.as_str(), missing[0].uri.is_some()), ("1", true));
     let later = at("2026-04-30T10:00:00Z");
     world.store.notes_are_there(source.id, &[world.id_of("1")], later).unwrap();
     assert_eq!(world.store.unseen_notes(source.id).unwrap(), None);

@@ -133,7 +133,7 @@ fn what_you_did_with_a_note_you_did_with_its_twin() {
     assert_eq!(saved.len(), 1);
     let draft = world.store.outbox_of(row.key.id).unwrap().remove(0);
     assert_eq!(draft.text, "What I wanted to say");
-    let answered = world.store.answered_note(&draft).unwrap().unwrap();
+    let answered = world.store.note_called(draft.parent.as_deref().unwrap()).unwrap().unwrap();
     assert_eq!(answered.post, second, "it answers what it answered");
     assert_eq!(world.store.row_of_reply(None).unwrap().map(|row| row.id), Some(row.key.id));
 
