@@ -351,21 +351,26 @@ fn copies(home: &str, numbers: std::ops::Range<usize>) -> wiremock::ResponseTemp
 const TAG: &str = "/api/v1/timelines/tag/cpd23";
 
 #[test]
-fn a_note_that_a_server_has_no_copy_of_is_not_deleted() {
+fn a_note_that_a_server_has_no_copy_of_is_deleted_only_if_it_is_not_there_where_it_was_written() {
     let world = World::new();
-    let server = world.another_server();
-    world.serve_at(&server, TAG, copies("https://a.example", 11..14));
+    let (server, home) = (world.another_server(), world.another_server());
+    world.serve_at(&server, TAG, copies(&home.uri(), 10..14));
     let world =
         world.config(&format!("[[hashtag]]\ntag = \"cpd23\"\nservers = [\"{}\"]", server.uri()));
     refresh(&world, "2026-04-28T09:00:00Z");
     world.reset(&server);
-    world.serve_at(&server, TAG, copies("https://a.example", 11..13));
+    world.serve_at(&server, TAG, copies(&home.uri(), 10..11));
+    let written = |number: u64| format!("/users/x/statuses/{}", 114_000_000_000_000_000 + number);
+    world.serve_at(&home, &written(13), wiremock::ResponseTemplate::new(200));
+    world.serve_at(&home, &written(12), wiremock::ResponseTemplate::new(410));
+    world.serve_at(&home, &written(11), wiremock::ResponseTemplate::new(401));
 
     refresh(&world, "2026-04-29T10:00:00Z");
 
     let asked = Fediverse::asked(&world, &server);
     assert!(asked.contains(&"/api/v1/statuses/13".to_owned()), "{asked:?}");
-    assert_eq!(notes(&world).len(), 3);
+    let left: Vec<Value> = notes(&world).into_iter().map(|note| note["title"].clone()).collect();
+    assert_eq!(left, ["Number 13 #cpd23", "Number 11 #cpd23", "Number 10 #cpd23"]);
     refresh(&world, "2026-04-29T10:10:00Z");
     let again = Fediverse::asked(&world, &server);
     assert_eq!(again.len(), asked.len() + 1, "only once a look: {again:?}");

@@ -121,7 +121,7 @@ fn a_note_its_list_leaves_out_is_asked_for_and_only_once() {
             .store
             .connection
             .execute(
-                "UPDATE source SET looked_at = ?, looked_from = 0 WHERE id = ?",
+                "UPDATE source SET looked_at = ?, looked_from = 0, look_settled = 0 WHERE id = ?",
                 rusqlite::params![at("2026-04-30T10:00:00Z").as_millisecond(), source.id.0],
             )
             .unwrap();
