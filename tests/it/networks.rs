@@ -165,6 +165,7 @@ fn of_a_flood_the_newest_thousand_come_at_once_and_the_rest_is_a_gap_until_it_is
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "what is looked at is the database itself")]
 fn the_first_walk_looked_as_far_back_as_it_came() {
     let looked_from = |notes: usize| {
         let (world, _server, fediverse) = following(Kind::Mastodon);
