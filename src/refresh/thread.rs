@@ -6,7 +6,7 @@ use tokio::sync::mpsc::Sender;
 use url::Url;
 
 use super::{Asking, Sky};
-use crate::domain::{Network, PostId, Seen, SeenThread};
+use crate::domain::{Network, PostId, Seen, SeenThread, is_web};
 use crate::fetch::{Accept, Answer, Delivered, Delivery, Question, Reception};
 use crate::social::bluesky::{self, Asked};
 use crate::social::mastodon;
@@ -77,12 +77,30 @@ fn is_home(server: &Url, uri: Option<&str>) -> bool {
     uri.is_some_and(|uri| uri.host() == server.host() && uri.port() == server.port())
 }
 
-async fn on_fediverse(
-    asking: &Asking<'_>,
-    note: &NoteAsked,
-    Door { server, name: id }: &Door,
-) -> (Threaded, Vec<Seen>) {
-    let home = is_home(server, note.uri.as_deref());
+/// Whether a note that a server says is not there was deleted: where it was written it is not, either, and
+/// that is still a server of notes. One that closed says of everything that it is not there.
+async fn is_deleted(asking: &Asking<'_>, door: &Door, uri: Option<&str>) -> bool {
+    if is_home(&door.server, uri) {
+        let Some(url) = mastodon::status(&door.server, &door.name) else { return false };
+        let mut question = Delivery::ask(url);
+        question.login = asking.login(&door.server);
+        return match asking.client.deliver(&question, (asking.now)()).await {
+            Delivered::Answered(answer) => {
+                matches!(answer.status, 404 | 410) && mastodon::is_mistake(&answer.body)
+            }
+            _ => false,
+        };
+    }
+    let Some(page) = uri.and_then(|uri| Url::parse(uri).ok()).filter(is_web) else {
+        return false;
+    };
+    let answer = asking.client.ask(&Question::new(page, Accept::Json), (asking.now)()).await;
+    matches!(answer, Answer::NotFound(404) | Answer::Gone)
+}
+
+async fn on_fediverse(asking: &Asking<'_>, note: &NoteAsked, door: &Door) -> (Threaded, Vec<Seen>) {
+    let Door { server, name: id } = door;
+    let uri = note.uri.as_deref();
     let login = asking.login(server);
     let ask = async |url: Url| {
         let mut question = Question::new(url, Accept::Json);
@@ -97,7 +115,9 @@ async fn on_fediverse(
     let mut seen = Vec::new();
     match ask(status).await {
         Answer::Document(document) => seen.extend(mastodon::read_status(&document.body, server)),
-        Answer::NotFound(404) | Answer::Gone if home => return (Threaded::Gone, seen),
+        Answer::NotFound(404) | Answer::Gone if is_deleted(asking, door, uri).await => {
+            return (Threaded::Gone, seen);
+        }
         Answer::NotAllowed(_) => return (Threaded::SignInNeeded, seen),
         _ => return (Threaded::NotNow, seen),
     }
@@ -107,7 +127,7 @@ async fn on_fediverse(
                 Some(SeenThread { notes, whole }) => {
                     seen.extend(notes);
                     // A copy is not told of every answer.
-                    let whole = whole && (home || login.is_some());
+                    let whole = whole && (is_home(server, uri) || login.is_some());
                     (if whole { Threaded::Whole } else { Threaded::Part }, seen)
                 }
                 None => (Threaded::NotNow, seen),
@@ -157,8 +177,11 @@ pub async fn look_for(
         };
         let mut question = Question::new(url, Accept::Json);
         question.login = asking.login(server);
+        let door = Door { server: server.clone(), name: name.clone() };
         match asking.client.ask(&question, (asking.now)()).await {
-            Answer::NotFound(404) | Answer::Gone if is_home(server, uri.as_deref()) => {
+            Answer::NotFound(404) | Answer::Gone
+                if is_deleted(asking, &door, uri.as_deref()).await =>
+            {
                 gone.push(*post);
             }
             // The next one would fare no better.

@@ -8,6 +8,8 @@ use super::tables::{PEOPLE, POSTS, Person, Post};
 pub(super) const STREAM_HOST: &str = "books.example";
 /// The server of the sample's Bluesky: where its accounts are, and what shows everybody's posts.
 pub(super) const SKY_HOST: &str = "sky.example";
+/// The server of the note that is deleted: nothing is there.
+const GONE_HOST: &str = "gone.example";
 /// What you are called on Bluesky.
 pub(super) const ROBIN: &str = "robin.example";
 /// The hashtag of the sample.
@@ -54,7 +56,7 @@ pub(super) fn host(person: &Person) -> &'static str {
 /// Every invented host name the server answers to.
 pub fn hosts() -> Vec<String> {
     let blogs = PEOPLE.iter().map(host);
-    blogs.chain([NEW_HOST, STREAM_HOST, SKY_HOST]).map(str::to_owned).collect()
+    blogs.chain([NEW_HOST, STREAM_HOST, SKY_HOST, GONE_HOST]).map(str::to_owned).collect()
 }
 
 /// The person whose blog is at a host, and whether it is the new host of the moved one.

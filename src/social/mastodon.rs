@@ -98,6 +98,12 @@ pub fn read_status(bytes: &[u8], server: &Url) -> Option<Seen> {
     serde_json::from_slice::<Status>(bytes).ok()?.into_seen(host)
 }
 
+/// Whether this is how such a server says that something is wrong: an object with an `error`.
+pub fn is_mistake(bytes: &[u8]) -> bool {
+    serde_json::from_slice::<serde_json::Value>(bytes)
+        .is_ok_and(|document| document.get("error").is_some())
+}
+
 /// Reads what stands above and below a note. Strangers are given a part of long threads, and are not
 /// told so.
 pub fn read_context(bytes: &[u8], server: &Url, signed_in: bool) -> Option<SeenThread> {

@@ -369,6 +369,10 @@ impl Respond for Fediverse {
             let own: Vec<Value> = own.map(|note| status(&state, note)).collect();
             return ResponseTemplate::new(200).set_body_json(own);
         }
+        if let Some(id) = path.strip_prefix("/users/x/statuses/") {
+            let there = self.state().notes.iter().any(|note| note.id == id);
+            return ResponseTemplate::new(if there { 200 } else { 404 });
+        }
         if path == "/api/v2/search" {
             return self.search(&query);
         }
