@@ -406,16 +406,36 @@ fn said(change: &Transaction<'_>, sql: &str, post: i64) -> Result<Vec<Said>> {
     Ok(said.collect::<rusqlite::Result<_>>()?)
 }
 
+/// The joins go from the few to the many: the other way, every address that is known would be looked at for
+/// each note.
+const AROUND: &str = "WITH RECURSIVE up(id, answers, depth) AS ( \
+       SELECT id, answers, 0 FROM post WHERE id = ?1 \
+       UNION SELECT p.id, p.answers, up.depth + 1 FROM up JOIN post p ON p.id = up.answers WHERE up.depth < 100) \
+     SELECT id FROM up UNION SELECT p.same_as FROM up JOIN post p ON p.id = up.id WHERE p.same_as IS NOT NULL \
+     UNION SELECT p.announces FROM up JOIN post p ON p.id = up.id WHERE p.announces IS NOT NULL \
+     UNION SELECT k.post FROM up CROSS JOIN note_link l ON l.note = up.id \
+       CROSS JOIN post_key k ON k.kind IN ('link', 'page') AND k.value = l.key";
+
 /// The posts to whose conversations a note belongs: itself, what it answers, the post that the note at
 /// the head of its thread announces, and those it links to.
 pub(super) fn around(change: &Transaction<'_>, note: i64) -> Result<Vec<i64>> {
-    let mut query = change.prepare_cached(
-        "WITH RECURSIVE up(id, answers, depth) AS ( \
-           SELECT id, answers, 0 FROM post WHERE id = ?1 \
-           UNION SELECT p.id, p.answers, up.depth + 1 FROM up JOIN post p ON p.id = up.answers WHERE up.depth < 100) \
-         SELECT id FROM up UNION SELECT p.same_as FROM up JOIN post p ON p.id = up.id WHERE p.same_as IS NOT NULL \
-         UNION SELECT p.announces FROM up JOIN post p ON p.id = up.id WHERE p.announces IS NOT NULL \
-         UNION SELECT k.post FROM up JOIN note_link l ON l.note = up.id JOIN post_key k ON k.kind IN ('link', 'page') AND k.value = l.key",
-    )?;
+    let mut query = change.prepare_cached(AROUND)?;
     Ok(query.query_map([note], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_conversations_of_a_note_are_found_without_looking_at_every_address() {
+        let store = Store::in_memory().unwrap();
+
+        let plans = store.plans(AROUND).unwrap();
+
+        for step in plans.iter().filter(|step| step.contains(" k ") || step.contains(" l ")) {
+            assert!(step.contains("value=?") || step.contains("note=?"), "{step}");
+        }
+        assert!(plans.iter().any(|step| step.contains("(kind=? AND value=?)")), "{plans:?}");
+    }
 }
