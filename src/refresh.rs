@@ -17,7 +17,7 @@ pub use blog::first_look;
 pub use find::{Found, Holds, Search, find};
 pub use gather::{Gathered, Gatherer};
 pub use note::{
-    Change, Changed, Leaving, Look, Owner, change_own, find_on_bluesky, find_on_fediverse,
+    Arrival, Change, Changed, Leaving, Look, Owner, change_own, find_on_bluesky, find_on_fediverse,
     to_bluesky, to_fediverse,
 };
 pub use outcome::{Kept, Outcome};

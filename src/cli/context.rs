@@ -14,7 +14,7 @@ use crate::config::{Keep, Settings};
 use crate::fetch::{Client, ClientError, ClientSettings, Credential, host_of};
 use crate::runtime::clock::Clock;
 use crate::runtime::keeper::Keeper;
-use crate::runtime::roster::{Roster, RosterError, enrolments, hiding, you};
+use crate::runtime::roster::{Roster, RosterError, enrolments, hiding, own_servers, you};
 use crate::store::{self, Opened, Store, StoreError};
 use crate::words::{config as config_words, headless as words};
 
@@ -92,6 +92,7 @@ impl Context {
         let aligned = store
             .enrol(&people, &hashtags)
             .and_then(|()| store.set_hiding(&hiding(settings)))
+            .and_then(|()| store.set_own_servers(&own_servers(&self.accounts())))
             .and_then(|()| store.set_you(&you(settings, &self.accounts())))
             .and_then(|()| let_go(store, settings, self.now()));
         match aligned {

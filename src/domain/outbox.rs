@@ -64,7 +64,8 @@ pub struct NoteForm {
 }
 
 impl NoteForm {
-    /// The whole note, exactly as it is sent. `answered` is whom it answers, if not the one it was made for.
+    /// The whole note, exactly as it is sent (but for the server in a mention, where one's own calls its author
+    /// by another). `answered` is whom it answers, if not the one it was made for.
     pub fn whole(&self, words: &str, answered: Option<&Clean>) -> String {
         let words = words.trim();
         let Some(answered) = answered.or(self.mention.as_ref()) else {

@@ -36,17 +36,34 @@ pub struct Leaving<'a> {
     pub answers: Option<&'a NoteToAnswer>,
 }
 
-/// Takes a note to a fediverse server. With what came of it comes the note as it stands there.
-pub async fn to_fediverse(leaving: &Leaving<'_>) -> (Outcome, Option<Seen>) {
+/// What came of taking a note to its network.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Arrival {
+    /// Whether it arrived.
+    pub outcome: Outcome,
+    /// The note as it stands there.
+    pub seen: Option<Seen>,
+    /// What one's own server (its host) calls the note that it answers.
+    pub named: Option<(String, String)>,
+}
+
+impl From<Outcome> for Arrival {
+    fn from(outcome: Outcome) -> Self {
+        Self { outcome, seen: None, named: None }
+    }
+}
+
+/// Takes a note to a fediverse server.
+pub async fn to_fediverse(leaving: &Leaving<'_>) -> Arrival {
     let (account, login) = leaving.account;
     let mut known = None;
     if let Some(note) = leaving.answers {
         match on_own_server(leaving, note).await {
             Ok(found) => known = Some(found),
-            Err(outcome) => return (outcome, None),
+            Err(outcome) => return outcome.into(),
         }
     }
-    let mention = leaving.answers.map(|note| note.handle.clone());
+    let mention = leaving.answers.map(|note| mention(note, known.as_ref()));
     let whole = leaving.form.whole(&leaving.reply.text, mention.as_ref());
     // Never to more people than what it answers, whichever of the two we know narrower.
     let visibility = known.as_ref().map_or(leaving.form.visibility, |known| {
@@ -65,15 +82,26 @@ pub async fn to_fediverse(leaving: &Leaving<'_>) -> (Outcome, Option<Seen>) {
         warning: warning.as_deref(),
     };
     let Some((url, document)) = post::send(&account.site, &note) else {
-        return (Outcome::Refused(Refusal::NoWay), None);
+        return Outcome::Refused(Refusal::NoWay).into();
     };
     let delivery = Delivery {
         once: leaving.reply.once.clone(),
         ..Delivery::send(url, Load::Json(document)).login(login.clone())
     };
-    match leaving.client.deliver(&delivery, leaving.now).await {
+    let (outcome, seen) = match leaving.client.deliver(&delivery, leaving.now).await {
         Delivered::Answered(answer) => sent(&answer, account),
         other => (undelivered(&other), None),
+    };
+    let host = account.site.host_str().unwrap_or_default();
+    Arrival { outcome, seen, named: known.map(|known| (host.to_owned(), known.id)) }
+}
+
+/// Whom an answer names: its author as one's own server knows them, where that says more than a name. A
+/// server that shows its own people under another address than its own knows them by that one.
+fn mention(note: &NoteToAnswer, known: Option<&post::Known>) -> Clean {
+    match known.filter(|known| known.acct.contains('@')) {
+        Some(known) => Clean::line(&format!("@{}", known.acct)),
+        None => note.handle.clone(),
     }
 }
 
@@ -160,11 +188,12 @@ pub async fn find_on_fediverse(leaving: &Leaving<'_>) -> Look {
     let mut parent = None;
     if let Some(note) = leaving.answers {
         match on_own_server(leaving, note).await {
-            Ok(known) => parent = Some(known.id),
+            Ok(known) => parent = Some(known),
             Err(_) => return Look::NotNow,
         }
     }
-    let mention = leaving.answers.map(|note| note.handle.clone());
+    let mention = leaving.answers.map(|note| mention(note, parent.as_ref()));
+    let parent = parent.map(|known| known.id);
     let whole = letters(&leaving.form.whole(&leaving.reply.text, mention.as_ref()));
     let earliest = leaving.reply.left_at.and_then(|left| left.checked_sub(CLOCKS_DIFFER).ok());
     let found = own.into_iter().find(|seen| {

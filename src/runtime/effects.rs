@@ -17,7 +17,7 @@ use url::Url;
 use super::answering::{self, Desk, Drafts};
 use super::clock::Clock;
 use super::keeper::Keeper;
-use super::roster::{Roster, enrolments, hiding, you};
+use super::roster::{Roster, enrolments, hiding, own_servers, you};
 use super::{lists, place, round, talks};
 use crate::app::{Asked, Effect, Event, Progress, Ticket};
 use crate::config::edit::Revert;
@@ -457,10 +457,11 @@ impl Hands {
     /// Brings the store in line with changed settings.
     pub(super) async fn enrol(&self, settings: &Settings) -> crate::store::Result<()> {
         let ((people, hashtags), you) = (enrolments(settings), you(settings, &self.desk.accounts));
-        let hiding = hiding(settings);
+        let (hiding, servers) = (hiding(settings), own_servers(&self.desk.accounts));
         let bring = move |store: &mut Store| {
             store.enrol(&people, &hashtags)?;
             store.set_hiding(&hiding)?;
+            store.set_own_servers(&servers)?;
             store.set_you(&you)
         };
         self.writer.run(bring).await

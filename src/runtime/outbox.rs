@@ -12,8 +12,8 @@ use crate::config::accounts::{Account, Password};
 use crate::domain::{Network, NoteForm, OutId, OutState, Outgoing, PostKind, Refusal, Seen, Way};
 use crate::fetch::Login;
 use crate::refresh::{
-    Answering, Leaving, Look, Sky, find_on_bluesky, find_on_fediverse, take_there, to_bluesky,
-    to_fediverse,
+    Answering, Arrival, Leaving, Look, Sky, find_on_bluesky, find_on_fediverse, take_there,
+    to_bluesky, to_fediverse,
 };
 use crate::social::bluesky;
 use crate::store::{Answerable, NoteToAnswer, Outcome, Result, Store, StoreError};
@@ -64,10 +64,11 @@ impl Sender<'_> {
         });
         let Some((reply, post, note)) = begun.await? else { return Ok(Sending::NotWaiting) };
         self.halt("request").await;
-        let (outcome, seen) = match &post {
+        let Arrival { outcome, seen, named } = match &post {
             Some(post) => self.take(&reply, post, note.as_ref()).await,
-            None => (Outcome::Refused(Refusal::NoWay), None),
+            None => Outcome::Refused(Refusal::NoWay).into(),
         };
+        let named = note.zip(named);
         self.halt("answer").await;
         let now = self.with.clock.now();
         let arrived = matches!(outcome, Outcome::Sent(_) | Outcome::NotKnown);
@@ -76,6 +77,9 @@ impl Sender<'_> {
             .keeper
             .run(move |store| {
                 store.finish_sending(id, &outcome, now)?;
+                if let Some((note, (server, name))) = named {
+                    store.also_named(note.post, &server, &name)?;
+                }
                 // What stands there is shown at once, with what it belongs to.
                 store.keep_thread(of, &Vec::from_iter(seen), now).map(drop)
             })
@@ -92,11 +96,11 @@ impl Sender<'_> {
         reply: &Outgoing,
         post: &Answerable,
         note: Option<&NoteToAnswer>,
-    ) -> (Outcome, Option<Seen>) {
+    ) -> Arrival {
         if let Some(Way::Note(_)) = reply.way {
             // What was to answer a note answers nobody else, and becomes no note to everybody.
             if note.is_none() && answers_a_note(reply, post) {
-                return (Outcome::Refused(Refusal::NotFound), None);
+                return Outcome::Refused(Refusal::NotFound).into();
             }
             return match self.leaving(reply, post, note) {
                 Some((account, login, form)) => {
@@ -116,7 +120,7 @@ impl Sender<'_> {
                         _ => to_fediverse(&leaving).await,
                     }
                 }
-                None => (Outcome::Refused(Refusal::SignedOut), None),
+                None => Outcome::Refused(Refusal::SignedOut).into(),
             };
         }
         let login = match self.answering.account(post) {
@@ -124,7 +128,7 @@ impl Sender<'_> {
             _ => None,
         };
         let (client, you) = (self.with.client, &self.answering.you);
-        (take_there(client, (reply, post), you, login, self.with.clock.now()).await, None)
+        take_there(client, (reply, post), you, login, self.with.clock.now()).await.into()
     }
 
     /// What a note leaves with: its account, what shows who one is there, and its form.

@@ -3,10 +3,13 @@
 
 use std::path::PathBuf;
 
+use url::Url;
+
 use crate::config::accounts::Accounts;
 use crate::config::edit::{EditError, Revert};
 use crate::config::file::{self, FileError};
 use crate::config::{Hide, Mistake, Settings, read};
+use crate::domain::Network;
 use crate::store::{Enrolment, Following, Hiding, You};
 
 /// The config file.
@@ -123,4 +126,11 @@ pub fn you(settings: &Settings, accounts: &Accounts) -> You {
         pages: you.site.iter().cloned().collect(),
         handles: you.fediverse.iter().chain(&you.bluesky).chain(&signed_in).cloned().collect(),
     }
+}
+
+/// The servers of the accounts in the fediverse, which show threads to whoever is signed in.
+pub fn own_servers(accounts: &Accounts) -> Vec<Url> {
+    let accounts = accounts.all().unwrap_or_default();
+    let there = accounts.iter().filter(|account| account.network() == Some(Network::Fediverse));
+    there.map(|account| account.site.clone()).collect()
 }

@@ -36,6 +36,8 @@ pub(crate) struct Note {
     pub(crate) warning: String,
     pub(crate) tagged: bool,
     pub(crate) edited: bool,
+    /// What it is called everywhere, if it was written on another server.
+    pub(crate) uri: Option<String>,
 }
 
 /// What the server knows and did.
@@ -126,6 +128,7 @@ impl Fediverse {
             warning: String::new(),
             tagged,
             edited: false,
+            uri: None,
         });
         id
     }
@@ -229,7 +232,9 @@ impl Fediverse {
             .notes
             .iter()
             .filter(|note| {
-                address(&state, note) == wanted || wanted.ends_with(&format!("/{}", note.id))
+                note.uri.as_ref() == Some(&wanted)
+                    || address(&state, note) == wanted
+                    || wanted.ends_with(&format!("/{}", note.id))
             })
             .map(|note| status(&state, note))
             .collect();
@@ -275,6 +280,7 @@ impl Fediverse {
             },
             warning: sent["spoiler_text"].as_str().unwrap_or_default().to_owned(),
             edited: false,
+            uri: None,
         };
         if let Some(key) = key {
             state.taken.insert(key, note.id.clone());
@@ -422,7 +428,7 @@ fn status(state: &State, note: &Note) -> Value {
     let tags: Vec<Value> = if note.tagged { vec![json!({"name": "cpd23"})] } else { Vec::new() };
     json!({
         "id": note.id,
-        "uri": format!("{}/users/x/statuses/{}", state.base, note.id),
+        "uri": note.uri.clone().unwrap_or_else(|| format!("{}/users/x/statuses/{}", state.base, note.id)),
         "url": address(state, note),
         "created_at": note.at,
         "edited_at": note.edited.then_some("2026-04-20T10:00:00Z"),

@@ -253,6 +253,17 @@ fn a_note_of_another_server_is_found_on_one_s_own_first_and_where_it_is_not_that
     assert!(
         asked.iter().any(|one| one.starts_with("/api/v2/search") && one.contains("resolve=true"))
     );
+
+    // Once it is known there it is answered there, under the name it has there.
+    let there = other.answers("ama", 5, "Who else is nervous?", "another");
+    let everywhere = format!("{}/users/x/statuses/{}", stage.server.uri(), stage.note);
+    other.state().notes.last_mut().unwrap().uri = Some(everywhere);
+    let id = stage.outbox()[0]["id"].to_string();
+    stage.world.prints(0, &["outbox", "send", &id, "--yes"]);
+
+    assert_eq!(other.state().posted[0].0["in_reply_to_id"], there.as_str());
+    let said = stage.shown()["conversation"][0].clone();
+    assert_eq!(said["yours"].as_bool(), Some(true), "{said}");
 }
 
 #[test]

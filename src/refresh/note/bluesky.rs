@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::{Refusal, Seen};
+use crate::domain::Refusal;
 use crate::fetch::{Delivered, Delivery, Load};
 use crate::refresh::Sky;
 use crate::social::bluesky::{self, Answered, Post, Taken};
@@ -15,10 +15,10 @@ use super::{Leaving, Look, undelivered};
 const MOST_PEOPLE: usize = 10;
 
 /// Takes a note to Bluesky. With what came of it comes the note as it stands there.
-pub async fn to_bluesky(leaving: &Leaving<'_>, sky: &Sky) -> (Outcome, Option<Seen>) {
+pub async fn to_bluesky(leaving: &Leaving<'_>, sky: &Sky) -> super::Arrival {
     let answered = match answered(leaving, sky).await {
         Ok(answered) => answered,
-        Err(outcome) => return (outcome, None),
+        Err(outcome) => return outcome.into(),
     };
     let mention = leaving.answers.map(|note| note.handle.clone());
     let whole = leaving.form.whole(&leaving.reply.text, mention.as_ref());
@@ -35,9 +35,9 @@ pub async fn to_bluesky(leaving: &Leaving<'_>, sky: &Sky) -> (Outcome, Option<Se
     let key = leaving.reply.once.clone().unwrap_or_default();
     let record = post.record();
     let created = bluesky::create_record(&account.site, &account.id, &key, &record);
-    let Some((url, document)) = created else { return (Outcome::Refused(Refusal::NoWay), None) };
+    let Some((url, document)) = created else { return Outcome::Refused(Refusal::NoWay).into() };
     let delivery = Delivery::send(url, Load::Json(document));
-    match sky.deliver(leaving.client, delivery, leaving.now).await {
+    let (outcome, seen) = match sky.deliver(leaving.client, delivery, leaving.now).await {
         Delivered::Answered(answer) => match bluesky::taken(answer.status, &answer.body) {
             Taken::Shown(post) => {
                 // The network shows it after a while only.
@@ -49,7 +49,8 @@ pub async fn to_bluesky(leaving: &Leaving<'_>, sky: &Sky) -> (Outcome, Option<Se
             Taken::Unclear => (Outcome::NotKnown, None),
         },
         other => (undelivered(&other), None),
-    }
+    };
+    super::Arrival { outcome, seen, named: None }
 }
 
 /// What an answer has to name: the note and the head of its thread, as they are now.
