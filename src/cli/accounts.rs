@@ -121,7 +121,7 @@ fn to_mastodon(context: &Context, arguments: &LoginArgs, out: &mut Out) -> Resul
     let far = arguments.paste || context.environment.far;
     let back = if far { Back::Pasted } else { tasks.block_on(Back::here()) };
     let waiting = tasks.block_on(sign_in::begin(with, &server, back)).map_err(told)?;
-    tell(account_words::say_yes_at(waiting.page.as_str()));
+    tell(account_words::say_yes_at(waiting.page.as_str(), waiting.is_pasted()));
     let code = if waiting.is_pasted() {
         asked(account_words::CODE, false)?
     } else {

@@ -61,6 +61,11 @@ pub(super) fn run(context: &Context, arguments: &CheckArgs, out: &mut Out) -> Re
             out.line(line(state, now, &context.zone))?;
         }
     }
+    if !arguments.json
+        && let Some(kept) = words::kept(&settings.retention)
+    {
+        out.line(kept)?;
+    }
     out.finish()?;
     Ok(exit)
 }

@@ -2,9 +2,14 @@
 
 use crate::domain::SignInError;
 
-/// Before the page of the server is opened.
-pub fn say_yes_at(page: &str) -> String {
-    format!("Say yes on this page, which opens in your browser now:\n{page}")
+/// Before the page of the server is opened: by us, or, where the code is pasted, by the person.
+pub fn say_yes_at(page: &str, pasted: bool) -> String {
+    let how = if pasted {
+        "Open this page in a browser and say yes"
+    } else {
+        "Say yes on this page, which opens in your browser now"
+    };
+    format!("{how}:\n{page}")
 }
 
 /// Before the app password is typed.

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::screens;
+use crate::config::{Keep, Retention};
 use crate::domain::{KeepTrouble, PostKind, Replies, Reply, Row, Waits};
 
 /// A post on one line: id, when, who, what, and what there is to know in words.
@@ -182,6 +183,25 @@ pub fn nobody_listed() -> String {
 /// What to do about there being no network.
 pub fn offline_advice() -> String {
     "Try again when there is a network; nothing was lost.".to_owned()
+}
+
+/// What the config lets go after some days; `None` where everything is kept.
+pub fn kept(retention: &Retention) -> Option<String> {
+    let days = |keep: Keep| match keep {
+        Keep::Days(days) => Some(days),
+        Keep::Everything => None,
+    };
+    let said = match (days(retention.posts), days(retention.notes)) {
+        (None, None) => return None,
+        (None, Some(notes)) => {
+            format!("Hashtag posts are kept for {notes} days, blog posts for good")
+        }
+        (Some(posts), None) => format!("Posts of both kinds are kept for {posts} days"),
+        (Some(posts), Some(notes)) => {
+            format!("Blog posts are kept for {posts} days, hashtag posts for {}", notes.min(posts))
+        }
+    };
+    Some(format!("{said}. What you saved, and what you still write under, stays."))
 }
 
 /// A source that is left alone.

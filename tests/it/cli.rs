@@ -279,6 +279,19 @@ fn the_example_config_works_as_it_is() {
 }
 
 #[test]
+fn check_says_what_is_not_kept_for_good() {
+    for (keep, says) in [
+        ("notes = 60", "Hashtag posts are kept for 60 days, blog posts for good."),
+        ("posts = 90", "Posts of both kinds are kept for 90 days."),
+        ("posts = 90\nnotes = 60", "Blog posts are kept for 90 days, hashtag posts for 60."),
+    ] {
+        let told = World::new().config(&format!("[keep]\n{keep}")).prints(0, &["check"]);
+        assert!(told.contains(says), "{told}");
+    }
+    assert!(!World::new().prints(0, &["check"]).contains("kept"));
+}
+
+#[test]
 fn a_damaged_database_is_set_aside_and_the_marks_come_back() {
     let world = World::new().blog("ama", &["Thing 2", "Thing 1"]);
     world.prints(0, &["refresh"]);
