@@ -22,6 +22,6 @@ pub use note::{
 };
 pub use outcome::{Kept, Outcome};
 pub use reply::{Answering, take_there};
-pub use sky::{Sky, with_session};
+pub use sky::{Sky, account_of};
 pub use talk::{TalkOutcome, talk_about, talk_all};
 pub use thread::{ThreadOutcome, look_for, thread, thread_all};

@@ -76,7 +76,7 @@ impl Sky {
             return false;
         };
         let Some(session) = bluesky::read_session(&answer.body) else { return false };
-        let account = with_session(before.clone(), session);
+        let account = account_of(&before.site, session);
         if let Err(cause) = self.accounts.keep(account.clone()) {
             tracing::warn!(%cause, "a renewed session could not be kept");
         }
@@ -89,15 +89,16 @@ impl Sky {
     }
 }
 
-/// An account with the tokens of a session.
-pub fn with_session(account: Account, session: bluesky::Session) -> Account {
+/// The account of a session; `service` is where it was opened, if the session does not tell another.
+pub fn account_of(service: &Url, session: bluesky::Session) -> Account {
     Account {
-        site: session.service.unwrap_or(account.site),
+        platform: Platform::Bluesky,
+        site: session.service.unwrap_or_else(|| service.clone()),
         user: session.handle.clone(),
         name: session.handle,
         password: Password::Kept(session.access),
         id: session.did,
         renewal: Some(Secret(session.refresh)),
-        ..account
+        measure: None,
     }
 }

@@ -12,7 +12,7 @@ use super::clock::Clock;
 use crate::config::accounts::{Account, Password, Platform, Secret};
 use crate::domain::SignInError;
 use crate::fetch::{Client, Delivered, Delivery, Load, Login, Verb};
-use crate::refresh::with_session;
+use crate::refresh::account_of;
 use crate::social::bluesky;
 use crate::social::mastodon::{post, sign_in};
 
@@ -178,17 +178,7 @@ pub async fn to_bluesky(
         bluesky::create_session(service, handle, password).ok_or(SignInError::NoServer)?;
     let answer = send(with, Delivery::send(url, Load::Json(document))).await?;
     let session = bluesky::read_session(&answer).ok_or(SignInError::NoServer)?;
-    let account = Account {
-        platform: Platform::Bluesky,
-        site: service.clone(),
-        user: String::new(),
-        name: String::new(),
-        password: Password::Kept(String::new()),
-        id: String::new(),
-        renewal: None,
-        measure: None,
-    };
-    Ok(with_session(account, session))
+    Ok(account_of(service, session))
 }
 
 /// Takes the token of an account back at its server. It is forgotten here in any case.

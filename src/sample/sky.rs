@@ -19,8 +19,8 @@ use reading::Question;
 pub(super) use repository::Repository;
 use session::Kind;
 
-use crate::config::accounts::{Account, Password, Platform};
-use crate::refresh::with_session;
+use crate::config::accounts::Account;
+use crate::refresh::account_of;
 use crate::social::bluesky;
 
 /// What is wrong with a question: status, name and words.
@@ -49,17 +49,7 @@ pub(super) fn account(at: Timestamp) -> Option<Account> {
     let tokens = session::tokens(&posts::did(ROBIN)?, at);
     let session = bluesky::read_session(tokens.to_string().as_bytes())?;
     let site = Url::parse(&format!("http://{SKY_HOST}/")).ok()?;
-    let nobody = Account {
-        platform: Platform::Bluesky,
-        site,
-        user: String::new(),
-        name: String::new(),
-        password: Password::Kept(String::new()),
-        id: String::new(),
-        renewal: None,
-        measure: None,
-    };
-    Some(with_session(nobody, session))
+    Some(account_of(&site, session))
 }
 
 /// Answers a question.

@@ -6,11 +6,11 @@ mod program;
 use std::collections::HashMap;
 use std::time::Duration;
 
-use cohort::config::accounts::{Account, Accounts, Password, Platform};
+use cohort::config::accounts::Accounts;
 use cohort::domain::{PostId, Refusal, Seen};
 use cohort::fetch::manners::Pace;
 use cohort::fetch::{Client, ClientSettings, Delivered, Delivery, Load, Login, Reception, Verb};
-use cohort::refresh::{Asking, Sky, look_for, with_session};
+use cohort::refresh::{Asking, Sky, account_of, look_for};
 use cohort::runtime::{clock::Clock, sign_in};
 use cohort::social::bluesky::{self, Answered, Asked, Post, Session, StrongRef, Taken};
 use cohort::store::NoteThere;
@@ -232,17 +232,7 @@ async fn a05b_what_is_gone_is_told_from_what_is_kept_from_us() {
     let session = network.signs_in().await;
     let folder = tempfile::tempdir().unwrap();
     let accounts = Accounts::of(folder.path().join("accounts.json"));
-    let nobody = Account {
-        platform: Platform::Bluesky,
-        site: network.home.clone(),
-        user: String::new(),
-        name: String::new(),
-        password: Password::Kept(String::new()),
-        id: String::new(),
-        renewal: None,
-        measure: None,
-    };
-    let sky = Sky::of(with_session(nobody, session), &accounts);
+    let sky = Sky::of(account_of(&network.home, session), &accounts);
     let asking = Asking {
         client: &network.client,
         now: &now,
