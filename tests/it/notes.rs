@@ -1,14 +1,11 @@
 //! Signing in to a fediverse server and answering notes there: to nobody but those who may see what is
 //! answered, once, whatever breaks in between.
 
-use std::process::Stdio;
-use std::time::{Duration, Instant};
-
 use serde_json::Value;
 use wiremock::MockServer;
 
 use crate::fediverse::{Fediverse, Kind, TOKEN};
-use crate::world::{NOW, World, program};
+use crate::world::{NOW, World, wait_until};
 
 const WORDS: &str = "So am I. Shall we begin together?";
 
@@ -63,6 +60,13 @@ impl Stage {
             Value::String(String::from_utf8_lossy(&output.stderr).into_owned())
         });
         (output.status.code().unwrap(), json)
+    }
+
+    /// Starts to answer in the background.
+    fn begins(&self, halt: Option<&str>) -> std::process::Child {
+        let (post, file) = (self.post(), self.words(WORDS));
+        let answer = ["--now", NOW, "reply", &post, "--file", &file, "--yes"];
+        self.world.begins(&answer, halt)
     }
 
     fn outbox(&self) -> Vec<Value> {
@@ -188,6 +192,31 @@ fn an_answer_stands_in_the_thread_at_once_as_yours_and_what_is_answered_to_it_is
 }
 
 #[test]
+fn of_a_long_thread_a_stranger_is_shown_a_part_and_whoever_signs_in_all_of_it() {
+    let stage = Stage::new(Kind::Mastodon);
+    let config = stage.world.config_file();
+    let before = std::fs::read_to_string(&config).unwrap();
+    std::fs::write(&config, format!("{before}\n[you]\nfediverse = \"@ama@a.example\"\n")).unwrap();
+    let (day, hour) = (24 * 60, 60);
+    let head = stage.fediverse.says("ama@a.example", 27 * day, "Week five! #cpd23");
+    for number in 0..70 {
+        stage.fediverse.answers("ben@b.example", 27 * day + hour + number, "Me, too!", &head);
+    }
+    let turns = |at: &str| {
+        stage.world.cohort_at(at, &["refresh"]).output().unwrap();
+        let newest = stage.world.ids(&[]).remove(0);
+        let shown = stage.world.prints(0, &["show", &newest, "--json"]);
+        let shown: Value = serde_json::from_str(&shown).unwrap();
+        shown["conversation"].as_array().unwrap().len()
+    };
+
+    stage.world.prints(0, &["logout", "@ruth@127.0.0.1"]);
+    assert_eq!(turns("2026-04-29T12:00:00Z"), 60);
+    stage.signs_in();
+    assert_eq!(turns("2026-04-29T14:00:00Z"), 70);
+}
+
+#[test]
 fn a_part_of_a_thread_can_be_answered_by_its_key() {
     let stage = Stage::new(Kind::Mastodon);
     let answer = stage.fediverse.answers("ben@b.example", 20, "Me!", &stage.note);
@@ -284,7 +313,7 @@ fn an_answer_that_got_lost_is_looked_for_and_never_sent_again_unseen() {
 fn words_that_may_have_arrived_and_are_sent_again_carry_the_same_name() {
     let stage = Stage::new(Kind::Mastodon);
     stage.fediverse.state().failing = None;
-    let mut child = begins(&stage, Some("request"));
+    let mut child = stage.begins(Some("request"));
     wait_until("it is on its way", || {
         stage.outbox().first().is_some_and(|out| out["state"] == "sending")
     });
@@ -309,7 +338,7 @@ fn killed_at_any_step_a_note_is_sent_at_most_once_also_where_names_are_ignored()
     for kind in [Kind::Mastodon, Kind::Kin] {
         for (halt, arrives) in [("claim", false), ("request", false), ("answer", true)] {
             let stage = Stage::new(kind);
-            let mut child = begins(&stage, Some(halt));
+            let mut child = stage.begins(Some(halt));
             let wanted = if halt == "claim" { "waiting" } else { "sending" };
             wait_until(halt, || {
                 let first = stage.outbox().first().map(|out| out["state"].clone());
@@ -325,28 +354,6 @@ fn killed_at_any_step_a_note_is_sent_at_most_once_also_where_names_are_ignored()
             assert_eq!(reply["state"], "sent", "{kind:?} {halt}");
             assert_eq!(stage.stands(), 1, "{kind:?} {halt}");
         }
-    }
-}
-
-fn begins(stage: &Stage, halt: Option<&str>) -> std::process::Child {
-    let (post, file) = (stage.post(), stage.words(WORDS));
-    let mut command = std::process::Command::new(program());
-    command
-        .env("COHORT_CONFIG", stage.world.config_file())
-        .env("COHORT_DATA", stage.world.data())
-        .args(["--now", NOW, "reply", &post, "--file", &file, "--yes"]);
-    if let Some(halt) = halt {
-        command.env("COHORT_TEST_HALT", halt);
-    }
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
-}
-
-#[expect(clippy::disallowed_methods, reason = "the patience of a test is real time")]
-fn wait_until(what: &str, holds: impl Fn() -> bool) {
-    let end = Instant::now() + Duration::from_secs(20);
-    while !holds() {
-        assert!(Instant::now() < end, "never: {what}");
-        std::thread::sleep(Duration::from_millis(20));
     }
 }
 

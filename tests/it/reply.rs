@@ -3,16 +3,16 @@
 use std::cell::RefCell;
 use std::io::Write as _;
 use std::net::{SocketAddr, TcpListener};
-use std::process::{Child, Stdio};
+use std::process::Child;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::Value;
 use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 use crate::terminal::Terminal;
-use crate::world::{NOW, World, program};
+use crate::world::{NOW, World, wait_until};
 
 /// What the blog answers.
 #[derive(Clone)]
@@ -160,24 +160,8 @@ impl Blog {
     /// Starts a reply in the background.
     fn begins(&self, text: &str, halt: Option<&str>) -> Child {
         let (post, file) = (self.post(), self.words(text));
-        let mut command = std::process::Command::new(program());
-        command
-            .env("COHORT_CONFIG", self.world.config_file())
-            .env("COHORT_DATA", self.world.data())
-            .args(["--now", NOW, "reply", &post, "--file", &file, "--yes"]);
-        if let Some(halt) = halt {
-            command.env("COHORT_TEST_HALT", halt);
-        }
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
-    }
-
-    #[expect(clippy::disallowed_methods, reason = "the patience of a test is real time")]
-    fn wait_until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
-        let end = Instant::now() + Duration::from_secs(20);
-        while !holds(self) {
-            assert!(Instant::now() < end, "never: {what}");
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        let answer = ["--now", NOW, "reply", &post, "--file", &file, "--yes"];
+        self.world.begins(&answer, halt)
     }
 
     /// The state of the only reply, as the database has it on the disk.
@@ -397,7 +381,7 @@ fn killed_before_it_leaves_it_was_not_sent_and_still_waits() {
     let blog = Blog::new();
     blog.takes(moved_to("/thing-1/#comment-10"));
     let mut child = blog.begins(WORDS, Some("claim"));
-    blog.wait_until("it waits", |blog| blog.state() == "waiting");
+    wait_until("it waits", || blog.state() == "waiting");
     child.kill().unwrap();
     child.wait().unwrap();
 
@@ -421,7 +405,7 @@ fn killed_before_during_or_after_the_request_the_blog_is_asked_and_nothing_is_se
             None => answer,
         });
         let mut child = blog.begins(WORDS, halt);
-        blog.wait_until("it is on its way", |blog| {
+        wait_until("it is on its way", || {
             blog.state() == "sending" && blog.sent().len() == sent_before
         });
         child.kill().unwrap();
@@ -461,7 +445,7 @@ fn two_programs_never_send_the_same_reply() {
     let blog = Blog::new();
     blog.takes(moved_to("/thing-1/#comment-10").set_delay(Duration::from_secs(3)));
     let mut first = blog.begins(WORDS, None);
-    blog.wait_until("it is on its way", |blog| blog.sent().len() == 1);
+    wait_until("it is on its way", || blog.sent().len() == 1);
 
     let second = blog.world.cohort(&["outbox", "send", "1", "--yes"]).output().unwrap();
 
@@ -554,7 +538,7 @@ fn a_draft_survives_a_kill_a_second_after_typing_and_is_there_again() {
     let mut terminal = Terminal::start(&blog.world, &[]);
     terminal.wait_for("Thing 1").wait_for("Updated").press("r").wait_for("Begin with");
     terminal.press("Half a thought").wait_for("Half a thought");
-    blog.wait_until("it is kept", |blog| blog.state() == "draft");
+    wait_until("it is kept", || blog.state() == "draft");
     // What is typed after the first letters is kept within a second, too.
     #[expect(clippy::disallowed_methods, reason = "the promise is about real time")]
     std::thread::sleep(Duration::from_secs(1));

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
 
 use assert_cmd::Command;
 use tempfile::TempDir;
@@ -145,6 +147,19 @@ impl World {
         command
     }
 
+    /// Starts the program in the background; it stands still before a step if it is told to.
+    pub(crate) fn begins(&self, arguments: &[&str], halt: Option<&str>) -> Child {
+        let mut command = std::process::Command::new(program());
+        command
+            .env("COHORT_CONFIG", self.config_file())
+            .env("COHORT_DATA", self.data())
+            .args(arguments);
+        if let Some(halt) = halt {
+            command.env("COHORT_TEST_HALT", halt);
+        }
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    }
+
     /// What the program prints, once it ended with this code.
     pub(crate) fn prints(&self, code: i32, arguments: &[&str]) -> String {
         let output = self.cohort(arguments).output().unwrap();
@@ -161,6 +176,16 @@ impl World {
             .lines()
             .map(|line| line.split(' ').next().unwrap().to_owned())
             .collect()
+    }
+}
+
+/// Waits until something is so.
+#[expect(clippy::disallowed_methods, reason = "the patience of a test is real time")]
+pub(crate) fn wait_until(what: &str, holds: impl Fn() -> bool) {
+    let end = Instant::now() + Duration::from_secs(20);
+    while !holds() {
+        assert!(Instant::now() < end, "never: {what}");
+        std::thread::sleep(Duration::from_millis(20));
     }
 }
 

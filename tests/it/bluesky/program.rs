@@ -1,14 +1,11 @@
 //! The program itself against the real network: what a person does there, from signing in to signing out.
 
-use std::process::Stdio;
-use std::time::{Duration, Instant};
-
 use assert_cmd::Command;
 use cohort::social::bluesky;
 use serde_json::Value;
 
 use super::told;
-use crate::world::{World, program};
+use crate::world::{World, program, wait_until};
 
 /// A world that follows the hashtag and two people, if there is a network.
 fn world(signed_in: bool) -> Option<World> {
@@ -167,24 +164,10 @@ fn b05_killed_at_any_step_an_answer_is_there_once() {
         let text = format!("Killed at {halt} — ☕ #lantern23");
         let words = world.data().join("words.txt");
         std::fs::write(&words, &text).unwrap();
-        let mut child = std::process::Command::new(program())
-            .env("COHORT_CONFIG", world.config_file())
-            .env("COHORT_DATA", world.data())
-            .env("COHORT_TEST_HALT", halt)
-            .args([
-                "reply",
-                both["id"].as_str().unwrap(),
-                "--file",
-                words.to_str().unwrap(),
-                "--yes",
-            ])
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let (both, file) = (both["id"].as_str().unwrap(), words.to_str().unwrap());
+        let mut child = world.begins(&["reply", both, "--file", file, "--yes"], Some(halt));
         let outbox = || lines(&world, &["outbox", "--json"]);
-        wait_until(|| {
+        wait_until(halt, || {
             let arrived = stands(&text) == usize::from(halt == "answer");
             arrived && outbox().first().is_some_and(|reply| reply["state"] == state)
         });
@@ -210,13 +193,4 @@ fn stands(text: &str) -> usize {
     });
     let own = bluesky::read_own(&own.body).unwrap();
     own.iter().filter(|post| post.text == text).count()
-}
-
-#[expect(clippy::disallowed_methods, reason = "the patience of a test is real time")]
-fn wait_until(holds: impl Fn() -> bool) {
-    let end = Instant::now() + Duration::from_secs(20);
-    while !holds() {
-        assert!(Instant::now() < end, "it never came so far");
-        std::thread::sleep(Duration::from_millis(50));
-    }
 }
