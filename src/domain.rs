@@ -18,7 +18,7 @@ pub use gap::{Gap, GapId};
 pub use link::{LinkKey, holds_secret, is_web, shown_address, shown_text};
 pub use mark::{Mark, MarkChange};
 pub use measure::Measure;
-pub use outbox::{NoteForm, OutId, OutState, Outgoing, Refusal, Route, Way};
+pub use outbox::{NoteForm, OutId, OutState, Outgoing, Refusal, Route, Way, note_uri};
 pub use participant::{ParticipantId, Person, Standing};
 pub use post::{DateSure, Network, PostId, PostKind, PublicId, Replies, Row, RowKey};
 pub use programme::{Programme, ProgrammeTag, Thing, ThingNumber, Week, WeekNumber};

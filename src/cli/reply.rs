@@ -9,7 +9,9 @@ use super::context::{Context, tasks};
 use super::out::{Exit, Failed, Out, tell};
 use crate::config::Settings;
 use crate::config::file;
-use crate::domain::{NoteForm, OutId, OutState, Outgoing, PostId, Refusal, Reply, Route, Way};
+use crate::domain::{
+    NoteForm, OutId, OutState, Outgoing, PostId, Refusal, Reply, Route, Way, note_uri,
+};
 use crate::fetch::Client;
 use crate::refresh::Answering;
 use crate::runtime::outbox::{Sender, Sending};
@@ -132,7 +134,7 @@ fn way_to(
     let routes =
         answering.routes(&Answerable { note: note.clone().or(answerable.note), ..answerable });
     // What was to answer a note that is gone answers nobody else.
-    if parent.is_some_and(|parent| parent.starts_with("note ")) && note.is_none() {
+    if parent.and_then(note_uri).is_some() && note.is_none() {
         return Err(Failed::because(words::NOTE_GONE));
     }
     let wanted = |route: &Route| {

@@ -88,6 +88,11 @@ impl NoteForm {
     }
 }
 
+/// What a note of a conversation is called everywhere, from its key there; `None` for a comment.
+pub fn note_uri(key: &str) -> Option<&str> {
+    key.strip_prefix("note ")
+}
+
 /// How far a reply is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OutState {

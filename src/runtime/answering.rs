@@ -13,7 +13,7 @@ use super::effects::{Hands, send};
 use super::outbox::{Sender, Sending};
 use crate::app::{Event, Failure, Invitation, Ticket, WayOpen};
 use crate::config::accounts::Accounts;
-use crate::domain::{OutId, OutState, Outgoing, PostId, Route, Way};
+use crate::domain::{OutId, OutState, Outgoing, PostId, Route, Way, note_uri};
 use crate::refresh::Answering;
 use crate::store::{Answerable, Going, Result, Store};
 use crate::text::Clean;
@@ -149,7 +149,7 @@ async fn ways(
     (answerable, parent): (&Answerable, Option<String>),
     as_note: bool,
 ) -> Result<Vec<WayOpen>> {
-    let names_note = parent.as_ref().is_some_and(|parent| parent.starts_with("note "));
+    let names_note = parent.as_deref().and_then(note_uri).is_some();
     let note = hands.reader.run(move |store| match parent {
         Some(parent) => store.note_called(&parent),
         None => Ok(None),

@@ -9,7 +9,9 @@ use std::time::Duration;
 use super::round::With;
 use super::talks;
 use crate::config::accounts::{Account, Password};
-use crate::domain::{Network, NoteForm, OutId, OutState, Outgoing, PostKind, Refusal, Seen, Way};
+use crate::domain::{
+    Network, NoteForm, OutId, OutState, Outgoing, PostKind, Refusal, Seen, Way, note_uri,
+};
 use crate::fetch::Login;
 use crate::refresh::{
     Answering, Arrival, Leaving, Look, Sky, find_on_bluesky, find_on_fediverse, take_there,
@@ -261,7 +263,7 @@ fn answers_a_note(reply: &Outgoing, post: &Answerable) -> bool {
 }
 
 fn names_a_note(reply: &Outgoing) -> bool {
-    reply.parent.as_deref().is_some_and(|parent| parent.starts_with("note "))
+    reply.parent.as_deref().and_then(note_uri).is_some()
 }
 
 /// The note that a reply answers: the part of the conversation it names, or the post itself; `None`

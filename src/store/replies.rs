@@ -8,7 +8,7 @@ use url::Url;
 
 use super::{Result, Store, codes};
 use crate::domain::{
-    Conversation, LinkKey, Network, Part, PostId, Reply, SaidAt, SeenReplies, SeenReply,
+    Conversation, LinkKey, Network, Part, PostId, Reply, SaidAt, SeenReplies, SeenReply, note_uri,
 };
 use crate::text::Clean;
 
@@ -148,7 +148,7 @@ impl Store {
 
 /// The note that is called so in a conversation.
 pub(super) fn note_of_key(connection: &rusqlite::Connection, key: &str) -> Result<Option<PostId>> {
-    let Some(uri) = key.strip_prefix("note ") else { return Ok(None) };
+    let Some(uri) = note_uri(key) else { return Ok(None) };
     let mut query =
         connection.prepare_cached("SELECT post FROM post_key WHERE kind = 'uri' AND value = ?")?;
     Ok(query.query_row([uri], |row| row.get(0)).optional()?.map(PostId))

@@ -9,7 +9,7 @@ use crate::app::key::{Code, Key};
 use crate::app::keymap::Meaning;
 use crate::app::model::{Awaited, Compose, Deed, Message, Model, Reader, Stage, Tab};
 use crate::app::page;
-use crate::domain::{OutId, PostId, Route, RowKey, SaidAt, Way};
+use crate::domain::{OutId, PostId, Route, RowKey, SaidAt, Way, note_uri};
 use crate::text::Clean;
 
 /// Begins to answer the chosen post, or to write a note about it: first it is said where words would
@@ -255,7 +255,7 @@ fn another_way(model: &mut Model) -> Vec<Effect> {
     compose.way = (compose.way + 1) % compose.ways.len();
     // A note answers no comment.
     let is_note = compose.open_way().is_some_and(|way| way.route.note.is_some());
-    if is_note && !compose.parent.as_ref().is_some_and(|parent| parent.starts_with("note ")) {
+    if is_note && compose.parent.as_deref().and_then(note_uri).is_none() {
         compose.parent = None;
     }
     keep(model)
