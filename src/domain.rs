@@ -2,6 +2,7 @@
 //! files, networks or screens.
 
 mod gap;
+mod joined;
 mod link;
 mod mark;
 mod measure;
@@ -15,6 +16,7 @@ mod sign_in;
 mod trouble;
 
 pub use gap::{Gap, GapId};
+pub use joined::Joined;
 pub use link::{LinkKey, holds_secret, is_web, shown_address, shown_text};
 pub use mark::{Mark, MarkChange};
 pub use measure::Measure;

@@ -1,0 +1,19 @@
+//! A programme that the person takes part in, as they joined it.
+
+use jiff::civil::Date;
+
+use super::Programme;
+
+/// A programme that the person joined.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Joined {
+    /// The address or file it was joined by, which never changes: its name in the database.
+    pub key: String,
+    /// What its organiser published.
+    pub programme: Programme,
+    /// The day on which the person began, where they said so: what was written before is the story so
+    /// far, and not new.
+    pub started: Option<Date>,
+    /// Whether the person helps to run it.
+    pub organiser: bool,
+}
