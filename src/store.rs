@@ -21,7 +21,9 @@ mod posts;
 mod replies;
 mod retention;
 mod sources;
+mod suggest;
 mod talks;
+mod things;
 mod threads;
 mod timeline;
 mod unsettled;
@@ -46,7 +48,9 @@ pub use outbox::{Answerable, Going, NoteToAnswer, Outcome};
 pub use people::{Enrolment, Following};
 pub use posts::Applied;
 pub use sources::{Learned, Polled, Source, SourceKind, SourceState, Validators};
+pub use suggest::ThingPage;
 pub use talks::Talked;
+pub use things::PostAbout;
 pub use threads::{Door, NoteAsked, NoteThere, Threaded, Unseen};
 pub use timeline::{Span, Tally, Text, Toward};
 pub use you::You;
@@ -55,6 +59,7 @@ pub use you::You;
 #[derive(Debug)]
 pub struct Store {
     connection: Connection,
+    finding: things::Finding,
 }
 
 /// Why something could not be read or kept.

@@ -43,6 +43,7 @@ pub(crate) fn row(number: i64, person: &str, title: &str) -> Row {
         fresh: 0,
         answered: false,
         waits: None,
+        things: None,
     }
 }
 
@@ -56,6 +57,8 @@ pub(crate) fn person(id: i64, name: &str) -> Person {
         elsewhere: Some("@someone@books.example".into()),
         group: None,
         last_post: Some(now() - SignedDuration::from_hours(30)),
+        first_post: None,
+        things: Vec::new(),
         standing: Standing::Followed,
         notes: Vec::new(),
         trouble: None,

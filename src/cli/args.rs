@@ -110,6 +110,12 @@ pub struct ListArgs {
     /// Only of people whose name contains this
     #[arg(long, value_name = "NAME")]
     pub person: Option<String>,
+    /// Only posts that answer this Thing of the programme
+    #[arg(long, value_name = "N", conflicts_with = "waiting")]
+    pub thing: Option<u16>,
+    /// Only this week of the programme
+    #[arg(long, value_name = "N", conflicts_with_all = ["waiting", "since", "until"])]
+    pub week: Option<u16>,
     /// Only blog posts, or only hashtag posts
     #[arg(long)]
     pub kind: Option<KindWord>,

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::Programme;
+use super::{Programme, ProgrammeId};
 
 /// A programme that the person joined.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -16,4 +16,11 @@ pub struct Joined {
     pub started: Option<Date>,
     /// Whether the person helps to run it.
     pub organiser: bool,
+}
+
+impl Joined {
+    /// Its name in the database.
+    pub fn id(&self) -> ProgrammeId {
+        ProgrammeId::of(&self.key)
+    }
 }

@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 
 use jiff::Timestamp;
 
-use super::{Mark, ParticipantId, Waits};
+use super::{Mark, OnThings, ParticipantId, Waits};
 use crate::text::Clean;
 
 /// A post's row in the store; for queries, never shown.
@@ -122,6 +122,8 @@ pub struct Row {
     pub answered: bool,
     /// Why it waits for a first reply, in the list of those that do.
     pub waits: Option<Waits>,
+    /// Which Things it is about, where a programme has such.
+    pub things: Option<Box<OnThings>>,
 }
 
 impl Row {

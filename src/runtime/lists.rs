@@ -78,6 +78,8 @@ fn people(store: &Store) -> Result<(Vec<Person>, Vec<Person>)> {
             elsewhere: None,
             group: None,
             last_post: None,
+            first_post: None,
+            things: Vec::new(),
             standing: Standing::Followed,
             notes: Vec::new(),
             trouble: Some(state.trouble?),

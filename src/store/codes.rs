@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{DateSure, Network, PostKind, Replies, Trouble, Visibility};
+use crate::domain::{DateSure, Network, PostKind, Replies, Stance, Trouble, Visibility};
+use crate::programme::company::Kind;
 use crate::text::Clean;
 
 pub(super) fn kind(kind: PostKind) -> i64 {
@@ -29,6 +30,42 @@ pub(super) fn date_of(code: i64) -> DateSure {
         1 => DateSure::Missing,
         2 => DateSure::Wrong,
         _ => DateSure::Sure,
+    }
+}
+
+pub(super) fn stance(stance: Stance) -> i64 {
+    match stance {
+        Stance::Answers => 0,
+        Stance::LooksBack => 1,
+        Stance::Mentions => 2,
+        Stance::Instructs => 3,
+    }
+}
+
+pub(super) fn stance_of(code: i64) -> Stance {
+    match code {
+        1 => Stance::LooksBack,
+        2 => Stance::Mentions,
+        3 => Stance::Instructs,
+        _ => Stance::Answers,
+    }
+}
+
+pub(super) fn suggestion(kind: Kind) -> i64 {
+    match kind {
+        Kind::BeganAfter => 0,
+        Kind::Unanswered => 1,
+        Kind::Lively => 2,
+        Kind::Unmet => 3,
+    }
+}
+
+pub(super) fn suggestion_of(code: i64) -> Kind {
+    match code {
+        0 => Kind::BeganAfter,
+        1 => Kind::Unanswered,
+        2 => Kind::Lively,
+        _ => Kind::Unmet,
     }
 }
 

@@ -99,7 +99,9 @@ impl Store {
         let mut query = self.connection.prepare_cached(
             "SELECT id, name, page, coalesce(fediverse, substr(bluesky, 2)), team, paused, \
                (SELECT at FROM post WHERE participant = m.id AND shown = 1 AND kind = 0 AND date_sure = 0 \
-                 ORDER BY at DESC LIMIT 1) \
+                 ORDER BY at DESC LIMIT 1), \
+               (SELECT at FROM post WHERE participant = m.id AND shown = 1 AND kind = 0 AND date_sure = 0 \
+                 ORDER BY at LIMIT 1) \
              FROM participant m WHERE listed = 1 ORDER BY name COLLATE NOCASE, id",
         )?;
         let mut people = query
@@ -113,14 +115,18 @@ impl Store {
                     elsewhere: optional(row.get(3)?),
                     group: optional(row.get(4)?),
                     last_post: row.get::<_, Option<i64>>(6)?.map(codes::time_of),
+                    first_post: row.get::<_, Option<i64>>(7)?.map(codes::time_of),
+                    things: Vec::new(),
                     standing: if row.get(5)? { Standing::Paused } else { Standing::Followed },
                     notes: Vec::new(),
                     trouble: None,
                 })
             })?
             .collect::<rusqlite::Result<Vec<_>>>()?;
+        let mut things = self.things_of_people()?;
         for person in &mut people {
             self.add_sources(person)?;
+            person.things = things.remove(&person.id).unwrap_or_default();
         }
         Ok(people)
     }

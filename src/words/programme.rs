@@ -1,16 +1,16 @@
 //! Which Things a post is about, and why.
 
-use crate::domain::shown_address;
-use crate::programme::{About, Because, Stance};
+use crate::domain::{OnThings, Stance, shown_address};
+use crate::programme::Because;
 
 /// The Things of a post as a row shows them: "Thing 12", "Things 5 and 6", "probably Thing 3". Empty
 /// where there are none. `noun` is what a Thing is called here, for one and for several.
-pub fn things(about: &About, noun: (&str, &str)) -> String {
-    let numbers: Vec<String> = about.things.iter().map(ToString::to_string).collect();
+pub fn things(about: &OnThings, noun: (&str, &str)) -> String {
+    let numbers: Vec<String> = about.numbers.iter().map(ToString::to_string).collect();
     let (Some(first), Some(last)) = (numbers.first(), numbers.last()) else {
         return String::new();
     };
-    let in_a_row = about.things.windows(2).all(|pair| match pair {
+    let in_a_row = about.numbers.windows(2).all(|pair| match pair {
         [one, next] => next.0 == one.0 + 1,
         _ => true,
     });
@@ -21,13 +21,14 @@ pub fn things(about: &About, noun: (&str, &str)) -> String {
         [] => String::new(),
     };
     let named = if about.stance == Stance::Mentions { format!("mentions {named}") } else { named };
-    if about.is_sure() { named } else { format!("probably {named}") }
+    if about.sure { named } else { format!("probably {named}") }
 }
 
 /// What says so, as the answer to "why?".
 pub fn because(because: &Because) -> String {
     match because {
         Because::You => "You said so.".to_owned(),
+        Because::Instruction => "It is the instruction.".to_owned(),
         Because::Tag(tag) => format!("It has the tag “{tag}”."),
         Because::Title(said) => format!("The title says “{said}”."),
         Because::Link(to) => format!("It links to the instruction: {}", shown_address(to)),
@@ -44,7 +45,8 @@ pub fn because(because: &Because) -> String {
 mod tests {
     use super::*;
     use crate::config::read_programme;
-    use crate::programme::{Facts, Finder};
+    use crate::domain::ProgrammeId;
+    use crate::programme::{About, Facts, Finder};
 
     fn about(title: &str) -> About {
         let file = read_programme("name = \"23 Things\"\nthings = 23\n").unwrap();
@@ -64,7 +66,9 @@ mod tests {
             ("Thing 9 revisited", "mentions Thing 9"),
             ("Hello", ""),
         ] {
-            assert_eq!(things(&about(title), ("Thing", "Things")), shown);
+            let on = about(title).on(ProgrammeId(1));
+            let said = on.map(|on| things(&on, ("Thing", "Things"))).unwrap_or_default();
+            assert_eq!(said, shown);
         }
     }
 
