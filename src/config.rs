@@ -19,6 +19,6 @@ pub use read::programme::{ProgrammeFile, read as read_programme};
 pub use read::read;
 pub use settings::{
     BLUESKY, Binding, Colours, Conversing, Ground, HashtagSetting, Hide, Keep, Keys, Looks,
-    Network, ParticipantSetting, Polling, Preset, PrivateSetting, Proxy, Refresh, Retention,
-    Settings, Signs, YouSetting,
+    Network, ParticipantSetting, Polling, Preset, PrivateSetting, ProgrammeSetting, Proxy, Refresh,
+    Retention, Settings, Signs, YouSetting,
 };

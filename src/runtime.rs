@@ -9,6 +9,7 @@ mod lists;
 pub mod outbox;
 pub mod people;
 mod place;
+pub mod programmes;
 pub mod roster;
 pub mod round;
 pub mod session;

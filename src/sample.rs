@@ -25,7 +25,7 @@ use jiff::Timestamp;
 
 use crate::config::accounts::Account;
 
-pub use people::{config, hosts};
+pub use people::{PROGRAMME, PUBLISHED, config, hosts};
 pub use server::{Server, SharedClock};
 
 /// What one can choose about the server's behaviour.

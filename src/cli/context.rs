@@ -11,10 +11,12 @@ use crate::config::accounts::Accounts;
 use crate::config::edit::ChangedSince;
 use crate::config::paths::{Environment, Given, Paths};
 use crate::config::{Keep, Settings};
+use crate::domain::Joined;
 use crate::fetch::{Client, ClientError, ClientSettings, Credential, host_of};
 use crate::runtime::clock::Clock;
 use crate::runtime::keeper::Keeper;
-use crate::runtime::roster::{Roster, RosterError, enrolments, hiding, own_servers, you};
+use crate::runtime::programmes::Programmes;
+use crate::runtime::roster::{Enrolling, Roster, RosterError};
 use crate::store::{self, Opened, Store, StoreError};
 use crate::words::{config as config_words, headless as words};
 
@@ -43,6 +45,22 @@ impl Context {
     /// Where the person is signed in.
     pub(super) fn accounts(&self) -> Accounts {
         Accounts::of(self.paths.accounts.clone())
+    }
+
+    /// The copies of the programmes that the person joined.
+    pub(super) fn programmes(&self) -> Programmes {
+        Programmes::of(self.paths.programmes.clone())
+    }
+
+    /// The programmes that the person joined.
+    pub(super) fn joined(&self, settings: &Settings) -> Vec<Joined> {
+        self.programmes().joined(settings).into_iter().map(|(joined, _)| joined).collect()
+    }
+
+    /// What there is to say of programmes of which there is no copy here.
+    fn unread_programmes(&self, settings: &Settings) -> Option<String> {
+        let missing = self.programmes().missing(settings);
+        missing.first().map(|from| config_words::programme_not_here(from))
     }
 
     pub(super) fn roster(&self) -> Roster {
@@ -80,7 +98,7 @@ impl Context {
         };
         let remark = match &cannot {
             Some(cause) => Some(words::look_only(&cause.into())),
-            None => remark,
+            None => remark.or_else(|| self.unread_programmes(settings)),
         };
         Ok((store, remark))
     }
@@ -88,12 +106,8 @@ impl Context {
     /// Brings the database in line with the config. The answer is why it could not be written, if
     /// what is in it can be read all the same.
     fn align(&self, store: &mut Store, settings: &Settings) -> Result<Option<StoreError>, Failed> {
-        let (people, hashtags) = enrolments(settings);
-        let aligned = store
-            .enrol(&people, &hashtags)
-            .and_then(|()| store.set_hiding(&hiding(settings)))
-            .and_then(|()| store.set_own_servers(&own_servers(&self.accounts())))
-            .and_then(|()| store.set_you(&you(settings, &self.accounts())))
+        let aligned = Enrolling::of(settings, &self.programmes(), &self.accounts())
+            .bring(store)
             .and_then(|()| let_go(store, settings, self.now()));
         match aligned {
             Ok(()) => Ok(None),

@@ -1,6 +1,7 @@
 //! `cohort` without a command: the reader opens.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use super::args::ListArgs;
 use super::context::{Context, roster_failed, tasks};
@@ -48,7 +49,10 @@ pub(super) fn screen(
     let (writer, set_aside) = context.keeper_and_remark(settings)?;
     let reader =
         Keeper::start(Store::reader(&context.paths.database)?, "reader", &context.paths.database)?;
-    let nobody = settings.participants.is_empty() && settings.hashtags.is_empty();
+    let joined = Arc::new(context.joined(settings));
+    let nobody = settings.participants.is_empty()
+        && settings.hashtags.is_empty()
+        && settings.programmes.is_empty();
     let options = Options {
         title: settings.title.clone().unwrap_or_else(|| Clean::line("cohort")),
         sample: local.is_some(),
@@ -66,8 +70,8 @@ pub(super) fn screen(
             (writer, reader),
             client,
             context.clock.clone(),
-            (context.roster(), desk(context)),
-            (settings.polling.clone(), local),
+            (context.roster(), context.programmes(), desk(context)),
+            (settings.polling.clone(), joined, local),
         ),
         theme: looks::theme(settings.looks, &context.environment),
         clock: context.clock.clone(),

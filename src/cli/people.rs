@@ -13,7 +13,7 @@ use crate::config::{address, file, handle};
 use crate::domain::{Trouble, shown_address};
 use crate::refresh::{self, Found, Holds, Search};
 use crate::runtime::people::already_there;
-use crate::runtime::roster::enrolments;
+use crate::runtime::roster::Enrolling;
 use crate::runtime::round::{self, With};
 use crate::text::Clean;
 use crate::words::{config as config_words, headless as words, trouble as trouble_words};
@@ -58,10 +58,10 @@ pub(super) fn add(context: &Context, arguments: &AddArgs, out: &mut Out) -> Resu
         .roster()
         .edit(|text| edit::add(text, &[person]))
         .map_err(|cause| roster_failed(&context.paths.config, &cause))?;
-    let (people, hashtags) = enrolments(&settings);
+    let enrolling = Enrolling::of(&settings, &context.programmes(), &accounts);
     let (address, posts) = (found.address.clone(), found.feed.posts.len());
     tasks.block_on(async {
-        keeper.run(move |store| store.enrol(&people, &hashtags)).await?;
+        keeper.run(move |store| enrolling.bring(store)).await?;
         round::welcome(&with, address, found).await
     })?;
     out.line(words::added(name.as_str(), posts))?;

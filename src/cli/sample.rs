@@ -8,8 +8,9 @@ use super::args::ListArgs;
 use super::context::{Context, roster_failed, tasks};
 use super::out::{Exit, Failed, Out, tell};
 use super::{list, open};
+use crate::config::edit::NewParticipant;
 use crate::config::paths::Paths;
-use crate::config::{Settings, file};
+use crate::config::{Settings, file, read_programme};
 use crate::fetch::{Client, ClientSettings};
 use crate::runtime::clock::Clock;
 use crate::runtime::keeper::Keeper;
@@ -81,6 +82,13 @@ fn settings(context: &Context) -> Result<Settings, Failed> {
         for account in sample::accounts() {
             context.accounts().keep(account).map_err(super::accounts::failed)?;
         }
+    }
+    if !context.paths.programmes.exists() {
+        let people = read_programme(sample::PUBLISHED).map(|file| file.participants);
+        let people: Vec<NewParticipant> =
+            people.iter().flatten().map(NewParticipant::from).collect();
+        let kept = context.programmes().keep(sample::PROGRAMME, sample::PUBLISHED, &people);
+        kept.map_err(|cause| Failed::because(config_words::file_error(&cause)))?;
     }
     context
         .roster()

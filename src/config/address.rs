@@ -45,6 +45,11 @@ pub fn typed(written: &str) -> Result<Url, AddressFault> {
     }
 }
 
+/// Whether something written looks like an address, and not like the path of a file.
+pub fn is_like_one(written: &str) -> bool {
+    written.contains("://")
+}
+
 /// Reads whatever a person pastes to say whom they mean: an address, `@name@server`, or a Bluesky
 /// handle with its `@`; a handle becomes the address of its profile.
 pub fn pasted(written: &str) -> Result<Url, AddressFault> {

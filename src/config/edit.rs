@@ -2,16 +2,20 @@
 //! stay as the person wrote them. Never touches the file; see [`super::file`].
 
 mod places;
+mod programmes;
 mod revert;
+
+use std::ops::Range;
 
 use thiserror::Error;
 use toml::Value;
 use url::Url;
 
+pub use self::programmes::{join, leave};
 pub use self::revert::{ChangedSince, Revert};
 
 use self::places::{Place, Places};
-use super::address;
+use super::{ParticipantSetting, address};
 use crate::text::Clean;
 
 /// A participant to be written into the file.
@@ -31,6 +35,20 @@ pub struct NewParticipant {
     pub group: Option<Clean>,
     /// On a mixed blog, the tags of the posts that count.
     pub only: Vec<String>,
+}
+
+impl From<&ParticipantSetting> for NewParticipant {
+    fn from(person: &ParticipantSetting) -> Self {
+        Self {
+            name: person.name.clone(),
+            blog: person.blog.clone(),
+            feeds: person.feeds.clone(),
+            fediverse: person.fediverse.clone(),
+            bluesky: person.bluesky.clone(),
+            group: person.group.clone(),
+            only: person.only.clone(),
+        }
+    }
 }
 
 /// Which participant is meant: by name, and by one of their addresses where two have one name.
@@ -121,40 +139,58 @@ pub enum EditError {
         /// The line of the list.
         line: usize,
     },
+    /// The programmes stand in one list in brackets, which is not changed by machine.
+    #[error("programmes written in one list")]
+    ProgrammesInOneList {
+        /// The line of the list.
+        line: usize,
+    },
+    /// No such programme was joined.
+    #[error("no such programme")]
+    NoSuchProgramme,
 }
 
 /// Adds participants after the last one.
 pub fn add(text: &str, people: &[NewParticipant]) -> Result<String, EditError> {
-    let places = Places::find(text)?;
-    let at = places.after_last(text);
+    let at = Places::find(text)?.after_last(text);
+    let written: Vec<String> = people.iter().map(written).collect();
+    checked(with_tables(text, at, &written))
+}
+
+/// The text with tables at a place, one empty line apart.
+fn with_tables(text: &str, at: usize, tables: &[String]) -> String {
     let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
     let mut added = String::new();
     if !before.is_empty() && !before.ends_with('\n') {
         added.push('\n');
     }
-    for (number, person) in people.iter().enumerate() {
+    for (number, table) in tables.iter().enumerate() {
         if number > 0 || !ends_with_empty_line(before) {
             added.push('\n');
         }
-        added.push_str(&written(person));
+        added.push_str(table);
     }
     if !after.is_empty() && !starts_with_empty_line(after) {
         added.push('\n');
     }
-    checked(format!("{before}{}{after}", with_line_ends_of(text, &added)))
+    format!("{before}{}{after}", with_line_ends_of(text, &added))
 }
 
 /// Takes a participant out, with the comments that touch them.
 pub fn remove(text: &str, which: &Which) -> Result<String, EditError> {
     let places = Places::find(text)?;
     let place = places.only(text, which)?;
-    let range = places.with_comments(text, place);
+    checked(without(text, &places.with_comments(text, place)))
+}
+
+/// The text without what stands in one place, and without an empty line too many.
+fn without(text: &str, range: &Range<usize>) -> String {
     let before = text.get(..range.start).unwrap_or_default();
     let mut after = text.get(range.end..).unwrap_or_default();
     if ends_with_empty_line(before) {
         after = after.strip_prefix("\r\n").or_else(|| after.strip_prefix('\n')).unwrap_or(after);
     }
-    checked(format!("{before}{after}"))
+    format!("{before}{after}")
 }
 
 /// Stops or resumes asking for a participant's posts.
@@ -183,7 +219,7 @@ pub fn change(text: &str, which: &Which, changes: &[Change]) -> Result<String, E
     let mut text = text.to_owned();
     for change in changes {
         let places = Places::find(&text)?;
-        let Some(place) = places.people.get(number) else { break };
+        let Some(place) = places.tables.get(number) else { break };
         text = checked(changed(&text, place, change)?)?;
     }
     Ok(text)

@@ -145,6 +145,11 @@ pub enum MistakeKind {
         /// The line of the other.
         other_line: usize,
     },
+    /// A programme that was already joined.
+    SameProgramme {
+        /// The line of the other.
+        other_line: usize,
+    },
     /// A programme without a name.
     NoProgrammeName,
     /// A Thing or week with a number that another has.

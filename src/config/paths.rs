@@ -100,6 +100,8 @@ pub struct Paths {
     pub backup: PathBuf,
     /// Where one is logged in; nobody else may read it.
     pub accounts: PathBuf,
+    /// What was published of the programmes that were joined.
+    pub programmes: PathBuf,
     /// Held by the program that sends, so that two never send the same.
     pub sending: PathBuf,
     /// What went wrong, for the curious.
@@ -148,6 +150,7 @@ impl Paths {
             database: data.join("cohort.db"),
             backup: data.join("yours.bak"),
             accounts: data.join("accounts.json"),
+            programmes: data.join("programmes"),
             sending: data.join("sending.lock"),
             log: log.join("cohort.log"),
             data,

@@ -2,6 +2,7 @@
 
 mod dates;
 mod desk;
+mod joined;
 mod names;
 pub(super) mod programme;
 
@@ -23,6 +24,7 @@ use crate::text::Clean;
 
 const ROOT: &[&str] = &[
     "title",
+    "programme",
     "participant",
     "hashtag",
     "hide",
@@ -63,6 +65,7 @@ fn settings(desk: &mut Desk<'_>, root: &DeTable<'_>) -> Settings {
     desk.known(root, ROOT);
     Settings {
         title: desk.text(root, "title").map(|title| Clean::line(&title.value)),
+        programmes: joined::programmes(desk, root),
         participants: participants(desk, root),
         hashtags: hashtags(desk, root),
         hide: desk.table(root, "hide").map(|table| hide(desk, table)).unwrap_or_default(),

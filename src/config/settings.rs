@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use jiff::civil::Date;
 use url::Url;
 
+use super::address;
 use super::secret::PasswordFrom;
 use crate::domain::Way;
 use crate::text::Clean;
@@ -14,6 +16,8 @@ use crate::text::Clean;
 pub struct Settings {
     /// What the person calls this cohort, for the title bar.
     pub title: Option<Clean>,
+    /// The programmes that the person joined, in the order of the file.
+    pub programmes: Vec<ProgrammeSetting>,
     /// The people, in the order of the file.
     pub participants: Vec<ParticipantSetting>,
     /// The hashtags, in the order of the file.
@@ -49,6 +53,27 @@ pub struct Hide {
 
 /// The Bluesky server that shows to everybody what is public (its `AppView`).
 pub const BLUESKY: &str = "https://public.api.bsky.app/";
+
+/// One `[[programme]]`: a programme that the person joined.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProgrammeSetting {
+    /// The address of the programme file, or its path, as it is written.
+    pub from: String,
+    /// The day on which the person began, where they said so.
+    pub started: Option<Date>,
+    /// Whether the person helps to run it.
+    pub organiser: bool,
+    /// The line of `[[programme]]` in the file, counted from 1.
+    pub line: usize,
+}
+
+impl ProgrammeSetting {
+    /// Whether it was joined by this address or path, but for what makes no difference.
+    pub fn is_from(&self, from: &str) -> bool {
+        let sameness = |from: &str| address::checked(from).map(|url| address::sameness(&url)).ok();
+        self.from == from || sameness(from).is_some_and(|key| sameness(&self.from) == Some(key))
+    }
+}
 
 /// One `[[participant]]`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What changed on a list of people since it was last read. People are the same by the address of their
 //! feed, else of their page, else by a handle, never by a name. Who left the list is told, not deleted.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use url::Url;
 
@@ -67,7 +67,10 @@ pub fn changes(known: &[Known], listed: &[Listed]) -> Changes {
     let mut matching =
         Matching { people: vec![None; known.len()], entries: vec![None; listed.len()] };
     let feeds = keys(known, |one| one.feeds.iter().map(address::sameness).collect());
-    let pages = keys(known, |one| one.pages.iter().map(address::sameness).collect());
+    let of_groups = pages_of_groups(known, listed);
+    let one_owner = |key: &String| !of_groups.contains(key);
+    let pages =
+        keys(known, |one| one.pages.iter().map(address::sameness).filter(one_owner).collect());
     let handles = keys(known, |one| one.fediverse.iter().chain(&one.bluesky).cloned().collect());
     let feed_of = |entry: &Listed| entry.feed.iter().map(address::sameness).collect();
     // A list may give a page where a feed was found, or the other way round.
@@ -83,6 +86,26 @@ pub fn changes(known: &[Known], listed: &[Listed]) -> Changes {
 
 fn addresses(entry: &Listed) -> impl Iterator<Item = &Url> {
     entry.feed.iter().chain(&entry.page).chain(&entry.also)
+}
+
+/// The pages of group blogs: several people have one, each with a feed of their own, so that the page
+/// says nobody's name.
+fn pages_of_groups(known: &[Known], listed: &[Listed]) -> HashSet<String> {
+    let of_known = known.iter().filter(|one| !one.feeds.is_empty());
+    let of_known = of_known.flat_map(|one| one.pages.iter().map(|page| (page, &one.name)));
+    let of_list = listed.iter().filter(|entry| entry.feed.is_some());
+    let of_list = of_list.filter_map(|entry| Some((entry.page.as_ref()?, entry.name.as_ref()?)));
+    let mut groups = HashSet::new();
+    for pages in [of_known.collect::<Vec<_>>(), of_list.collect()] {
+        let mut owners: HashMap<String, &Clean> = HashMap::new();
+        for (page, name) in pages {
+            let key = address::sameness(page);
+            if *owners.entry(key.clone()).or_insert(name) != name {
+                groups.insert(key);
+            }
+        }
+    }
+    groups
 }
 
 /// Who has a key. Where two have one, the first.

@@ -17,12 +17,13 @@ use url::Url;
 use super::answering::{self, Desk, Drafts};
 use super::clock::Clock;
 use super::keeper::Keeper;
-use super::roster::{Roster, enrolments, hiding, own_servers, you};
+use super::programmes::Programmes;
+use super::roster::{Enrolling, Roster};
 use super::{lists, place, round, talks};
 use crate::app::{Asked, Effect, Event, Progress, Ticket};
 use crate::config::edit::Revert;
 use crate::config::{Polling, Settings};
-use crate::domain::{GapId, PostId, RowKey, is_web};
+use crate::domain::{GapId, Joined, PostId, RowKey, is_web};
 use crate::fetch::Client;
 use crate::refresh::{Found, Gathered};
 use crate::store::Store;
@@ -47,6 +48,9 @@ pub(super) struct Hands {
     pub(super) client: Arc<Client>,
     pub(super) clock: Clock,
     pub(super) roster: Roster,
+    pub(super) programmes: Programmes,
+    /// The programmes that the person joined, as they were when the screen was opened.
+    pub(super) joined: Arc<Vec<Joined>>,
     pub(super) polling: Polling,
     pub(super) changes: Arc<Mutex<HashMap<i64, Revert>>>,
     pub(super) desk: Desk,
@@ -64,8 +68,8 @@ impl World {
         (writer, reader): (Keeper, Keeper),
         client: Client,
         clock: Clock,
-        (roster, desk): (Roster, Desk),
-        (polling, local): (Polling, Option<SocketAddr>),
+        (roster, programmes, desk): (Roster, Programmes, Desk),
+        (polling, joined, local): (Polling, Arc<Vec<Joined>>, Option<SocketAddr>),
     ) -> Self {
         let (sender, due) = watch::channel(None);
         let hands = Hands {
@@ -74,6 +78,8 @@ impl World {
             client: Arc::new(client),
             clock,
             roster,
+            programmes,
+            joined,
             polling,
             changes: Arc::default(),
             desk,
@@ -84,6 +90,11 @@ impl World {
             version: Arc::new(AtomicI64::new(-1)),
         };
         Self { hands, tasks: JoinSet::new(), due, local }
+    }
+
+    /// The programmes that the person joined.
+    pub fn joined(&self) -> Arc<Vec<Joined>> {
+        Arc::clone(&self.hands.joined)
     }
 
     /// Carries one effect out. Returns at once.
@@ -456,15 +467,8 @@ impl Hands {
 
     /// Brings the store in line with changed settings.
     pub(super) async fn enrol(&self, settings: &Settings) -> crate::store::Result<()> {
-        let ((people, hashtags), you) = (enrolments(settings), you(settings, &self.desk.accounts));
-        let (hiding, servers) = (hiding(settings), own_servers(&self.desk.accounts));
-        let bring = move |store: &mut Store| {
-            store.enrol(&people, &hashtags)?;
-            store.set_hiding(&hiding)?;
-            store.set_own_servers(&servers)?;
-            store.set_you(&you)
-        };
-        self.writer.run(bring).await
+        let enrolling = Enrolling::of(settings, &self.programmes, &self.desk.accounts);
+        self.writer.run(move |store| enrolling.bring(store)).await
     }
 
     /// Remembers how a change of the list is taken back; the answer is its number.

@@ -1,5 +1,8 @@
 //! The list of people in the config: read, changed without losing a comment, and brought into the
-//! store. The screen and the commands change it through here alone.
+//! store with the people of the joined programmes. The screen and the commands change it through here
+//! alone.
+
+mod together;
 
 use std::path::PathBuf;
 
@@ -10,7 +13,10 @@ use crate::config::edit::{EditError, Revert};
 use crate::config::file::{self, FileError};
 use crate::config::{Hide, Mistake, Settings, read};
 use crate::domain::Network;
-use crate::store::{Enrolment, Following, Hiding, You};
+use crate::runtime::programmes::Programmes;
+use crate::store::{self, Enrolment, Following, Hiding, Store, You};
+
+pub use self::together::enrolments;
 
 /// The config file.
 #[derive(Debug, Clone)]
@@ -81,42 +87,47 @@ impl Roster {
     }
 }
 
-/// The people and hashtags of the config, as the store knows them.
-pub fn enrolments(settings: &Settings) -> (Vec<Enrolment>, Vec<Following>) {
-    let people = settings
-        .participants
-        .iter()
-        .map(|person| Enrolment {
-            name: person.name.to_string(),
-            page: person.blog.clone(),
-            feeds: person.feeds.clone(),
-            fediverse: person.fediverse.clone(),
-            bluesky: person.bluesky.clone(),
-            team: person.group.as_ref().map(ToString::to_string),
-            only: person.only.clone(),
-            paused: person.paused,
-        })
-        .collect();
-    let hashtags = settings.hashtags.iter().flat_map(|hashtag| {
-        let tags = [&hashtag.tag].into_iter().chain(&hashtag.also);
-        tags.map(|tag| Following {
-            tag: tag.clone(),
-            servers: hashtag.servers.clone(),
-            bluesky: hashtag.bluesky.clone(),
-        })
-    });
-    let hashtags = hashtags.collect();
-    (people, hashtags)
+/// Everything that the store is brought in line with: the config, the programmes it names, and where
+/// the person is signed in.
+#[derive(Debug, Clone)]
+pub struct Enrolling {
+    people: Vec<Enrolment>,
+    hashtags: Vec<Following>,
+    hiding: Hiding,
+    servers: Vec<Url>,
+    you: You,
+}
+
+impl Enrolling {
+    /// What the config and the copies of the programmes say now.
+    pub fn of(settings: &Settings, programmes: &Programmes, accounts: &Accounts) -> Self {
+        let (people, hashtags) = enrolments(settings, &programmes.joined(settings));
+        Self {
+            people,
+            hashtags,
+            hiding: hiding(settings),
+            servers: own_servers(accounts),
+            you: you(settings, accounts),
+        }
+    }
+
+    /// Brings the store in line with it.
+    pub fn bring(&self, store: &mut Store) -> store::Result<()> {
+        store.enrol(&self.people, &self.hashtags)?;
+        store.set_hiding(&self.hiding)?;
+        store.set_own_servers(&self.servers)?;
+        store.set_you(&self.you)
+    }
 }
 
 /// What the person does not want to see, as the store knows it.
-pub fn hiding(settings: &Settings) -> Hiding {
+fn hiding(settings: &Settings) -> Hiding {
     let Hide { automatic, words } = settings.hide.clone();
     Hiding { automatic, words }
 }
 
 /// Who the person is, as the store knows it: as the config says, and as they are signed in.
-pub fn you(settings: &Settings, accounts: &Accounts) -> You {
+fn you(settings: &Settings, accounts: &Accounts) -> You {
     let you = &settings.you;
     let accounts = accounts.all().unwrap_or_default();
     let signed_in = accounts.iter().filter(|account| account.network().is_some());
@@ -129,7 +140,7 @@ pub fn you(settings: &Settings, accounts: &Accounts) -> You {
 }
 
 /// The servers of the accounts in the fediverse, which show threads to whoever is signed in.
-pub fn own_servers(accounts: &Accounts) -> Vec<Url> {
+fn own_servers(accounts: &Accounts) -> Vec<Url> {
     let accounts = accounts.all().unwrap_or_default();
     let there = accounts.iter().filter(|account| account.network() == Some(Network::Fediverse));
     there.map(|account| account.site.clone()).collect()

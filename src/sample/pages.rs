@@ -18,6 +18,11 @@ pub(super) fn page(
     if path == "/" {
         return Some(home(owner, site, now));
     }
+    let address = people::home(owner, site) + path.trim_start_matches('/');
+    if address == people::PROGRAMME {
+        let bytes = people::PUBLISHED.as_bytes().to_vec();
+        return Some(Served { media: "application/toml", bytes });
+    }
     let post = super::tables::POSTS.iter().find(|post| {
         post.who == owner.id && people::is_out(post, now) && people::post_path(post) == path
     })?;

@@ -10,6 +10,10 @@ pub(super) const STREAM_HOST: &str = "books.example";
 pub(super) const SKY_HOST: &str = "sky.example";
 /// The server of the note that is deleted: nothing is there.
 const GONE_HOST: &str = "gone.example";
+/// The address of the sample's programme, and what stands there.
+pub const PROGRAMME: &str = "http://lantern.example/programme.toml";
+/// What its organiser published.
+pub const PUBLISHED: &str = include_str!("../../examples/lantern-23.toml");
 /// What you are called on Bluesky.
 pub(super) const ROBIN: &str = "robin.example";
 /// The hashtag of the sample.
@@ -171,6 +175,7 @@ pub fn config() -> String {
         "# The sample cohort: invented people, served by the program itself. Change what you like;\n\
          # delete this file to have it as it was.\n\ntitle = \"Lantern 23\"\n",
     );
+    text.push_str(&format!("\n[[programme]]\nfrom = \"{PROGRAMME}\"\n"));
     for person in PEOPLE.iter() {
         let home = home(person, Site::First);
         let feed = format!("{}{}", home.trim_end_matches('/'), feed_path(person));

@@ -139,3 +139,28 @@ fn the_stream_pages_forward_from_a_point_and_forgets_the_deleted_note() {
         0
     );
 }
+
+#[test]
+fn the_people_of_the_sample_take_part_in_its_programme_and_stay_as_they_are() {
+    use crate::runtime::programmes::Programmes;
+    use crate::runtime::roster::enrolments;
+    use crate::store::Enrolment;
+    use config::edit::NewParticipant;
+
+    let folder = tempfile::tempdir().unwrap();
+    let programmes = Programmes::of(folder.path().to_owned());
+    let settings = config::read(&config()).unwrap();
+    let listed = config::read_programme(PUBLISHED).unwrap().participants;
+    let listed: Vec<NewParticipant> = listed.iter().map(NewParticipant::from).collect();
+    programmes.keep(PROGRAMME, PUBLISHED, &listed).unwrap();
+
+    let (alone, own_tags) = enrolments(&settings, &[]);
+    let (mut together, tags) = enrolments(&settings, &programmes.joined(&settings));
+
+    let takes_part = |one: &&Enrolment| one.programmes == [PROGRAMME];
+    assert_eq!(together.iter().filter(takes_part).count(), 24, "all but the organiser's blog");
+    for person in &mut together {
+        person.programmes.clear();
+    }
+    assert_eq!((together, tags), (alone, own_tags));
+}

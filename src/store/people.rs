@@ -14,7 +14,7 @@ use crate::domain::{LinkKey, ParticipantId, Person, SourceId, Standing, TroubleA
 use crate::social::bluesky::SERVER as BLUESKY;
 use crate::text::Clean;
 
-/// A participant as the config has them.
+/// A participant as the config and the lists of programmes have them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Enrolment {
     /// Their name.
@@ -33,6 +33,8 @@ pub struct Enrolment {
     pub only: Vec<String>,
     /// Whether their blogs are left alone for now.
     pub paused: bool,
+    /// The programmes in which they take part, by their keys.
+    pub programmes: Vec<String>,
 }
 
 /// A hashtag as the config has it.
@@ -67,8 +69,14 @@ impl Store {
                 .prepare_cached("INSERT OR IGNORE INTO named VALUES (?)")?
                 .execute([source_key(address)])?;
         }
+        change.execute("DELETE FROM takes_part", [])?;
         for person in people {
             let id = enrol_one(&change, person)?;
+            for programme in &person.programmes {
+                change
+                    .prepare_cached("INSERT OR IGNORE INTO takes_part VALUES (?, ?)")?
+                    .execute(params![id, programme])?;
+            }
             for address in
                 person.feeds.iter().chain(person.page.iter().filter(|_| person.feeds.is_empty()))
             {

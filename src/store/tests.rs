@@ -3,6 +3,7 @@
 mod conversation;
 mod notes;
 mod places;
+mod programmes;
 mod things;
 
 use jiff::Timestamp;

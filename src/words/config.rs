@@ -8,7 +8,7 @@ use crate::config::file::FileError;
 use crate::config::lists::{ListError, Skipped, WhySkipped};
 use crate::config::secret::SecretError;
 use crate::config::{Found, Mistake, MistakeKind, PathsError, Wants};
-use crate::domain::shown_address;
+use crate::domain::{shown_address, shown_text};
 use crate::text::Clean;
 
 /// What stands above the mistakes of a file.
@@ -80,6 +80,9 @@ fn what_is_wrong(kind: &MistakeKind) -> String {
         ),
         MistakeKind::SameTag { tag, other_line } => {
             format!("#{tag} is already there, in line {other_line}. Put the servers together.")
+        }
+        MistakeKind::SameProgramme { other_line } => {
+            format!("This programme is already there, in line {other_line}. Take one of them out.")
         }
         MistakeKind::NoProgrammeName => "This programme has no `name`.".to_owned(),
         MistakeKind::SameNumber { key, number, other_line } => {
@@ -244,6 +247,7 @@ pub fn edit_error(error: &EditError) -> String {
                 .collect();
             format!("Which one do you mean: {}? Give the address instead.", who.join(", "))
         }
+        EditError::NoSuchProgramme => "You have not joined this programme.".to_owned(),
         EditError::NoSuchAddress { name, address } => {
             format!("{address} is not among the addresses of {name}.")
         }
@@ -253,7 +257,16 @@ pub fn edit_error(error: &EditError) -> String {
         EditError::InOneList { line } => format!(
             "The people stand in one list in line {line}. Give each a [[participant]] first."
         ),
+        EditError::ProgrammesInOneList { line } => format!(
+            "The programmes stand in one list in line {line}. Give each a [[programme]] first."
+        ),
     }
+}
+
+/// A programme that was joined, but of which nothing is known on this computer.
+pub fn programme_not_here(from: &str) -> String {
+    let from = Clean::line(&shown_text(from));
+    format!("What {from} says is not on this computer yet: `cohort join {from}` gets it.")
 }
 
 /// Why a change of the settings was not taken back.

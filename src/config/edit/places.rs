@@ -1,4 +1,5 @@
-//! Finds where each participant stands in the text, so that an edit touches those bytes only.
+//! Finds where each participant or programme stands in the text, so that an edit touches those bytes
+//! only.
 
 use std::ops::Range;
 
@@ -11,16 +12,16 @@ use super::super::mistake::Lines;
 use super::{Candidate, EditError, Which, is_meant};
 use crate::text::Clean;
 
-/// The places of all participants.
+/// The places of all participants, or of all programmes.
 pub(super) struct Places {
-    pub(super) people: Vec<Place>,
+    pub(super) tables: Vec<Place>,
     /// Where each `[table]` of the file begins.
     heads: Vec<usize>,
     /// Where each value of the file ends.
     ends: Vec<usize>,
 }
 
-/// The place of one participant.
+/// The place of one participant or programme.
 pub(super) struct Place {
     pub(super) name: Clean,
     pub(super) entries: Vec<Entry>,
@@ -29,7 +30,7 @@ pub(super) struct Place {
     end: usize,
 }
 
-/// One `key = value` of a participant.
+/// One `key = value` of a table.
 pub(super) struct Entry {
     pub(super) key: String,
     /// Where the key begins.
@@ -40,25 +41,35 @@ pub(super) struct Entry {
 }
 
 impl Places {
+    /// Where the people are.
     pub(super) fn find(text: &str) -> Result<Self, EditError> {
+        Self::of(text, "participant", |line| EditError::InOneList { line })
+    }
+
+    /// Where the tables `[[key]]` are.
+    pub(super) fn of(
+        text: &str,
+        key: &str,
+        in_one_list: fn(usize) -> EditError,
+    ) -> Result<Self, EditError> {
         let lines = Lines::new(text);
         let document = DeTable::parse(text).map_err(|fault| {
             let at = fault.span().map_or(0, |span| span.start);
             EditError::Unreadable { line: lines.line(at) }
         })?;
         let root = document.get_ref();
-        let mut places = Self { people: Vec::new(), heads: Vec::new(), ends: Vec::new() };
+        let mut places = Self { tables: Vec::new(), heads: Vec::new(), ends: Vec::new() };
         for value in root.values() {
             places.walk(text, value);
         }
-        let Some(people) = root.get("participant") else { return Ok(places) };
-        let at = people.span().start;
-        // `[[participant]]` is the only form whose list begins with two brackets.
+        let Some(written) = root.get(key) else { return Ok(places) };
+        let at = written.span().start;
+        // `[[key]]` is the only form whose list begins with two brackets.
         if !text.get(at..).is_some_and(|rest| rest.starts_with("[[")) {
-            return Err(EditError::InOneList { line: lines.line(at) });
+            return Err(in_one_list(lines.line(at)));
         }
-        let tables = people.get_ref().as_array().into_iter().flat_map(|items| items.iter());
-        places.people = tables.filter_map(|table| Place::of(text, table)).collect();
+        let tables = written.get_ref().as_array().into_iter().flat_map(|items| items.iter());
+        places.tables = tables.filter_map(|table| Place::of(text, table)).collect();
         Ok(places)
     }
 
@@ -86,7 +97,7 @@ impl Places {
     /// The number of the one participant who is meant.
     pub(super) fn number(&self, text: &str, which: &Which) -> Result<usize, EditError> {
         let meant: Vec<(usize, &Place)> =
-            self.people.iter().enumerate().filter(|(_, place)| is_meant(place, which)).collect();
+            self.tables.iter().enumerate().filter(|(_, place)| is_meant(place, which)).collect();
         match meant.as_slice() {
             [] => Err(EditError::NotFound { name: Clean::line(&which.name) }),
             [(number, _)] => Ok(*number),
@@ -102,18 +113,18 @@ impl Places {
     pub(super) fn only(&self, text: &str, which: &Which) -> Result<&Place, EditError> {
         let number = self.number(text, which)?;
         let nobody = || EditError::NotFound { name: Clean::line(&which.name) };
-        self.people.get(number).ok_or_else(nobody)
+        self.tables.get(number).ok_or_else(nobody)
     }
 
-    /// Where the next participant would stand: after the last, or at the end of the file.
+    /// Where the next table would stand: after the last, or at the end of the file.
     pub(super) fn after_last(&self, text: &str) -> usize {
-        self.people
+        self.tables
             .iter()
             .max_by_key(|place| place.head.start)
             .map_or(text.len(), |place| self.comments_end(text, place))
     }
 
-    /// A participant's lines with the comments that touch them above and below.
+    /// A table's lines with the comments that touch them above and below.
     pub(super) fn with_comments(&self, text: &str, place: &Place) -> Range<usize> {
         self.comments_start(text, place)..self.comments_end(text, place)
     }
@@ -184,6 +195,12 @@ impl Place {
             .filter(|entry| matches!(entry.key.as_str(), "blog" | "feed"))
             .flat_map(|entry| &entry.texts)
             .filter_map(|(range, text)| Some((range.clone(), address::typed(text).ok()?)))
+    }
+
+    /// The text of a key.
+    pub(super) fn text(&self, key: &str) -> Option<&str> {
+        let entry = self.entries.iter().find(|entry| entry.key == key)?;
+        entry.texts.first().map(|(_, text)| text.as_str())
     }
 
     fn candidate(&self, lines: &Lines<'_>) -> Candidate {

@@ -11,6 +11,9 @@ use crate::text::Clean;
 /// What people write for a key when they have not looked it up.
 const SAID_FOR: &[(&str, &str)] = &[
     ("url", "blog"),
+    ("url", "from"),
+    ("address", "from"),
+    ("began", "started"),
     ("site", "blog"),
     ("address", "blog"),
     ("homepage", "blog"),
@@ -26,6 +29,8 @@ const SAID_FOR: &[(&str, &str)] = &[
     ("instances", "servers"),
     ("people", "participant"),
     ("person", "participant"),
+    ("program", "programme"),
+    ("course", "programme"),
     ("theme", "looks"),
     ("retention", "keep"),
 ];
