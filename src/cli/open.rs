@@ -50,9 +50,6 @@ pub(super) fn screen(
     let reader =
         Keeper::start(Store::reader(&context.paths.database)?, "reader", &context.paths.database)?;
     let joined = Arc::new(context.joined(settings));
-    let nobody = settings.participants.is_empty()
-        && settings.hashtags.is_empty()
-        && settings.programmes.is_empty();
     let options = Options {
         title: settings.title.clone().unwrap_or_else(|| Clean::line("cohort")),
         sample: local.is_some(),
@@ -76,7 +73,7 @@ pub(super) fn screen(
         theme: looks::theme(settings.looks, &context.environment),
         clock: context.clock.clone(),
         zone: context.zone.clone(),
-        first_start: nobody,
+        first_start: settings.follows_nobody(),
         resized: false,
         panics_on_f12: context.environment.test_panic,
         backup: context.paths.backup.clone(),

@@ -29,7 +29,7 @@ pub(super) fn run(
     out: &mut Out,
 ) -> Result<Exit, Failed> {
     let settings = context.settings()?;
-    if settings.participants.is_empty() && settings.hashtags.is_empty() {
+    if settings.follows_nobody() {
         return Err(Failed::because(words::nobody_listed()));
     }
     let keeper = context.keeper(&settings)?;

@@ -42,6 +42,13 @@ pub struct Settings {
     pub retention: Retention,
 }
 
+impl Settings {
+    /// Whether there is nobody to read yet: no people, no hashtag, no programme.
+    pub fn follows_nobody(&self) -> bool {
+        self.participants.is_empty() && self.hashtags.is_empty() && self.programmes.is_empty()
+    }
+}
+
 /// `[hide]`: hashtag posts that are not shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Hide {

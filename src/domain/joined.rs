@@ -1,6 +1,8 @@
 //! A programme that the person takes part in, as they joined it.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::{Programme, ProgrammeId};
 
@@ -22,5 +24,11 @@ impl Joined {
     /// Its name in the database.
     pub fn id(&self) -> ProgrammeId {
         ProgrammeId::of(&self.key)
+    }
+
+    /// The moment at which the person began, where they said so. `reader` is their zone.
+    pub fn started_at(&self, reader: &TimeZone) -> Option<Timestamp> {
+        let zone = self.programme.zone(reader);
+        zone.to_ambiguous_timestamp(self.started?.into()).compatible().ok()
     }
 }

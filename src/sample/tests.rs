@@ -148,7 +148,7 @@ fn the_people_of_the_sample_take_part_in_its_programme_and_stay_as_they_are() {
     use config::edit::NewParticipant;
 
     let folder = tempfile::tempdir().unwrap();
-    let programmes = Programmes::of(folder.path().to_owned());
+    let programmes = Programmes::of(folder.path().to_owned(), jiff::tz::TimeZone::UTC);
     let settings = config::read(&config()).unwrap();
     let listed = config::read_programme(PUBLISHED).unwrap().participants;
     let listed: Vec<NewParticipant> = listed.iter().map(NewParticipant::from).collect();

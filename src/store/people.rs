@@ -2,12 +2,15 @@
 //! brought in line with it, so that posts and marks of people who leave are still there when they
 //! come back.
 
+use std::collections::HashMap;
+
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
 use super::hosts::settle_host;
 use super::sources::{NOTES, notes};
+use super::things::Finding;
 use super::unsettled::Unsettled;
 use super::{Result, Store, codes};
 use crate::domain::{LinkKey, ParticipantId, Person, SourceId, Standing, TroubleAt};
@@ -58,7 +61,9 @@ impl Store {
         if self.kept_value(ENROLLED)?.as_deref() == Some(&list) {
             return Ok(());
         }
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let Self { connection, finding } = self;
+        let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let before = counting(&change)?;
         change.execute_batch(
             "CREATE TEMP TABLE IF NOT EXISTS present_person(id INTEGER PRIMARY KEY); DELETE FROM present_person; \
              CREATE TEMP TABLE IF NOT EXISTS present_source(id INTEGER PRIMARY KEY); DELETE FROM present_source; \
@@ -94,6 +99,7 @@ impl Store {
             }
         }
         align(&change)?;
+        settle_counting(&change, finding, &before)?;
         change.execute(
             "INSERT INTO kept(name, value) VALUES (?1, ?2) ON CONFLICT(name) DO UPDATE SET value = ?2",
             params![ENROLLED, list],
@@ -446,6 +452,37 @@ fn bluesky_sources(change: &Transaction<'_>, tag: &str, server: &Url) -> Result<
     };
     for id in ids {
         settle_host(change, id)?;
+    }
+    Ok(())
+}
+
+/// What says for which programmes the posts of each source count: whose it is, in which programmes they
+/// take part, which tags count.
+fn counting(change: &Transaction<'_>) -> Result<HashMap<i64, String>> {
+    let mut query = change.prepare(
+        "SELECT s.id, m.id || ' ' || m.only_tags || ' ' || coalesce((SELECT group_concat(programme, ' ') \
+           FROM (SELECT programme FROM takes_part WHERE participant = m.id ORDER BY programme)), '') \
+         FROM source s JOIN participant m ON m.id = s.participant WHERE s.kind = 0",
+    )?;
+    let sources = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(sources.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Finds anew what posts are about where that may have changed with the list of people.
+fn settle_counting(
+    change: &Transaction<'_>,
+    finding: &Finding,
+    before: &HashMap<i64, String>,
+) -> Result<()> {
+    for (source, now) in counting(change)? {
+        if before.get(&source) == Some(&now) {
+            continue;
+        }
+        let mut query =
+            change.prepare_cached("SELECT id FROM post WHERE source = ? AND kind = 0")?;
+        let posts: Vec<i64> =
+            query.query_map([source], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        posts.iter().try_for_each(|post| finding.settle(change, *post))?;
     }
     Ok(())
 }

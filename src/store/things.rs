@@ -227,6 +227,7 @@ struct Kept {
     link: Option<Url>,
     tags: Vec<Clean>,
     mixed: bool,
+    author: Option<i64>,
 }
 
 /// What a post's text adds.
@@ -256,12 +257,14 @@ impl Finding {
             ..Facts::default()
         };
         let mut inside = None;
-        let (places, certain) = match self.belongs(&facts, kept.published) {
+        let runs = self.runs(change, kept.author)?;
+        let belongs = |facts: &Facts<'_>| belongs(&runs, facts, kept.published, &self.zone);
+        let (places, certain) = match belongs(&facts) {
             // With several programmes a hashtag in the text may tell which is meant.
             Belongs::To(one) if self.joined.len() == 1 => (vec![one], true),
             _ => {
                 let inside = inside.insert(inside_of(change, post)?);
-                match self.belongs(&inside.beside(facts), kept.published) {
+                match belongs(&inside.beside(facts)) {
                     Belongs::To(one) => (vec![one], true),
                     Belongs::Unsure(several) => (several, false),
                     Belongs::Nowhere => (Vec::new(), false),
@@ -286,13 +289,20 @@ impl Finding {
         Ok(())
     }
 
-    fn belongs(&self, facts: &Facts<'_>, published: Option<Timestamp>) -> Belongs {
-        let runs: Vec<Run<'_>> = self
-            .joined
+    /// The programmes as the author of a post stands to them. Where a programme has no list, everybody
+    /// takes part.
+    fn runs(&self, change: &Transaction<'_>, author: Option<i64>) -> Result<Vec<Run<'_>>> {
+        let mut query = change.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM takes_part WHERE programme = ?1 AND participant = ?2) \
+               OR NOT EXISTS (SELECT 1 FROM takes_part WHERE programme = ?1)",
+        )?;
+        self.joined
             .iter()
-            .map(|joined| Run { programme: &joined.programme, joined: true })
-            .collect();
-        belongs(&runs, facts, published, &self.zone)
+            .map(|one| {
+                let joined = query.query_row(params![one.key, author], |row| row.get(0))?;
+                Ok(Run { programme: &one.programme, joined })
+            })
+            .collect()
     }
 }
 
@@ -307,7 +317,7 @@ fn kept(change: &Transaction<'_>, post: i64) -> Result<Option<Kept>> {
     let tags: Vec<String> =
         tags.query_map([post], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     let mut query = change.prepare_cached(
-        "SELECT p.at, p.published, p.title, p.address, coalesce(m.only_tags, '') <> '' \
+        "SELECT p.at, p.published, p.title, p.address, coalesce(m.only_tags, '') <> '', p.participant \
          FROM post p LEFT JOIN participant m ON m.id = p.participant \
          WHERE p.id = ? AND p.kind = 0 AND p.in_scope = 1",
     )?;
@@ -320,6 +330,7 @@ fn kept(change: &Transaction<'_>, post: i64) -> Result<Option<Kept>> {
                 link: row.get::<_, Option<String>>(3)?.and_then(|link| Url::parse(&link).ok()),
                 tags: tags.iter().map(|tag| Clean::line(tag)).collect(),
                 mixed: row.get(4)?,
+                author: row.get(5)?,
             })
         })
         .optional()?)
