@@ -16,3 +16,4 @@ pub mod session;
 pub mod sign_in;
 mod talks;
 pub mod terminal;
+mod things;

@@ -44,3 +44,27 @@ pub struct OnThings {
     /// Whether that is certain, not only probable.
     pub sure: bool,
 }
+
+/// Why a post about a Thing is to be read first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Suggestion {
+    /// Its author came later, too.
+    BeganAfter,
+    /// Nobody has answered it yet.
+    Unanswered,
+    /// A lively conversation stands under it.
+    Lively,
+    /// Its author was not suggested yet.
+    Unmet,
+}
+
+/// Where a row stands on the page of a Thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OnPage {
+    /// It is the instruction.
+    Instruction,
+    /// It is to be read first.
+    First(Suggestion),
+    /// It is one of the others.
+    More,
+}

@@ -42,6 +42,8 @@ pub struct Person {
     pub first_post: Option<Timestamp>,
     /// The Things they wrote about, by number, in the first programme.
     pub things: Vec<ThingNumber>,
+    /// Whether it is you.
+    pub is_you: bool,
     /// Followed or paused.
     pub standing: Standing,
     /// What is worth telling of their sources although they read.

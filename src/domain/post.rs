@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 
 use jiff::Timestamp;
 
-use super::{Mark, OnThings, ParticipantId, Waits};
+use super::{Mark, OnPage, OnThings, ParticipantId, Stance, Waits};
 use crate::text::Clean;
 
 /// A post's row in the store; for queries, never shown.
@@ -124,9 +124,16 @@ pub struct Row {
     pub waits: Option<Waits>,
     /// Which Things it is about, where a programme has such.
     pub things: Option<Box<OnThings>>,
+    /// Where it stands on the page of a Thing.
+    pub on_page: Option<OnPage>,
 }
 
 impl Row {
+    /// Whether it is the organiser's instruction of a Thing.
+    pub fn instructs(&self) -> bool {
+        self.things.as_ref().is_some_and(|on| on.stance == Stance::Instructs)
+    }
+
     /// Whether it is new to you.
     pub fn is_new(&self) -> bool {
         !self.mark.read

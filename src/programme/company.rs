@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::{ParticipantId, Replies, ThingNumber};
+use crate::domain::{ParticipantId, Replies, Suggestion, ThingNumber};
 
 /// So long ago somebody may have written about a Thing and still be on it.
 const NEAR: SignedDuration = SignedDuration::from_hours(14 * 24);
@@ -95,27 +95,12 @@ pub struct Candidate {
     pub at: Timestamp,
 }
 
-/// Why a post is suggested.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Its author came later, too.
-    BeganAfter,
-    /// Nobody has answered it yet.
-    Unanswered,
-    /// A lively conversation stands under it.
-    Lively,
-    /// Its author was not suggested yet.
-    Unmet,
-}
-
-impl Kind {
-    fn fits(self, one: &Candidate) -> bool {
-        match self {
-            Self::BeganAfter => one.began_after,
-            Self::Unanswered => one.replies == Replies::Nobody,
-            Self::Lively => one.replies.count().is_some_and(|count| count >= LIVELY),
-            Self::Unmet => true,
-        }
+fn fits(kind: Suggestion, one: &Candidate) -> bool {
+    match kind {
+        Suggestion::BeganAfter => one.began_after,
+        Suggestion::Unanswered => one.replies == Replies::Nobody,
+        Suggestion::Lively => one.replies.count().is_some_and(|count| count >= LIVELY),
+        Suggestion::Unmet => true,
     }
 }
 
@@ -126,26 +111,26 @@ impl Kind {
 pub fn suggested(
     candidates: &[Candidate],
     you: Option<ParticipantId>,
-    before: &[(usize, Kind)],
-) -> Vec<(usize, Kind)> {
-    let fits = |index: usize, kind: Kind| candidates.get(index).is_some_and(|one| kind.fits(one));
-    let mut chosen: Vec<(usize, Kind)> =
-        before.iter().copied().filter(|(index, kind)| fits(*index, *kind)).collect();
+    before: &[(usize, Suggestion)],
+) -> Vec<(usize, Suggestion)> {
+    let holds = |index: usize, kind| candidates.get(index).is_some_and(|one| fits(kind, one));
+    let mut chosen: Vec<(usize, Suggestion)> =
+        before.iter().copied().filter(|(index, kind)| holds(*index, *kind)).collect();
     // The rarest kind chooses first, so that it is not used up by another.
-    for kind in [Kind::Lively, Kind::BeganAfter, Kind::Unanswered] {
+    for kind in [Suggestion::Lively, Suggestion::BeganAfter, Suggestion::Unanswered] {
         if chosen.len() < SUGGESTED && chosen.iter().all(|(_, other)| *other != kind) {
             chosen.extend(least_shown(candidates, you, &chosen, kind).map(|index| (index, kind)));
         }
     }
     while chosen.len() < SUGGESTED {
-        let Some(index) = least_shown(candidates, you, &chosen, Kind::Unmet) else { break };
-        chosen.push((index, Kind::Unmet));
+        let Some(index) = least_shown(candidates, you, &chosen, Suggestion::Unmet) else { break };
+        chosen.push((index, Suggestion::Unmet));
     }
     chosen.sort_by_key(|(_, kind)| match kind {
-        Kind::BeganAfter => 0,
-        Kind::Unanswered => 1,
-        Kind::Lively => 2,
-        Kind::Unmet => 3,
+        Suggestion::BeganAfter => 0,
+        Suggestion::Unanswered => 1,
+        Suggestion::Lively => 2,
+        Suggestion::Unmet => 3,
     });
     chosen
 }
@@ -155,8 +140,8 @@ pub fn suggested(
 fn least_shown(
     candidates: &[Candidate],
     you: Option<ParticipantId>,
-    chosen: &[(usize, Kind)],
-    kind: Kind,
+    chosen: &[(usize, Suggestion)],
+    kind: Suggestion,
 ) -> Option<usize> {
     let taken = |person| {
         chosen
@@ -172,7 +157,7 @@ fn least_shown(
     };
     let least = open().map(|(_, one)| one.shown).min()?;
     open()
-        .filter(|(_, one)| one.shown == least && kind.fits(one))
+        .filter(|(_, one)| one.shown == least && fits(kind, one))
         .min_by_key(|(_, one)| (one.wrote, std::cmp::Reverse(one.at), one.person))
         .map(|(index, _)| index)
 }
@@ -243,20 +228,26 @@ mod tests {
 
         let chosen = suggested(&posts, None, &[]);
 
-        assert_eq!(chosen, [(2, Kind::BeganAfter), (4, Kind::Unanswered), (0, Kind::Lively)]);
+        assert_eq!(
+            chosen,
+            [(2, Suggestion::BeganAfter), (4, Suggestion::Unanswered), (0, Suggestion::Lively)]
+        );
         let without = suggested(&posts, Some(ParticipantId(2)), &[]);
-        assert_eq!(without, [(4, Kind::Unanswered), (0, Kind::Lively), (3, Kind::Unmet)]);
+        assert_eq!(
+            without,
+            [(4, Suggestion::Unanswered), (0, Suggestion::Lively), (3, Suggestion::Unmet)]
+        );
     }
 
     #[test]
     fn what_was_suggested_stays_until_its_reason_is_gone() {
         let mut posts =
             [candidate(1, false, 0, 1), candidate(2, false, 0, 0), candidate(3, false, 9, 0)];
-        let before = [(0, Kind::Unanswered)];
+        let before = [(0, Suggestion::Unanswered)];
 
-        assert!(suggested(&posts, None, &before).contains(&(0, Kind::Unanswered)));
+        assert!(suggested(&posts, None, &before).contains(&(0, Suggestion::Unanswered)));
         posts[0].replies = Replies::counted(1);
-        assert_eq!(suggested(&posts, None, &before)[0], (1, Kind::Unanswered));
+        assert_eq!(suggested(&posts, None, &before)[0], (1, Suggestion::Unanswered));
     }
 
     #[test]

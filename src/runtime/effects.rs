@@ -19,7 +19,7 @@ use super::clock::Clock;
 use super::keeper::Keeper;
 use super::programmes::Programmes;
 use super::roster::{Enrolling, Roster};
-use super::{lists, place, round, talks};
+use super::{lists, place, round, talks, things};
 use crate::app::{Asked, Effect, Event, Progress, Ticket};
 use crate::config::edit::Revert;
 use crate::config::{Polling, Settings};
@@ -92,9 +92,12 @@ impl World {
         Self { hands, tasks: JoinSet::new(), due, local }
     }
 
-    /// The programmes that the person joined.
-    pub fn joined(&self) -> Arc<Vec<Joined>> {
-        Arc::clone(&self.hands.joined)
+    /// The programmes that the person joined; what posts are about is found in the background.
+    pub(super) async fn begin(&mut self, answers: &Sender<Event>) -> Event {
+        let (hands, answers) = (self.hands.clone(), answers.clone());
+        let event = things::programmes(&hands).await;
+        self.spawn(async move { things::find_all(&hands, &answers).await });
+        event
     }
 
     /// Carries one effect out. Returns at once.
@@ -109,9 +112,11 @@ impl World {
             | Effect::LoadPeople { .. }
             | Effect::LoadTotals { .. } => {
                 let now = hands.clock.now();
-                self.hands
-                    .reader
-                    .later(move |store| tell(&answers, lists::read(store, effect, now)));
+                self.hands.reader.later(move |store| {
+                    let event = lists::read(store, effect, now);
+                    things::remember_suggested(&hands, &event);
+                    tell(&answers, event);
+                });
             }
             Effect::SaveMarks { ticket, changes } => {
                 hands.marked.store(true, Ordering::Relaxed);
@@ -138,6 +143,10 @@ impl World {
                     Err(cause) => lost(ticket, &cause),
                 });
             }
+            Effect::SayAbout { .. }
+            | Effect::AskAbout { .. }
+            | Effect::FindSomebody { .. }
+            | Effect::KeepThing { .. } => things::perform(&hands, effect, answers),
             Effect::KeepPlace { row } => {
                 self.hands.writer.later(move |store| place::keep(store, row));
             }
@@ -355,7 +364,7 @@ fn lost(ticket: Ticket, cause: &crate::store::StoreError) -> Event {
 }
 
 /// Answers from a thread. A screen that is gone needs no answer.
-fn tell(answers: &Sender<Event>, event: Event) {
+pub(super) fn tell(answers: &Sender<Event>, event: Event) {
     if answers.blocking_send(event).is_err() {
         tracing::debug!("the screen is gone");
     }

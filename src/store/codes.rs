@@ -2,8 +2,9 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{DateSure, Network, PostKind, Replies, Stance, Trouble, Visibility};
-use crate::programme::company::Kind;
+use crate::domain::{
+    DateSure, Network, PostKind, Replies, Stance, Suggestion, Trouble, Visibility,
+};
 use crate::text::Clean;
 
 pub(super) fn kind(kind: PostKind) -> i64 {
@@ -51,21 +52,21 @@ pub(super) fn stance_of(code: i64) -> Stance {
     }
 }
 
-pub(super) fn suggestion(kind: Kind) -> i64 {
+pub(super) fn suggestion(kind: Suggestion) -> i64 {
     match kind {
-        Kind::BeganAfter => 0,
-        Kind::Unanswered => 1,
-        Kind::Lively => 2,
-        Kind::Unmet => 3,
+        Suggestion::BeganAfter => 0,
+        Suggestion::Unanswered => 1,
+        Suggestion::Lively => 2,
+        Suggestion::Unmet => 3,
     }
 }
 
-pub(super) fn suggestion_of(code: i64) -> Kind {
+pub(super) fn suggestion_of(code: i64) -> Suggestion {
     match code {
-        0 => Kind::BeganAfter,
-        1 => Kind::Unanswered,
-        2 => Kind::Lively,
-        _ => Kind::Unmet,
+        0 => Suggestion::BeganAfter,
+        1 => Suggestion::Unanswered,
+        2 => Suggestion::Lively,
+        _ => Suggestion::Unmet,
     }
 }
 

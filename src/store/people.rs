@@ -115,7 +115,7 @@ impl Store {
                (SELECT at FROM post WHERE participant = m.id AND shown = 1 AND kind = 0 AND date_sure = 0 \
                  ORDER BY at DESC LIMIT 1), \
                (SELECT at FROM post WHERE participant = m.id AND shown = 1 AND kind = 0 AND date_sure = 0 \
-                 ORDER BY at LIMIT 1) \
+                 ORDER BY at LIMIT 1), is_you \
              FROM participant m WHERE listed = 1 ORDER BY name COLLATE NOCASE, id",
         )?;
         let mut people = query
@@ -131,6 +131,7 @@ impl Store {
                     last_post: row.get::<_, Option<i64>>(6)?.map(codes::time_of),
                     first_post: row.get::<_, Option<i64>>(7)?.map(codes::time_of),
                     things: Vec::new(),
+                    is_you: row.get(8)?,
                     standing: if row.get(5)? { Standing::Paused } else { Standing::Followed },
                     notes: Vec::new(),
                     trouble: None,

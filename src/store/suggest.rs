@@ -6,8 +6,10 @@ use rusqlite::{OptionalExtension as _, params};
 
 use super::timeline::{COLUMNS, ROW, row};
 use super::{Result, Store, codes, things};
-use crate::domain::{Joined, LinkKey, ParticipantId, PostId, ProgrammeId, Row, ThingNumber};
-use crate::programme::company::{Candidate, Kind, Near, Step, near, suggested};
+use crate::domain::{
+    Joined, LinkKey, ParticipantId, PostId, ProgrammeId, Row, Suggestion, ThingNumber,
+};
+use crate::programme::company::{Candidate, Near, Step, near, suggested};
 
 /// Who comes so long after the others came later.
 const LATER: SignedDuration = SignedDuration::from_hours(14 * 24);
@@ -20,7 +22,7 @@ pub struct ThingPage {
     /// The organiser's instruction.
     pub instruction: Option<Row>,
     /// What to read first, and why.
-    pub first: Vec<(Row, Kind)>,
+    pub first: Vec<(Row, Suggestion)>,
     /// How many more posts are about it; beyond 100 they are not counted.
     pub more: usize,
     /// Who is near.
@@ -40,11 +42,11 @@ impl Store {
         let rows = self.candidates(joined, thing, now)?;
         let before = self.suggested_before(programme, thing)?;
         let index = |post: PostId| rows.iter().position(|(row, _)| row.key.id == post);
-        let before: Vec<(usize, Kind)> =
+        let before: Vec<(usize, Suggestion)> =
             before.into_iter().filter_map(|(post, kind)| Some((index(post)?, kind))).collect();
         let candidates: Vec<Candidate> = rows.iter().map(|(_, candidate)| *candidate).collect();
         let chosen = suggested(&candidates, you, &before);
-        let first: Vec<(Row, Kind)> = chosen
+        let first: Vec<(Row, Suggestion)> = chosen
             .into_iter()
             .filter_map(|(index, kind)| Some((rows.get(index)?.0.clone(), kind)))
             .collect();
@@ -58,7 +60,7 @@ impl Store {
         &mut self,
         programme: ProgrammeId,
         thing: ThingNumber,
-        chosen: &[(PostId, Kind)],
+        chosen: &[(PostId, Suggestion)],
     ) -> Result<()> {
         let before = self.suggested_before(programme, thing)?;
         if before == chosen {
@@ -112,7 +114,7 @@ impl Store {
         &self,
         programme: ProgrammeId,
         thing: ThingNumber,
-    ) -> Result<Vec<(PostId, Kind)>> {
+    ) -> Result<Vec<(PostId, Suggestion)>> {
         let mut query = self.connection.prepare_cached(
             "SELECT post, kind FROM suggested WHERE programme = ? AND thing = ? ORDER BY place",
         )?;

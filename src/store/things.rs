@@ -59,8 +59,7 @@ impl Store {
     /// Brings what is kept in line with the programmes the person takes part in, in their order. `zone` is
     /// the person's. Where something changed, [`Store::find_things`] has work to do.
     pub fn set_programmes(&mut self, joined: &[Joined], zone: &TimeZone) -> Result<()> {
-        let finders = joined.iter().map(|one| Finder::of(&one.programme)).collect();
-        self.finding = Finding { joined: joined.to_vec(), finders, zone: zone.clone() };
+        self.know_programmes(joined, zone);
         let print = fingerprint(joined, zone);
         let kept = self.kept_value(FOUND)?.unwrap_or_default();
         if kept.split(' ').next() == Some(&print) {
@@ -85,6 +84,12 @@ impl Store {
             params![FOUND, format!("{print} 0")],
         )?;
         Ok(change.commit()?)
+    }
+
+    /// Tells the programmes to a store that only reads.
+    pub fn know_programmes(&mut self, joined: &[Joined], zone: &TimeZone) {
+        let finders = joined.iter().map(|one| Finder::of(&one.programme)).collect();
+        self.finding = Finding { joined: joined.to_vec(), finders, zone: zone.clone() };
     }
 
     /// The programmes of the person, in their order.
@@ -272,6 +277,7 @@ impl Finding {
             }
         };
         let at = |place: &usize| Some((self.joined.get(*place)?, self.finders.get(*place)?));
+        let (places, certain) = self.corrected(change, post, (places, certain))?;
         for (joined, finder) in places.iter().filter_map(at) {
             let said = said(change, post, joined.id())?;
             let mut about = finder.about(&facts, said.as_deref());
@@ -287,6 +293,22 @@ impl Finding {
             keep(change, (post, kept.at), joined.id(), (&about, certain))?;
         }
         Ok(())
+    }
+
+    /// What a person said of a post counts for that programme, whatever else speaks against it.
+    fn corrected(
+        &self,
+        change: &Transaction<'_>,
+        post: i64,
+        (places, certain): (Vec<usize>, bool),
+    ) -> Result<(Vec<usize>, bool)> {
+        let mut told = Vec::new();
+        for (place, joined) in self.joined.iter().enumerate() {
+            if said(change, post, joined.id())?.is_some() {
+                told.push(place);
+            }
+        }
+        Ok(if told.is_empty() { (places, certain) } else { (told, true) })
     }
 
     /// The programmes as the author of a post stands to them. Where a programme has no list, everybody

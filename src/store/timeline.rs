@@ -292,6 +292,7 @@ pub(super) fn row(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
         answered: row.get::<_, i64>(16)? > 0,
         waits: None,
         things: on_things(row, 17)?,
+        on_page: None,
     })
 }
 

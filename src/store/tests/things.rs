@@ -2,8 +2,7 @@
 
 use super::*;
 use crate::config::read_programme;
-use crate::domain::{Joined, ProgrammeId, ThingNumber};
-use crate::programme::company::Kind;
+use crate::domain::{Joined, ProgrammeId, Suggestion, ThingNumber};
 use jiff::tz::TimeZone;
 
 const KEY: &str = "https://things.example/programme.toml";
@@ -167,7 +166,7 @@ fn the_page_of_a_thing_has_its_instruction_and_the_same_suggestions_next_time() 
     let page = |world: &World| world.store.thing_page(&joined(), ThingNumber(1), at(NOW)).unwrap();
 
     let first = page(&world);
-    let chosen: Vec<(PostId, Kind)> =
+    let chosen: Vec<(PostId, Suggestion)> =
         first.first.iter().map(|(row, kind)| (row.key.id, *kind)).collect();
     world.store.keep_suggested(programme(), ThingNumber(1), &chosen).unwrap();
 
