@@ -90,10 +90,20 @@ pub fn platform(html: &str, page: &Url) -> Option<Platform> {
 
 /// The platform of a feed, by the `<generator>` it names.
 pub fn platform_of_feed(text: &str) -> Option<Platform> {
-    let head: String = text.chars().take(8192).collect::<String>().to_lowercase();
+    let head = head(text).to_lowercase();
     let (_, after) = head.split_once("<generator")?;
     let (named, _) = after.split_once("/generator>")?;
     SIGNS.iter().find(|(sign, _)| named.contains(sign)).map(|(_, platform)| *platform)
+}
+
+/// What a feed says of its blog before its first post; Blogger names every tag there.
+pub(super) fn head(text: &str) -> &str {
+    const LONGEST: usize = 64 * 1024;
+    let end = text.len().min(LONGEST);
+    let ends = (0..=end).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    let head = text.get(..ends).unwrap_or_default();
+    let posts = ["<entry", "<item>", "<item "].iter().filter_map(|begins| head.find(begins)).min();
+    head.get(..posts.unwrap_or(ends)).unwrap_or_default()
 }
 
 /// Where the posts of a profile are, where its address tells that: pages of these platforms are
