@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::{ListView, PageOf, Ticket};
 use crate::domain::{
-    Gap, OutId, Outgoing, Part, ParticipantId, Person, Route, Row, RowKey, SaidAt, TroubleAt,
+    Gap, Older, OutId, Outgoing, Part, ParticipantId, Person, Route, Row, RowKey, SaidAt, TroubleAt,
 };
 use crate::text::{Clean, Document};
 
@@ -228,6 +228,8 @@ pub enum Event {
     Refresh(Progress),
     /// The database changed (new posts, another window's marks): what is shown may be stale.
     Changed,
+    /// Getting older posts of a person came to something.
+    Older { person: ParticipantId, state: Older },
     /// People were added.
     Added { ticket: Ticket, names: Vec<Clean>, already: u32, change: i64 },
     /// The page has several lists of posts: their titles and addresses.

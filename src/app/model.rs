@@ -12,7 +12,7 @@ use super::list::List;
 use super::page::{PageLine, Setting};
 use super::{Article, ListView, Progress, Ticket, Totals, WayOpen};
 use crate::domain::{
-    Mark, MarkChange, NoteForm, OutId, ParticipantId, Person, PostId, RowKey, Standing,
+    Mark, MarkChange, NoteForm, Older, OutId, ParticipantId, Person, PostId, RowKey, Standing,
 };
 use crate::text::Clean;
 
@@ -297,6 +297,8 @@ pub enum Message {
     PeopleChanged,
     /// New posts came.
     Came(u32),
+    /// Getting older posts of the person of this name came to something.
+    Older(Clean, Box<Older>),
     /// Another window is getting new posts.
     Elsewhere,
     /// Something could not be done.

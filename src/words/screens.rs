@@ -6,7 +6,7 @@ use crate::domain::{DateSure, Gap, Network, Part, PostKind, Replies, Row, SaidAt
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{dates, failure, reply};
+use super::{dates, failure, older, reply};
 use crate::text::Clean;
 
 /// The name of a view.
@@ -392,6 +392,7 @@ pub fn message(message: &Message) -> String {
         Message::PeopleChanged => "Done. u undoes it.".to_owned(),
         Message::Came(1) => "1 new post.".to_owned(),
         Message::Came(count) => format!("{count} new posts."),
+        Message::Older(name, came) => older::told(name.as_str(), came, &TimeZone::UTC),
         Message::Elsewhere => "Another window is getting new posts.".to_owned(),
         Message::Failed(cause) => failure::sentence(cause),
         Message::Told(remark) => remark.to_string(),
