@@ -95,3 +95,79 @@ async fn of_blog(
     }
     with.keeper.run(move |store| walk.ended(store)).await
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::mpsc::channel;
+    use url::Url;
+    use wiremock::{Mock, MockServer, ResponseTemplate, matchers};
+
+    use super::*;
+    use crate::app::Effect;
+    use crate::config::Polling;
+    use crate::config::accounts::Accounts;
+    use crate::fetch::{Client, ClientSettings};
+    use crate::runtime::answering::Desk;
+    use crate::runtime::clock::Clock;
+    use crate::runtime::effects::World;
+    use crate::runtime::keeper::Keeper;
+    use crate::runtime::roster::Roster;
+    use crate::store::{Enrolment, Store};
+
+    /// A world in which one person's blog is at this address.
+    fn world(folder: &std::path::Path, feed: &str) -> (World, ParticipantId) {
+        let now: Timestamp = "2026-04-29T10:30:00Z".parse().unwrap();
+        let file = folder.join("cohort.db");
+        let mut store = Store::open(&file, &folder.join("yours.bak"), now).unwrap().store;
+        let feeds = vec![Url::parse(feed).unwrap()];
+        let ama = Enrolment { name: "Ama".to_owned(), feeds, ..Enrolment::default() };
+        store.enrol(&[ama], &[]).unwrap();
+        let person = store.people().unwrap()[0].id;
+        let reader = Keeper::start(Store::reader(&file).unwrap(), "reader", &file).unwrap();
+        let desk = Desk {
+            accounts: Accounts::of(folder.join("accounts.json")),
+            lock: folder.join("sending.lock"),
+            halt: None,
+        };
+        let world = World::new(
+            (Keeper::start(store, "keeper", &file).unwrap(), reader),
+            Client::new(ClientSettings::default()).unwrap(),
+            Clock::frozen(now),
+            (Roster::of(folder.join("config.toml")), desk),
+            (Polling::default(), None),
+        );
+        (world, person)
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_screen_is_told_what_came_after_every_page_and_how_it_ended() {
+        let server = MockServer::start().await;
+        for (at, number, older) in [("/feed", 2, "<link rel=\"next\" href=\"/2\"/>"), ("/2", 1, "")]
+        {
+            let feed = format!(
+                "<feed xmlns=\"http://www.w3.org/2005/Atom\"><id>a</id><title>Ama</title>{older}<entry><id>a:{number}</id>\
+                 <title>Thing {number}</title><published>2026-03-0{number}T09:00:00Z</published></entry></feed>"
+            );
+            let answer = ResponseTemplate::new(200).set_body_raw(feed, "application/atom+xml");
+            Mock::given(matchers::path(at)).respond_with(answer).mount(&server).await;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let (mut world, person) = world(folder.path(), &format!("{}/feed", server.uri()));
+        let (answers, mut told) = channel(16);
+
+        world.perform(Effect::GetOlder { person, until: None }, &answers);
+
+        let mut events = Vec::new();
+        while !events.iter().any(|event| matches!(event, Event::Older { .. })) {
+            events.push(told.recv().await.unwrap());
+        }
+        let state = Older {
+            posts: 1,
+            back_to: Some("2026-03-01T09:00:00Z".parse().unwrap()),
+            further: FurtherBack::Beginning,
+        };
+        assert_eq!(events.pop(), Some(Event::Older { person, state }));
+        assert!(events.len() >= 2 && events.iter().all(|event| *event == Event::Changed));
+        assert_eq!(told.recv().await, Some(Event::Changed));
+    }
+}
