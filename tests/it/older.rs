@@ -1,6 +1,8 @@
 //! Posts that a blog's feed no longer holds, from blogs as they are: page after page, whatever comes
 //! between, nothing twice and nothing lost.
 
+mod mixed;
+
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan as _};
 use serde_json::Value;
