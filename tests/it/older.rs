@@ -2,6 +2,7 @@
 //! between, nothing twice and nothing lost.
 
 mod mixed;
+mod sample;
 
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan as _};
