@@ -52,3 +52,31 @@ impl Older {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{SourceId, Trouble};
+
+    #[test]
+    fn of_two_blogs_of_one_person_what_is_still_to_do_is_told() {
+        let back = |text: &str| Some(text.parse().unwrap());
+        let (early, late) = (back("2026-03-02T09:00:00Z"), back("2026-04-02T09:00:00Z"));
+        let failed = FurtherBack::Failed(TroubleAt {
+            source: SourceId(1),
+            trouble: Trouble::Slow,
+            since: Timestamp::UNIX_EPOCH,
+            details: Clean::default(),
+        });
+        let on_the_blog = FurtherBack::OnTheBlog(None);
+        let by_rank = [FurtherBack::Beginning, on_the_blog, FurtherBack::More, failed];
+
+        for (less, more) in by_rank.iter().zip(by_rank.iter().skip(1)) {
+            let one = Older { posts: 2, back_to: early, further: less.clone() };
+            let other = Older { posts: 3, back_to: late, further: more.clone() };
+            let both = Older { posts: 5, back_to: early, further: more.clone() };
+            assert_eq!(one.clone().and(other.clone()), both);
+            assert_eq!(other.and(one), both);
+        }
+    }
+}

@@ -17,6 +17,8 @@ use crate::text::Clean;
 
 /// At most so many pages are read at one visit.
 const MOST_PAGES: usize = 20;
+/// No further page is read at a visit that brought so many posts.
+const MOST_POSTS: usize = 20_000;
 /// So many pages in a row may hold nothing new: archives overlap with what the feed holds.
 const MOST_BARREN: u32 = 3;
 
@@ -74,7 +76,7 @@ impl Walk {
         let reached =
             self.until.is_some_and(|until| self.back.reached.is_some_and(|at| at <= until));
         let over = self.back.end.is_some() || self.failed.is_some() || reached;
-        if over || self.asked.len() >= MOST_PAGES {
+        if over || self.asked.len() >= MOST_PAGES || self.names.len() >= MOST_POSTS {
             return None;
         }
         Some(self.back.next.clone().unwrap_or_else(|| self.source.reads_at().clone()))

@@ -9,7 +9,7 @@ use super::round::{self, Whom, With, keep_waits, pace, remember_waits};
 use crate::app::{Event, Failure, Ticket};
 use crate::domain::{FurtherBack, Older, ParticipantId};
 use crate::refresh::{Asking, Walk};
-use crate::store::{Result, Source, SourceKind, StoreError};
+use crate::store::{Result, Source, SourceKind, Store, StoreError};
 
 /// Carries `Effect::GetOlder` out.
 pub(super) async fn perform(
@@ -54,8 +54,20 @@ pub async fn get(
         });
     }
     keep_waits(with).await?;
-    // Nobody is asked: what there is stands on the blog.
-    Ok(all.unwrap_or(Older { posts: 0, back_to: None, further: FurtherBack::OnTheBlog(None) }))
+    match all {
+        Some(came) => Ok(came),
+        None => of_nobody(with, person).await,
+    }
+}
+
+/// Whoever is left alone is not asked for older posts, either: what there is stands on the blog.
+async fn of_nobody(with: &With<'_>, person: ParticipantId) -> Result<Older> {
+    let known = move |store: &mut Store| {
+        let page = store.people()?.into_iter().find(|known| known.id == person);
+        Ok::<_, StoreError>((page.and_then(|known| known.page), store.oldest_of(person)?))
+    };
+    let (page, back_to) = with.keeper.run(known).await?;
+    Ok(Older { posts: 0, back_to, further: FurtherBack::OnTheBlog(page) })
 }
 
 async fn blogs(with: &With<'_>, person: ParticipantId) -> Result<Vec<Source>> {
@@ -112,7 +124,7 @@ mod tests {
     use crate::runtime::effects::World;
     use crate::runtime::keeper::Keeper;
     use crate::runtime::roster::Roster;
-    use crate::store::{Enrolment, Store};
+    use crate::store::Enrolment;
 
     /// A world in which one person's blog is at this address.
     fn world(folder: &std::path::Path, feed: &str) -> (World, ParticipantId) {

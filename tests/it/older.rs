@@ -363,6 +363,21 @@ fn a_wordpress_blog_that_shows_its_newest_posts_whatever_is_asked_offers_none() 
 }
 
 #[test]
+fn whoever_is_paused_is_not_asked_and_the_page_is_told() {
+    let world = World::new();
+    let server = world.another_server();
+    let (blog, feed) = ("https://ama.example/", format!("{}/feed/", server.uri()));
+    let world = world.config(&format!(
+        "[[participant]]\nname = \"Ama\"\nblog = \"{blog}\"\nfeed = \"{feed}\"\npaused = true"
+    ));
+
+    let came = older(&world);
+
+    assert_eq!((&came["state"], &came["page"]), (&"on the blog".into(), &blog.into()));
+    assert_eq!(asked(&world, &server).len(), 0);
+}
+
+#[test]
 fn a_name_that_nobody_has_and_one_that_two_have_are_told() {
     let world = World::new()
         .person("Ama One", "http://one.example/feed")
