@@ -5,6 +5,7 @@ mod blog;
 mod find;
 mod gather;
 mod note;
+mod older;
 mod outcome;
 mod reply;
 mod sky;
@@ -20,6 +21,7 @@ pub use note::{
     Arrival, Change, Changed, Leaving, Look, Owner, change_own, find_on_bluesky, find_on_fediverse,
     to_bluesky, to_fediverse,
 };
+pub use older::{Walk, Walked};
 pub use outcome::{Kept, Outcome};
 pub use reply::{Answering, take_there};
 pub use sky::{Sky, account_of};

@@ -6,6 +6,7 @@ pub mod clock;
 pub mod effects;
 pub mod keeper;
 mod lists;
+pub mod older;
 pub mod outbox;
 pub mod people;
 mod place;

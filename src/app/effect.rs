@@ -1,6 +1,8 @@
 //! What the model wants done. Plain data, so a test can say what was asked for.
 #![expect(missing_docs, reason = "the fields say what their types say")]
 
+use jiff::Timestamp;
+
 use crate::domain::{
     GapId, MarkChange, OutId, ParticipantId, PostId, ProgrammeId, Route, RowKey, ThingNumber,
 };
@@ -111,6 +113,9 @@ pub enum Effect {
     /// Find out how words would go that answer this part of the conversation instead.
     /// Answer: `Event::Ways`.
     AskWays { ticket: Ticket, post: PostId, parent: Option<String> },
+    /// Get posts of a person that their blog's feed no longer holds, back to a time if it is given.
+    /// Answers: `Event::Changed` as they come, and in the end `Event::Older` or `Failed`.
+    GetOlder { person: ParticipantId, until: Option<Timestamp> },
     /// Get what lies in a gap. Answer: `Event::Changed`.
     FillGap { gap: GapId },
     /// Find the post of a reply that is not settled: the one after this post, or else the first.

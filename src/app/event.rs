@@ -9,8 +9,8 @@ use jiff::tz::TimeZone;
 use super::list::Beside;
 use super::{ListView, PageOf, Ticket};
 use crate::domain::{
-    Gap, Joined, OutId, Outgoing, Part, ParticipantId, Person, PostId, ProgrammeId, Route, Row,
-    RowKey, SaidAt, ThingNumber, TroubleAt,
+    Gap, Joined, Older, OutId, Outgoing, Part, ParticipantId, Person, PostId, ProgrammeId, Route,
+    Row, RowKey, SaidAt, ThingNumber, TroubleAt,
 };
 use crate::text::{Clean, Document};
 
@@ -261,6 +261,8 @@ pub enum Event {
     Refresh(Progress),
     /// The database changed (new posts, another window's marks): what is shown may be stale.
     Changed,
+    /// Getting older posts of a person came to something.
+    Older { person: ParticipantId, state: Older },
     /// People were added.
     Added { ticket: Ticket, names: Vec<Clean>, already: u32, change: i64 },
     /// The page has several lists of posts: their titles and addresses.

@@ -14,8 +14,8 @@ use super::list::List;
 use super::page::{PageLine, Setting};
 use super::{AboutPost, Article, ListView, Progress, Ticket, Totals, WayOpen};
 use crate::domain::{
-    Joined, Mark, MarkChange, NoteForm, OutId, ParticipantId, Person, PostId, ProgrammeId, RowKey,
-    Standing, ThingNumber,
+    Joined, Mark, MarkChange, NoteForm, Older, OutId, ParticipantId, Person, PostId, ProgrammeId,
+    RowKey, Standing, ThingNumber,
 };
 use crate::text::Clean;
 
@@ -306,6 +306,8 @@ pub enum Message {
     PeopleChanged,
     /// New posts came.
     Came(u32),
+    /// Getting older posts of the person of this name came to something.
+    Older(Clean, Box<Older>),
     /// Another window is getting new posts.
     Elsewhere,
     /// What a post is about was noted.

@@ -1,6 +1,7 @@
 //! What keys and events do, told as promises. State, keys, what follows.
 
 mod notes;
+mod older;
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};

@@ -40,6 +40,8 @@ pub enum Command {
     Sample,
     /// Get new posts, without opening the reader
     Refresh(RefreshArgs),
+    /// Get a person's older posts, those that their blog no longer lists with its newest
+    Older(OlderArgs),
     /// Print the timeline, one post a line, newest first
     List(ListArgs),
     /// Print one post with its text
@@ -87,6 +89,19 @@ pub struct RefreshArgs {
     #[arg(long)]
     pub all: bool,
     /// Print one JSON object instead of sentences
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `cohort older`
+#[derive(Debug, Args)]
+pub struct OlderArgs {
+    /// The person's name, or a part of it that only one has
+    pub name: String,
+    /// Back to this day or time, not to the blog's beginning (2026-03-02, 2026-03-02T18:00:00Z)
+    #[arg(long, value_name = "TIME")]
+    pub until: Option<String>,
+    /// Print one JSON object instead of a sentence
     #[arg(long)]
     pub json: bool,
 }

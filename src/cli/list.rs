@@ -97,7 +97,7 @@ fn days_of(
 }
 
 /// A day, or a time with or without a zone, in the person's zone.
-fn time(text: &str, zone: &TimeZone) -> Result<Timestamp, Failed> {
+pub(super) fn time(text: &str, zone: &TimeZone) -> Result<Timestamp, Failed> {
     if let Ok(at) = text.parse::<Timestamp>() {
         return Ok(at);
     }

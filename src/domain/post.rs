@@ -59,6 +59,9 @@ impl Replies {
     }
 }
 
+/// Before this there were no blogs (1 January 1994): no date that is earlier is believed.
+pub const FIRST_BLOGS: Timestamp = Timestamp::constant(757_382_400, 0);
+
 /// How far a post's date can be trusted. What is not `Sure` stands at its first-seen time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum DateSure {

@@ -161,6 +161,11 @@ impl World {
             Effect::AskConversation { post } => {
                 self.spawn(async move { ask_conversation(&hands, post, &answers).await });
             }
+            Effect::GetOlder { person, until } => {
+                self.spawn(async move {
+                    super::older::perform(&hands, (person, until), &answers).await;
+                });
+            }
             Effect::FillGap { gap } => {
                 self.spawn(async move { fill_gap(&hands, gap, &answers).await });
             }

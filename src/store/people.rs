@@ -300,6 +300,12 @@ fn enrol_one(change: &Transaction<'_>, person: &Enrolment) -> Result<i64> {
     change.execute("INSERT OR IGNORE INTO present_person VALUES (?)", [id])?;
     if before != only {
         rescope(change, id, &only)?;
+        // Where their posts were found, one tag's or everything, is looked for anew.
+        change.execute(
+            "UPDATE source SET reads = NULL, etag = NULL, last_modified = NULL, failures = 0, due_at = 0 \
+             WHERE participant = ? AND kind = 0 AND reads IS NOT NULL AND moved_to IS NULL",
+            [id],
+        )?;
     }
     Ok(id)
 }

@@ -7,7 +7,9 @@ use url::Url;
 use super::sources::Source;
 use super::unsettled::Unsettled;
 use super::{Result, Store, codes, fold, kept, keys, notes, things};
-use crate::domain::{DateSure, NoteFacts, ParticipantId, PostId, PostKind, Seen, SourceId};
+use crate::domain::{
+    DateSure, FIRST_BLOGS, NoteFacts, ParticipantId, PostId, PostKind, Seen, SourceId,
+};
 use crate::text::{self, Clean};
 
 /// So many sightings are written in one transaction, to hold the writer only briefly.
@@ -251,10 +253,9 @@ fn knows_link(change: &Transaction<'_>, post: i64, names: &[keys::Key]) -> Resul
 /// Where a post stands and how far its date can be trusted. A date in the future (a day is allowed
 /// for zones and wrong clocks) or from before there were blogs stands at the time it was seen.
 fn placed(published: Option<Timestamp>, first_seen: Timestamp) -> (DateSure, Timestamp) {
-    const FIRST_BLOGS: i64 = 757_382_400; // 1994-01-01
     let Some(at) = published else { return (DateSure::Missing, first_seen) };
     let latest = first_seen.checked_add(24.hours()).unwrap_or(first_seen);
-    if at > latest || at.as_second() < FIRST_BLOGS {
+    if at > latest || at < FIRST_BLOGS {
         return (DateSure::Wrong, first_seen);
     }
     (DateSure::Sure, at.min(first_seen))

@@ -6,7 +6,7 @@ use crate::domain::{DateSure, Gap, Network, Part, PostKind, Replies, Row, SaidAt
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{dates, failure, programme, reply};
+use super::{dates, failure, older, programme, reply};
 use crate::text::Clean;
 
 /// The name of a view.
@@ -409,6 +409,7 @@ pub fn message(message: &Message) -> String {
         Message::PeopleChanged => "Done. u undoes it.".to_owned(),
         Message::Came(1) => "1 new post.".to_owned(),
         Message::Came(count) => format!("{count} new posts."),
+        Message::Older(name, came) => older::told(name.as_str(), came, &TimeZone::UTC),
         Message::Elsewhere => "Another window is getting new posts.".to_owned(),
         Message::AboutNoted => "Noted, for good. u undoes it.".to_owned(),
         Message::NoThings => "No Thing of a programme is meant here.".to_owned(),

@@ -17,6 +17,7 @@ mod fetch;
 mod manners;
 mod networks;
 mod notes;
+mod older;
 mod privacy;
 mod private;
 mod programme;

@@ -153,6 +153,12 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
             }
             _ => vec![],
         },
+        Event::Older { person, state } => {
+            let name = model.people.iter().find(|known| known.id == person);
+            let name = name.map(|known| known.name.clone()).unwrap_or_default();
+            model.say(Message::Older(name, Box::new(state)));
+            vec![]
+        }
         Event::Ways { ticket, ways } => match model.redeem(ticket) {
             Some(Awaited::Ways(post)) => reply::ways(model, post, ways),
             _ => vec![],
