@@ -6,7 +6,9 @@ mod find;
 mod gather;
 mod note;
 mod outcome;
+mod published;
 mod reply;
+mod review;
 mod sky;
 mod stream;
 mod talk;
@@ -21,7 +23,9 @@ pub use note::{
     to_bluesky, to_fediverse,
 };
 pub use outcome::{Kept, Outcome};
+pub use published::{NoList, Publisher};
 pub use reply::{Answering, take_there};
+pub use review::{Reviewed, Reviewing, address_of, review_all};
 pub use sky::{Sky, account_of};
 pub use talk::{TalkOutcome, talk_about, talk_all};
 pub use thread::{ThreadOutcome, look_for, thread, thread_all};

@@ -50,9 +50,7 @@ pub(super) fn screen(
     let reader =
         Keeper::start(Store::reader(&context.paths.database)?, "reader", &context.paths.database)?;
     let joined = Arc::new(context.joined(settings));
-    let nobody = settings.participants.is_empty()
-        && settings.hashtags.is_empty()
-        && settings.programmes.is_empty();
+    let nobody = settings.names_nobody();
     let options = Options {
         title: settings.title.clone().unwrap_or_else(|| Clean::line("cohort")),
         sample: local.is_some(),

@@ -6,9 +6,9 @@ use url::Url;
 
 use super::args::{AddArgs, EditArgs, ImportArgs};
 use super::context::{Context, roster_failed, tasks};
-use super::out::{Failed, Out};
+use super::out::{Failed, Out, tell};
 use crate::config::edit::{self, Change, NewParticipant, Which};
-use crate::config::lists;
+use crate::config::lists::{self, WhySkipped};
 use crate::config::{address, file, handle};
 use crate::domain::{Trouble, shown_address};
 use crate::refresh::{self, Found, Holds, Search};
@@ -136,6 +136,17 @@ pub(super) fn import(
     }
     out.line(words::imported(added, known.len()))?;
     out.finish()
+}
+
+/// Tells what of a list was left out, but not what stands there twice.
+pub(super) fn tell_left_out(listing: &lists::Listing) {
+    let told = listing.skipped.iter().filter(|skipped| skipped.why != WhySkipped::Twice);
+    for skipped in told {
+        tell(config_words::skipped(skipped));
+    }
+    if let Some(line) = listing.broke_off_at {
+        tell(config_words::list_broke_off(line));
+    }
 }
 
 /// Writes the list of blogs as OPML.

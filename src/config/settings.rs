@@ -42,6 +42,13 @@ pub struct Settings {
     pub retention: Retention,
 }
 
+impl Settings {
+    /// Whether there is nobody and nothing to be read.
+    pub fn names_nobody(&self) -> bool {
+        self.participants.is_empty() && self.hashtags.is_empty() && self.programmes.is_empty()
+    }
+}
+
 /// `[hide]`: hashtag posts that are not shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Hide {
