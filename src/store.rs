@@ -5,6 +5,7 @@
 
 mod backup;
 mod codes;
+mod corrections;
 mod fold;
 mod gaps;
 mod hosts;
@@ -35,6 +36,7 @@ use rusqlite::Connection;
 
 use crate::domain::KeepTrouble;
 
+pub use corrections::Correction;
 pub use gaps::{GapMove, OpenGap, Reached};
 pub use hosts::Visit;
 pub use lease::Lease;

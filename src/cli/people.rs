@@ -13,7 +13,7 @@ use crate::config::{address, file, handle};
 use crate::domain::{Trouble, shown_address};
 use crate::refresh::{self, Found, Holds, Search};
 use crate::runtime::people::already_there;
-use crate::runtime::roster::Enrolling;
+use crate::runtime::roster::{Deed, Enrolling};
 use crate::runtime::round::{self, With};
 use crate::text::Clean;
 use crate::words::{config as config_words, headless as words, trouble as trouble_words};
@@ -157,24 +157,26 @@ pub(super) fn export_opml(context: &Context, out: &mut Out) -> Result<(), Failed
     out.finish()
 }
 
-/// Changes one person of the config by name, and tells what was done.
-pub(super) fn change(
+/// Does something with one person by name, wherever they are listed, and tells what was done.
+pub(super) fn act(
     context: &Context,
     name: &str,
-    change: impl FnOnce(&str, &Which) -> Result<String, edit::EditError>,
+    deed: &Deed,
     said: fn(&str) -> String,
     out: &mut Out,
 ) -> Result<(), Failed> {
+    let mut store = context.store(&context.settings()?)?;
     let (settings, _) = context
         .roster()
-        .edit(|text| change(text, &Which::named(name)))
+        .act(&mut store, (&Which::named(name), None), deed)
         .map_err(|cause| roster_failed(&context.paths.config, &cause))?;
-    context.store(&settings)?;
+    drop(store);
+    context.store(&settings)?.back_up_yours(&context.paths.backup)?;
     out.line(said(name))?;
     out.finish()
 }
 
-/// Writes the address a person's blogs are read at into the config.
+/// Takes the address a person's blogs are read at from now on.
 pub(super) fn fix(context: &Context, name: &str, out: &mut Out) -> Result<(), Failed> {
     let store = context.store(&context.settings()?)?;
     let wanted = name.to_lowercase();
@@ -188,12 +190,12 @@ pub(super) fn fix(context: &Context, name: &str, out: &mut Out) -> Result<(), Fa
     if changes.is_empty() {
         return Err(Failed::because(words::nothing_to_fix(name)));
     }
-    change(context, name, |text, which| edit::change(text, which, &changes), words::fixed, out)
+    act(context, name, &Deed::Change(changes), words::fixed, out)
 }
 
 /// Asks a person's blogs again, also those that were closed.
 pub(super) fn resume(context: &Context, name: &str, out: &mut Out) -> Result<(), Failed> {
-    change(context, name, |text, which| edit::set_paused(text, which, false), words::resumed, out)?;
+    act(context, name, &Deed::paused(false), words::resumed, out)?;
     let mut store = context.store(&context.settings()?)?;
     let wanted = name.to_lowercase();
     for person in store.people()? {

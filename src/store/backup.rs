@@ -8,6 +8,7 @@ use std::path::Path;
 use rusqlite::{TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
 
+use super::corrections::{self, KeptCorrection};
 use super::kept::{self, KeptReply};
 use super::{Result, Store};
 
@@ -23,11 +24,21 @@ struct Yours {
     muted: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     reply: Option<KeptReply>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    person: Option<KeptCorrection>,
 }
 
 impl Yours {
     fn written(names: Vec<(String, String)>, reply: KeptReply) -> Self {
-        Self { names, read: false, saved: false, muted: false, reply: Some(reply) }
+        Self { reply: Some(reply), ..Self::marked(names, (false, false, false)) }
+    }
+
+    fn corrected(names: Vec<(String, String)>, person: KeptCorrection) -> Self {
+        Self { person: Some(person), ..Self::marked(names, (false, false, false)) }
+    }
+
+    fn marked(names: Vec<(String, String)>, (read, saved, muted): (bool, bool, bool)) -> Self {
+        Self { names, read, saved, muted, reply: None, person: None }
     }
 }
 
@@ -57,9 +68,8 @@ impl Store {
                 Some((id, yours)) if *id == post => yours.names.push(name),
                 _ => {
                     write_line(&mut out, open.take())?;
-                    let (read, saved, muted) = (row.get(1)?, row.get(2)?, row.get(3)?);
-                    let names = vec![name];
-                    open = Some((post, Yours { names, read, saved, muted, reply: None }));
+                    let marks = (row.get(1)?, row.get(2)?, row.get(3)?);
+                    open = Some((post, Yours::marked(vec![name], marks)));
                 }
             }
         }
@@ -69,11 +79,14 @@ impl Store {
             self.connection.prepare("SELECT kind, value, read, saved, muted FROM kept_mark")?;
         let mut rows = kept.query([])?;
         while let Some(row) = rows.next()? {
-            let (read, saved, muted) = (row.get(2)?, row.get(3)?, row.get(4)?);
+            let marks = (row.get(2)?, row.get(3)?, row.get(4)?);
             let names = vec![(row.get(0)?, row.get(1)?)];
-            write_line(&mut out, Some((0, Yours { names, read, saved, muted, reply: None })))?;
+            write_line(&mut out, Some((0, Yours::marked(names, marks))))?;
         }
         self.write_replies(&mut out)?;
+        corrections::to_back_up(&self.connection, |names, person| {
+            write_line(&mut out, Some((0, Yours::corrected(names, person))))
+        })?;
         out.flush()?;
         out.get_ref().sync_all()?;
         Ok(std::fs::rename(&fresh, file)?)
@@ -116,6 +129,10 @@ impl Store {
         for line in BufReader::new(file).lines() {
             let Ok(yours) = serde_json::from_str::<Yours>(&line?) else { continue };
             restored += 1;
+            if let Some(person) = &yours.person {
+                corrections::restore(&change, &yours.names, person)?;
+                continue;
+            }
             if let Some(reply) = &yours.reply {
                 let line = serde_json::to_string(reply).map_err(std::io::Error::from)?;
                 change.execute("INSERT INTO kept_reply(line) VALUES (?)", [line])?;

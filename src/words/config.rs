@@ -242,6 +242,7 @@ pub fn edit_error(error: &EditError) -> String {
                 .iter()
                 .map(|one| match &one.address {
                     Some(address) => format!("{} ({address})", one.name),
+                    None if one.line == 0 => one.name.to_string(),
                     None => format!("{} (line {})", one.name, one.line),
                 })
                 .collect();
