@@ -4,6 +4,7 @@ mod accounts;
 pub mod args;
 mod check;
 mod context;
+mod join;
 mod list;
 mod logging;
 mod looks;
@@ -24,7 +25,7 @@ use args::{Arguments, Command, ExportWord};
 use context::Context;
 use out::{Exit, Failed, Out, tell};
 
-use crate::config::edit;
+use crate::runtime::roster::Deed;
 use crate::words::headless as words;
 
 /// Runs one command of `arguments` (the program's name first) and answers its exit code.
@@ -82,22 +83,23 @@ fn dispatch(arguments: &Arguments) -> Result<Exit, Failed> {
         }
         Some(Command::Add(wanted)) => people::add(&context, wanted, out).map(fine),
         Some(Command::Import(wanted)) => people::import(&context, wanted, out).map(fine),
+        Some(Command::Join(wanted)) => join::run(&context, wanted, out),
+        Some(Command::Leave(wanted)) => join::leave(&context, wanted, out).map(fine),
         Some(Command::Export(wanted)) => match wanted.what {
             ExportWord::Opml => people::export_opml(&context, out).map(fine),
         },
         Some(Command::Remove(who)) => {
-            people::change(&context, &who.name, edit::remove, words::removed, out).map(fine)
+            people::act(&context, &who.name, &Deed::Remove, words::removed, out).map(fine)
         }
         Some(Command::Pause(who)) => {
-            let pause = |text: &str, which: &edit::Which| edit::set_paused(text, which, true);
-            people::change(&context, &who.name, pause, words::left_alone, out).map(fine)
+            let pause = Deed::paused(true);
+            people::act(&context, &who.name, &pause, words::left_alone, out).map(fine)
         }
         Some(Command::Fix(who)) => people::fix(&context, &who.name, out).map(fine),
         Some(Command::Resume(who)) => people::resume(&context, &who.name, out).map(fine),
         Some(Command::Edit(wanted)) => {
-            let changes = people::changes(wanted)?;
-            let change = |text: &str, which: &edit::Which| edit::change(text, which, &changes);
-            people::change(&context, &wanted.name, change, words::corrected, out).map(fine)
+            let change = Deed::Change(people::changes(wanted)?);
+            people::act(&context, &wanted.name, &change, words::corrected, out).map(fine)
         }
         Some(Command::Paths) => people::paths(&context, out).map(fine),
     }

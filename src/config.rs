@@ -15,7 +15,7 @@ mod settings;
 
 pub use mistake::{Found, Mistake, MistakeKind, Wants, nearest};
 pub use paths::{Environment, Given, Paths, PathsError};
-pub use read::programme::{ProgrammeFile, read as read_programme};
+pub use read::programme::{ProgrammeFile, is_meant as is_programme, read as read_programme};
 pub use read::read;
 pub use settings::{
     BLUESKY, Binding, Colours, Conversing, Ground, HashtagSetting, Hide, Keep, Keys, Looks,

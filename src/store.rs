@@ -5,6 +5,7 @@
 
 mod backup;
 mod codes;
+mod corrections;
 mod fold;
 mod gaps;
 mod hosts;
@@ -38,6 +39,7 @@ use rusqlite::Connection;
 
 use crate::domain::KeepTrouble;
 
+pub use corrections::Correction;
 pub use gaps::{GapMove, OpenGap, Reached};
 pub use hosts::Visit;
 pub use lease::Lease;

@@ -5,6 +5,7 @@ pub mod config;
 pub mod dates;
 pub mod failure;
 pub mod headless;
+pub mod joining;
 pub mod older;
 pub mod programme;
 pub mod reply;

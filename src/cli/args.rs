@@ -52,6 +52,10 @@ pub enum Command {
     Add(AddArgs),
     /// Add every blog of a list: an OPML file, newsboat's urls file, or addresses one a line
     Import(ImportArgs),
+    /// Join a programme by the address of its file: its people, hashtags and Things come with it
+    Join(JoinArgs),
+    /// Leave a programme; what was kept and read stays stored
+    Leave(LeaveArgs),
     /// Write lists for other programs
     Export(ExportArgs),
     /// Take a person off the list; what was kept and read stays stored
@@ -217,6 +221,29 @@ pub struct AddArgs {
 pub struct ImportArgs {
     /// The file
     pub file: PathBuf,
+}
+
+/// `cohort join`
+#[derive(Debug, Args)]
+pub struct JoinArgs {
+    /// The address of the programme file, or of a list of people, or a file on this computer
+    pub address: String,
+    /// Join without asking
+    #[arg(long)]
+    pub yes: bool,
+    /// Say that you begin this week: what was written before is then not new to you
+    #[arg(long)]
+    pub from_now: bool,
+    /// Print JSON Lines: one object a person
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `cohort leave`
+#[derive(Debug, Args)]
+pub struct LeaveArgs {
+    /// Its name, or the address or file it was joined by
+    pub programme: String,
 }
 
 /// `cohort export`

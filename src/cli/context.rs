@@ -187,6 +187,7 @@ pub(super) fn roster_failed(file: &Path, cause: &RosterError) -> Failed {
         }
         RosterError::File(cause) => Failed::because(config_words::file_error(cause)),
         RosterError::Edit(cause) => Failed::because(config_words::edit_error(cause)),
+        RosterError::Store(cause) => Failed::because(words::not_kept(&cause.into())),
         RosterError::ChangedSince => Failed::because(config_words::changed_since(ChangedSince)),
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn run(context: &Context, arguments: &NoteArgs, out: &mut Out) -> Res
         Some(words) => words::as_it_will_be(Clean::lines(words).as_str()),
         None => words::will_go().to_owned(),
     });
-    if !yes && !agreed()? {
+    if !yes && !agreed(words::SEND_QUESTION)? {
         tell(words::NOTHING_CHANGED);
         return Ok(Exit::Failed);
     }

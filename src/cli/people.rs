@@ -6,14 +6,14 @@ use url::Url;
 
 use super::args::{AddArgs, EditArgs, ImportArgs};
 use super::context::{Context, roster_failed, tasks};
-use super::out::{Failed, Out};
+use super::out::{Failed, Out, tell};
 use crate::config::edit::{self, Change, NewParticipant, Which};
-use crate::config::lists;
+use crate::config::lists::{self, WhySkipped};
 use crate::config::{address, file, handle};
 use crate::domain::{Trouble, shown_address};
 use crate::refresh::{self, Found, Holds, Search};
 use crate::runtime::people::already_there;
-use crate::runtime::roster::Enrolling;
+use crate::runtime::roster::{Deed, Enrolling};
 use crate::runtime::round::{self, With};
 use crate::text::Clean;
 use crate::words::{config as config_words, headless as words, trouble as trouble_words};
@@ -138,6 +138,17 @@ pub(super) fn import(
     out.finish()
 }
 
+/// Tells what of a list was left out, but not what stands there twice.
+pub(super) fn tell_left_out(listing: &lists::Listing) {
+    let told = listing.skipped.iter().filter(|skipped| skipped.why != WhySkipped::Twice);
+    for skipped in told {
+        tell(config_words::skipped(skipped));
+    }
+    if let Some(line) = listing.broke_off_at {
+        tell(config_words::list_broke_off(line));
+    }
+}
+
 /// Writes the list of blogs as OPML.
 pub(super) fn export_opml(context: &Context, out: &mut Out) -> Result<(), Failed> {
     let settings = context.settings()?;
@@ -146,24 +157,26 @@ pub(super) fn export_opml(context: &Context, out: &mut Out) -> Result<(), Failed
     out.finish()
 }
 
-/// Changes one person of the config by name, and tells what was done.
-pub(super) fn change(
+/// Does something with one person by name, wherever they are listed, and tells what was done.
+pub(super) fn act(
     context: &Context,
     name: &str,
-    change: impl FnOnce(&str, &Which) -> Result<String, edit::EditError>,
+    deed: &Deed,
     said: fn(&str) -> String,
     out: &mut Out,
 ) -> Result<(), Failed> {
+    let mut store = context.store(&context.settings()?)?;
     let (settings, _) = context
         .roster()
-        .edit(|text| change(text, &Which::named(name)))
+        .act(&mut store, (&Which::named(name), None), deed)
         .map_err(|cause| roster_failed(&context.paths.config, &cause))?;
-    context.store(&settings)?;
+    drop(store);
+    context.store(&settings)?.back_up_yours(&context.paths.backup)?;
     out.line(said(name))?;
     out.finish()
 }
 
-/// Writes the address a person's blogs are read at into the config.
+/// Takes the address a person's blogs are read at from now on.
 pub(super) fn fix(context: &Context, name: &str, out: &mut Out) -> Result<(), Failed> {
     let store = context.store(&context.settings()?)?;
     let wanted = name.to_lowercase();
@@ -177,12 +190,12 @@ pub(super) fn fix(context: &Context, name: &str, out: &mut Out) -> Result<(), Fa
     if changes.is_empty() {
         return Err(Failed::because(words::nothing_to_fix(name)));
     }
-    change(context, name, |text, which| edit::change(text, which, &changes), words::fixed, out)
+    act(context, name, &Deed::Change(changes), words::fixed, out)
 }
 
 /// Asks a person's blogs again, also those that were closed.
 pub(super) fn resume(context: &Context, name: &str, out: &mut Out) -> Result<(), Failed> {
-    change(context, name, |text, which| edit::set_paused(text, which, false), words::resumed, out)?;
+    act(context, name, &Deed::paused(false), words::resumed, out)?;
     let mut store = context.store(&context.settings()?)?;
     let wanted = name.to_lowercase();
     for person in store.people()? {

@@ -29,7 +29,7 @@ pub(super) fn run(
     out: &mut Out,
 ) -> Result<Exit, Failed> {
     let settings = context.settings()?;
-    if settings.follows_nobody() {
+    if settings.names_nobody() {
         return Err(Failed::because(words::nobody_listed()));
     }
     let keeper = context.keeper(&settings)?;
@@ -104,7 +104,8 @@ fn report(
     })
 }
 
-fn bar(shown: bool) -> ProgressBar {
+/// How far something is, where somebody looks on.
+pub(super) fn bar(shown: bool) -> ProgressBar {
     if !shown {
         return ProgressBar::hidden();
     }

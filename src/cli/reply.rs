@@ -100,7 +100,7 @@ pub(super) fn run(context: &Context, arguments: &ReplyArgs, out: &mut Out) -> Re
         tell(words::in_browser(route.page.as_ref().map_or("", Clean::as_str)));
         return Ok(Exit::Failed);
     }
-    if !arguments.yes && !agreed()? {
+    if !arguments.yes && !agreed(words::SEND_QUESTION)? {
         tell(if begun { words::NOT_SENT_OTHER } else { words::NOT_SENT });
         return Ok(Exit::Failed);
     }
@@ -200,12 +200,12 @@ fn show(route: &Route, whom: Option<&Reply>, text: &str) -> Result<(), Failed> {
 }
 
 /// Whether the person says yes. Where nobody can be asked, nobody does.
-pub(super) fn agreed() -> Result<bool, Failed> {
+pub(super) fn agreed(question: &str) -> Result<bool, Failed> {
     if !std::io::stdin().is_terminal() {
         return Ok(false);
     }
     let mut error = std::io::stderr();
-    write!(error, "{}", words::SEND_QUESTION)?;
+    write!(error, "{question}")?;
     error.flush()?;
     let mut answer = String::new();
     std::io::stdin().read_line(&mut answer)?;
@@ -339,7 +339,7 @@ fn again(
         tell(words::in_browser(route.page.as_ref().map_or("", Clean::as_str)));
         return Ok(Exit::Failed);
     }
-    if !yes && !agreed()? {
+    if !yes && !agreed(words::SEND_QUESTION)? {
         return Ok(Exit::Failed);
     }
     store.send_again(id, Going::by(&route), context.now())?;

@@ -254,7 +254,7 @@ impl Client {
     }
 
     /// Whether an address is, by what it says, one of this computer or a private network.
-    pub(super) fn is_private(&self, url: &Url) -> bool {
+    pub fn is_private(&self, url: &Url) -> bool {
         match url.host() {
             Some(Host::Ipv4(v4)) => names::is_private(v4.into()),
             Some(Host::Ipv6(v6)) => names::is_private(v6.into()),

@@ -18,10 +18,9 @@ use super::answering::{self, Desk, Drafts};
 use super::clock::Clock;
 use super::keeper::Keeper;
 use super::programmes::Programmes;
-use super::roster::{Enrolling, Roster};
+use super::roster::{Enrolling, Roster, Undo};
 use super::{lists, place, round, talks, things};
 use crate::app::{Asked, Effect, Event, Progress, Ticket};
-use crate::config::edit::Revert;
 use crate::config::{Polling, Settings};
 use crate::domain::{GapId, Joined, PostId, RowKey, is_web};
 use crate::fetch::Client;
@@ -52,7 +51,7 @@ pub(super) struct Hands {
     /// The programmes that the person joined, as they were when the screen was opened.
     pub(super) joined: Arc<Vec<Joined>>,
     pub(super) polling: Polling,
-    pub(super) changes: Arc<Mutex<HashMap<i64, Revert>>>,
+    pub(super) changes: Arc<Mutex<HashMap<i64, Undo>>>,
     pub(super) desk: Desk,
     pub(super) drafts: Drafts,
     /// Lists of posts that the person is choosing from.
@@ -486,9 +485,10 @@ impl Hands {
     }
 
     /// Remembers how a change of the list is taken back; the answer is its number.
-    pub(super) fn remember(&self, change: Revert) -> i64 {
+    pub(super) fn remember(&self, change: Undo) -> i64 {
         let mut changes = self.changes.lock().unwrap_or_else(PoisonError::into_inner);
-        let number = i64::try_from(changes.len()).unwrap_or(0) + 1;
+        // Those that were taken back are gone: a count would give a number twice.
+        let number = changes.keys().max().map_or(1, |last| last.saturating_add(1));
         changes.insert(number, change);
         number
     }

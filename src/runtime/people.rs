@@ -7,15 +7,16 @@ use tokio::sync::mpsc::Sender;
 use url::Url;
 
 use super::effects::{Hands, send};
-use super::roster::RosterError;
+use super::roster::{Deed, RosterError, Undo};
 use super::round;
 use crate::app::{Effect, Event, Failure};
-use crate::config::edit::{self, EditError, NewParticipant, Revert, Which};
+use crate::config::edit::{self, Change, NewParticipant, Revert, Which};
 use crate::config::{Settings, address, file, handle, lists};
 use crate::domain::{
     LinkKey, ParticipantId, SourceId, Trouble, TroubleAt, shown_address, shown_text,
 };
 use crate::refresh::{self, Found, Holds, Search};
+use crate::store::{self, Store};
 use crate::text::Clean;
 
 /// Carries one effect on the list of people out.
@@ -25,16 +26,13 @@ pub(super) async fn perform(hands: &Hands, effect: Effect, answers: &Sender<Even
         Effect::AddChosen { ticket, number } => (ticket, add_chosen(hands, number).await),
         Effect::ImportList { ticket, file } => (ticket, import(hands, &file).await),
         Effect::PausePerson { ticket, person } => {
-            (ticket, change(hands, person, |text, which| edit::set_paused(text, which, true)).await)
+            (ticket, act(hands, person, Deed::paused(true)).await)
         }
         Effect::ResumePerson { ticket, person } => {
-            let resumed =
-                change(hands, person, |text, which| edit::set_paused(text, which, false)).await;
+            let resumed = act(hands, person, Deed::paused(false)).await;
             (ticket, forgive(hands, person, resumed).await)
         }
-        Effect::RemovePerson { ticket, person } => {
-            (ticket, change(hands, person, edit::remove).await)
-        }
+        Effect::RemovePerson { ticket, person } => (ticket, act(hands, person, Deed::Remove).await),
         Effect::CorrectAddress { ticket, person, address } => {
             (ticket, correct(hands, person, &address).await)
         }
@@ -73,6 +71,10 @@ fn failure(cause: RosterError) -> Failure {
         RosterError::Edit(cause) => {
             Failure::Config(Clean::line(&crate::words::config::edit_error(&cause)))
         }
+        RosterError::Store(cause) => {
+            tracing::error!(%cause, "what is kept of people could not be read or written");
+            Failure::NotKept
+        }
         RosterError::ChangedSince => Failure::ChangedSince,
     }
 }
@@ -83,7 +85,7 @@ async fn edited(
 ) -> Result<i64, Failure> {
     let (settings, revert) = change.map_err(failure)?;
     enrolled(hands, &settings).await?;
-    Ok(hands.remember(revert))
+    Ok(hands.remember(revert.into()))
 }
 
 async fn enrolled(hands: &Hands, settings: &Settings) -> Result<(), Failure> {
@@ -209,13 +211,23 @@ async fn which(hands: &Hands, person: ParticipantId) -> Result<Which, Failure> {
     Ok(Which { name, address: addresses.into_iter().next() })
 }
 
-async fn change(
-    hands: &Hands,
-    person: ParticipantId,
-    change: impl FnOnce(&str, &Which) -> Result<String, EditError>,
-) -> Result<Done, Failure> {
+/// Does something with a person of the screen, wherever they are listed.
+async fn act(hands: &Hands, person: ParticipantId, deed: Deed) -> Result<Done, Failure> {
     let which = which(hands, person).await?;
-    Ok(Done::Changed(edited(hands, hands.roster.edit(|text| change(text, &which))).await?))
+    let roster = hands.roster.clone();
+    let done = move |store: &mut Store| roster.act(store, (&which, Some(person)), &deed);
+    settle(hands, hands.writer.run(move |store| Ok(done(store))).await).await
+}
+
+/// Brings the store in line with what was done, and remembers how it is taken back.
+async fn settle(
+    hands: &Hands,
+    done: store::Result<Result<(Settings, Undo), RosterError>>,
+) -> Result<Done, Failure> {
+    let (settings, undo) = done.map_err(RosterError::Store).flatten().map_err(failure)?;
+    hands.changed_yours();
+    enrolled(hands, &settings).await?;
+    Ok(Done::Changed(hands.remember(undo)))
 }
 
 async fn forgive(
@@ -235,30 +247,28 @@ async fn forgive(
 async fn correct(hands: &Hands, person: ParticipantId, written: &Clean) -> Result<Done, Failure> {
     let to =
         address::typed(written.as_str()).map_err(|_cause| Failure::NotAnAddress(shown(written)))?;
-    let which = which(hands, person).await?;
-    let from = which.address.clone().ok_or(Failure::NotRead)?;
-    let changed = hands.roster.edit(|text| edit::correct_address(text, &which, &from, &to));
-    let change = edited(hands, changed).await?;
-    forgive(hands, person, Ok(Done::Changed(change))).await
+    let from = which(hands, person).await?.address.ok_or(Failure::NotRead)?;
+    let deed = Deed::Change(vec![Change::Address { from, to }]);
+    let corrected = act(hands, person, deed).await;
+    forgive(hands, person, corrected).await
 }
 
-/// Writes where a person's blogs are read into the config.
+/// Takes the addresses at which a person's blogs are read from now on.
 async fn use_new_address(hands: &Hands, person: ParticipantId) -> Result<Done, Failure> {
     let pairs = hands
         .reader
         .run(move |store| store.other_addresses(person))
         .await
         .map_err(|_cause| Failure::NotRead)?;
-    let changes = edit::to_new_addresses(pairs);
-    change(hands, person, |text, which| edit::change(text, which, &changes)).await
+    act(hands, person, Deed::Change(edit::to_new_addresses(pairs))).await
 }
 
 async fn undo(hands: &Hands, change: i64) -> Result<Done, Failure> {
-    let revert = {
+    let undo = {
         let mut changes = hands.changes.lock().unwrap_or_else(PoisonError::into_inner);
         changes.remove(&change).ok_or(Failure::ChangedSince)?
     };
-    let settings = hands.roster.revert(&revert).map_err(failure)?;
-    enrolled(hands, &settings).await?;
-    Ok(Done::Changed(hands.remember(revert.inverse())))
+    let roster = hands.roster.clone();
+    let taken_back = hands.writer.run(move |store| Ok(roster.take_back(store, &undo))).await;
+    settle(hands, taken_back).await
 }

@@ -63,6 +63,15 @@ impl Programmes {
         file::save(&self.file(from, PUBLISHED), published)
     }
 
+    /// Throws the copies of a programme away that was left.
+    pub fn forget(&self, from: &str) {
+        let folder = self.file(from, PUBLISHED);
+        let gone = folder.parent().map(std::fs::remove_dir_all);
+        if let Some(Err(cause)) = gone {
+            tracing::warn!(%cause, "the copies of a programme could not be removed");
+        }
+    }
+
     /// The programme file as it was last published.
     pub(crate) fn copy(&self, from: &str) -> Option<ProgrammeFile> {
         let text = file::load(&self.file(from, PUBLISHED)).ok()?;

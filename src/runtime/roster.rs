@@ -2,6 +2,7 @@
 //! store with the people of the joined programmes. The screen and the commands change it through here
 //! alone.
 
+mod deed;
 mod together;
 
 use std::path::PathBuf;
@@ -18,6 +19,7 @@ use crate::domain::{Joined, Network};
 use crate::runtime::programmes::Programmes;
 use crate::store::{self, Enrolment, Following, Hiding, Store, You};
 
+pub use self::deed::{Deed, Undo};
 pub use self::together::enrolments;
 
 /// The config file.
@@ -38,6 +40,9 @@ pub enum RosterError {
     /// What was asked for does not fit the list.
     #[error(transparent)]
     Edit(#[from] EditError),
+    /// What is kept of people could not be read or written.
+    #[error(transparent)]
+    Store(#[from] store::StoreError),
     /// The config was changed by somebody else meanwhile.
     #[error("the config was changed since")]
     ChangedSince,

@@ -8,6 +8,7 @@ use std::path::Path;
 use rusqlite::{TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
 
+use super::corrections::{self, KeptCorrection};
 use super::kept::{self, KeptReply};
 use super::{Result, Store};
 
@@ -25,6 +26,8 @@ struct Yours {
     reply: Option<KeptReply>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     about: Option<KeptAbout>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    person: Option<KeptCorrection>,
 }
 
 /// What a person said that a post is about: the numbers of Things, with blanks between.
@@ -36,7 +39,7 @@ struct KeptAbout {
 
 impl Yours {
     fn marked(names: Vec<(String, String)>, (read, saved, muted): (bool, bool, bool)) -> Self {
-        Self { names, read, saved, muted, reply: None, about: None }
+        Self { names, read, saved, muted, reply: None, about: None, person: None }
     }
 
     fn written(names: Vec<(String, String)>, reply: KeptReply) -> Self {
@@ -46,6 +49,10 @@ impl Yours {
     fn said(names: Vec<(String, String)>, programme: i64, things: String) -> Self {
         let about = Some(KeptAbout { programme, things });
         Self { about, ..Self::marked(names, (false, false, false)) }
+    }
+
+    fn corrected(names: Vec<(String, String)>, person: KeptCorrection) -> Self {
+        Self { person: Some(person), ..Self::marked(names, (false, false, false)) }
     }
 }
 
@@ -92,6 +99,9 @@ impl Store {
         }
         self.write_abouts(&mut out)?;
         self.write_replies(&mut out)?;
+        corrections::to_back_up(&self.connection, |names, person| {
+            write_line(&mut out, Some((0, Yours::corrected(names, person))))
+        })?;
         out.flush()?;
         out.get_ref().sync_all()?;
         Ok(std::fs::rename(&fresh, file)?)
@@ -151,6 +161,10 @@ impl Store {
         for line in BufReader::new(file).lines() {
             let Ok(yours) = serde_json::from_str::<Yours>(&line?) else { continue };
             restored += 1;
+            if let Some(person) = &yours.person {
+                corrections::restore(&change, &yours.names, person)?;
+                continue;
+            }
             if let Some(reply) = &yours.reply {
                 let line = serde_json::to_string(reply).map_err(std::io::Error::from)?;
                 change.execute("INSERT INTO kept_reply(line) VALUES (?)", [line])?;

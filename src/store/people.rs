@@ -8,6 +8,7 @@ use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params}
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
+use super::corrections::{self, Counted};
 use super::hosts::settle_host;
 use super::sources::{NOTES, notes};
 use super::things::Finding;
@@ -38,6 +39,8 @@ pub struct Enrolment {
     pub paused: bool,
     /// The programmes in which they take part, by their keys.
     pub programmes: Vec<String>,
+    /// Whether the person's own list names them.
+    pub yours: bool,
 }
 
 /// A hashtag as the config has it.
@@ -69,14 +72,18 @@ impl Store {
              CREATE TEMP TABLE IF NOT EXISTS present_source(id INTEGER PRIMARY KEY); DELETE FROM present_source; \
              CREATE TEMP TABLE IF NOT EXISTS named(key TEXT PRIMARY KEY); DELETE FROM named;",
         )?;
-        for address in people.iter().flat_map(|person| person.feeds.iter().chain(&person.page)) {
+        let counted = corrections::counted(&change, people)?;
+        let addresses = |one: &Enrolment| one.feeds.iter().chain(&one.page).cloned().collect();
+        for address in counted.iter().flat_map(|one| -> Vec<Url> { addresses(&one.person) }) {
             change
                 .prepare_cached("INSERT OR IGNORE INTO named VALUES (?)")?
-                .execute([source_key(address)])?;
+                .execute([source_key(&address)])?;
         }
         change.execute("DELETE FROM takes_part", [])?;
-        for person in people {
-            let id = enrol_one(&change, person)?;
+        for one in &counted {
+            let person = &one.person;
+            let id = enrol_one(&change, one)?;
+            corrections::remember(&change, one, id)?;
             for programme in &person.programmes {
                 change
                     .prepare_cached("INSERT OR IGNORE INTO takes_part VALUES (?, ?)")?
@@ -131,6 +138,7 @@ impl Store {
                     last_post: row.get::<_, Option<i64>>(6)?.map(codes::time_of),
                     first_post: row.get::<_, Option<i64>>(7)?.map(codes::time_of),
                     things: Vec::new(),
+                    instructs: false,
                     is_you: row.get(8)?,
                     standing: if row.get(5)? { Standing::Paused } else { Standing::Followed },
                     notes: Vec::new(),
@@ -138,8 +146,9 @@ impl Store {
                 })
             })?
             .collect::<rusqlite::Result<Vec<_>>>()?;
-        let mut things = self.things_of_people()?;
+        let (mut things, organisers) = (self.things_of_people()?, self.organisers()?);
         for person in &mut people {
+            person.instructs = organisers.contains(&person.id);
             self.add_sources(person)?;
             person.things = things.remove(&person.id).unwrap_or_default();
         }
@@ -256,20 +265,24 @@ fn optional(text: Option<String>) -> Option<Clean> {
     text.map(|text| Clean::line(&text)).filter(|text| !text.is_empty())
 }
 
-fn enrol_one(change: &Transaction<'_>, person: &Enrolment) -> Result<i64> {
+fn enrol_one(change: &Transaction<'_>, counted: &Counted) -> Result<i64> {
+    let person = &counted.person;
     let page_key = person.page.as_ref().and_then(LinkKey::of).map(|key| key.as_str().to_owned());
     let fediverse = person.fediverse.as_ref().map(|handle| handle.to_lowercase());
     let bluesky = person
         .bluesky
         .as_ref()
         .map(|handle| format!("@{}", handle.trim_start_matches('@').to_lowercase()));
-    let known = known_person(
-        change,
-        person,
-        page_key.as_deref(),
-        fediverse.as_deref(),
-        bluesky.as_deref(),
-    )?;
+    let known = match counted.row {
+        Some(row) => Some(row),
+        None => known_person(
+            change,
+            counted,
+            page_key.as_deref(),
+            fediverse.as_deref(),
+            bluesky.as_deref(),
+        )?,
+    };
     let id = if let Some(id) = known {
         id
     } else {
@@ -313,13 +326,13 @@ fn enrol_one(change: &Transaction<'_>, person: &Enrolment) -> Result<i64> {
 /// The participant a config entry means: by feed, then page, then handle.
 fn known_person(
     change: &Transaction<'_>,
-    person: &Enrolment,
+    counted: &Counted,
     page_key: Option<&str>,
     fediverse: Option<&str>,
     bluesky: Option<&str>,
 ) -> Result<Option<i64>> {
     const FREE: &str = "id NOT IN (SELECT id FROM present_person)";
-    for feed in &person.feeds {
+    for feed in &counted.person.feeds {
         follow(change, feed, &source_key(feed))?;
         let sql = "SELECT participant FROM source WHERE key = ? AND participant IS NOT NULL \
                    AND participant NOT IN (SELECT id FROM present_person)";
@@ -341,7 +354,13 @@ fn known_person(
             return Ok(Some(id));
         }
     }
-    Ok(None)
+    corrections::once_named(change, counted)
+}
+
+/// The next enrolling brings everything in line anew.
+pub(super) fn forget_enrolled(change: &Transaction<'_>) -> Result<()> {
+    change.execute("DELETE FROM kept WHERE name = ?", [ENROLLED])?;
+    Ok(())
 }
 
 /// The name of a source: its address without what does not matter.

@@ -242,6 +242,7 @@ pub fn edit_error(error: &EditError) -> String {
                 .iter()
                 .map(|one| match &one.address {
                     Some(address) => format!("{} ({address})", one.name),
+                    None if one.line == 0 => one.name.to_string(),
                     None => format!("{} (line {})", one.name, one.line),
                 })
                 .collect();
@@ -305,7 +306,17 @@ pub fn skipped(skipped: &Skipped) -> String {
         WhySkipped::AskedNotTo => "they do not want to be listed",
         WhySkipped::TooMany => "the list is too long",
     };
-    format!("line {}: {} was left out: {why}.", skipped.line, skipped.written)
+    // Whose address it is, or who does not want to be listed, is nobody's business.
+    let what = match skipped.why {
+        WhySkipped::Email | WhySkipped::AskedNotTo => "an entry",
+        WhySkipped::Twice
+        | WhySkipped::Command
+        | WhySkipped::Search
+        | WhySkipped::NoAddress
+        | WhySkipped::NotYet
+        | WhySkipped::TooMany => skipped.written.as_str(),
+    };
+    format!("line {}: {what} was left out: {why}.", skipped.line)
 }
 
 /// A list that could only be read in part.

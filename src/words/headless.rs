@@ -316,7 +316,7 @@ pub fn resumed(name: &str) -> String {
 
 /// A person was corrected.
 pub fn corrected(name: &str) -> String {
-    format!("Corrected what the config says of {name}.")
+    format!("Corrected what is known of {name}.")
 }
 
 /// `edit` without anything to change.

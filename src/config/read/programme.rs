@@ -45,6 +45,19 @@ pub struct ProgrammeFile {
     pub passed_over: Vec<Mistake>,
 }
 
+/// Whether a text is meant to be a programme file and no list: it begins with a key, or with somebody
+/// who stands in it.
+pub fn is_meant(text: &str) -> bool {
+    let mut lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
+    let first = lines.find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or_default();
+    let key = first.split('=').next().unwrap_or_default().trim();
+    first.starts_with("[[") || (first.contains('=') && is_key(key))
+}
+
+fn is_key(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|ch| ch.is_ascii_alphanumeric() || matches!(ch, '_' | '-'))
+}
+
 /// Reads the text of a programme file (TOML). The mistakes are in the order of the file.
 pub fn read(text: &str) -> Result<ProgrammeFile, Vec<Mistake>> {
     let (document, faults) = DeTable::parse_recoverable(text);

@@ -13,7 +13,9 @@ pub fn enrolments(
     settings: &Settings,
     programmes: &[WithPeople],
 ) -> (Vec<Enrolment>, Vec<Following>) {
-    let mut everybody: Vec<Enrolment> = settings.participants.iter().map(enrolment).collect();
+    let own = settings.participants.iter().map(enrolment);
+    let mut everybody: Vec<Enrolment> =
+        own.map(|person| Enrolment { yours: true, ..person }).collect();
     for (joined, people) in programmes {
         take_in(&mut everybody, &joined.key, people);
     }
@@ -33,6 +35,7 @@ fn enrolment(person: &ParticipantSetting) -> Enrolment {
         only: person.only.clone(),
         paused: person.paused,
         programmes: Vec::new(),
+        yours: false,
     }
 }
 

@@ -1,0 +1,153 @@
+//! What is done with a person: written into the config where that names them, else kept as a correction
+//! of what a list says. Both are taken back alike.
+
+use url::Url;
+
+use super::{Roster, RosterError};
+use crate::config::Settings;
+use crate::config::address;
+use crate::config::edit::{self, Candidate, Change, EditError, Revert, Which};
+use crate::domain::{ParticipantId, Person};
+use crate::store::{Correction, Store};
+use crate::text::Clean;
+
+/// What is done with a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Deed {
+    /// They are corrected.
+    Change(Vec<Change>),
+    /// They are taken off.
+    Remove,
+}
+
+impl Deed {
+    /// They are left alone, or followed again.
+    pub fn paused(paused: bool) -> Self {
+        Self::Change(vec![Change::Paused(paused)])
+    }
+
+    fn edit(&self, text: &str, which: &Which) -> Result<String, EditError> {
+        match self {
+            Self::Change(changes) => edit::change(text, which, changes),
+            Self::Remove => edit::remove(text, which),
+        }
+    }
+
+    fn corrected(&self, store: &Store, person: ParticipantId) -> crate::store::Result<Correction> {
+        match self {
+            Self::Change(changes) => store.corrected(person, changes),
+            Self::Remove => store.correction(person).map(Correction::taken_off),
+        }
+    }
+}
+
+/// How a change of the list is taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Undo {
+    config: Option<Revert>,
+    correction: Option<(ParticipantId, Correction)>,
+}
+
+impl From<Revert> for Undo {
+    fn from(config: Revert) -> Self {
+        Self { config: Some(config), correction: None }
+    }
+}
+
+impl Roster {
+    /// Does something with a person. `known` is their row, where the screen knows it.
+    pub fn act(
+        &self,
+        store: &mut Store,
+        (which, known): (&Which, Option<ParticipantId>),
+        deed: &Deed,
+    ) -> Result<(Settings, Undo), RosterError> {
+        let row = match known {
+            Some(known) => Some(known),
+            None => row_of(store, which)?,
+        };
+        match self.edit(|text| deed.edit(text, which)) {
+            Ok((settings, revert)) => {
+                let mut undo = Undo::from(revert);
+                let Some(row) = row else { return Ok((settings, undo)) };
+                // A list may name them, too; and an earlier correction would win over the config.
+                let listed = *deed == Deed::Remove && store.takes_part(row)?;
+                if listed || store.correction(row)? != Correction::default() {
+                    undo.correction = Some((row, correct(store, row, deed)?));
+                }
+                Ok((settings, undo))
+            }
+            Err(RosterError::Edit(cause @ EditError::NotFound { .. })) => {
+                let row = row.ok_or(RosterError::Edit(cause))?;
+                let settings = self.settings()?.unwrap_or_default();
+                let correction = Some((row, correct(store, row, deed)?));
+                Ok((settings, Undo { config: None, correction }))
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Takes a change back; the answer is what makes it again.
+    pub fn take_back(
+        &self,
+        store: &mut Store,
+        undo: &Undo,
+    ) -> Result<(Settings, Undo), RosterError> {
+        let settings = match &undo.config {
+            Some(revert) => self.revert(revert)?,
+            None => self.settings()?.unwrap_or_default(),
+        };
+        let correction = match &undo.correction {
+            Some((row, before)) => {
+                let after = store.correction(*row)?;
+                store.set_correction(*row, before)?;
+                Some((*row, after))
+            }
+            None => None,
+        };
+        Ok((settings, Undo { config: undo.config.as_ref().map(Revert::inverse), correction }))
+    }
+}
+
+/// Keeps a correction; the answer is the one before.
+fn correct(store: &mut Store, row: ParticipantId, deed: &Deed) -> crate::store::Result<Correction> {
+    let before = store.correction(row)?;
+    let after = deed.corrected(store, row)?;
+    store.set_correction(row, &after)?;
+    Ok(before)
+}
+
+/// The row of whoever is meant, by name or by an address.
+fn row_of(store: &Store, which: &Which) -> Result<Option<ParticipantId>, RosterError> {
+    let people = store.people()?;
+    let meant: Vec<&Person> = people.iter().filter(|person| is_meant(person, which)).collect();
+    match meant.as_slice() {
+        [] => Ok(None),
+        [person] => Ok(Some(person.id)),
+        several => {
+            let candidates = several.iter().map(|person| Candidate {
+                name: person.name.clone(),
+                address: addresses(person).next().cloned().or_else(|| person.elsewhere.clone()),
+                line: 0,
+            });
+            let candidates = candidates.collect();
+            Err(RosterError::Edit(EditError::Ambiguous { candidates }))
+        }
+    }
+}
+
+fn is_meant(person: &Person, which: &Which) -> bool {
+    let has = |address: &Url| {
+        let key = address::sameness(address);
+        let known = addresses(person).filter_map(|known| Url::parse(known.as_str()).ok());
+        known.map(|known| address::sameness(&known)).any(|known| known == key)
+    };
+    let named =
+        person.name.as_str().to_lowercase() == Clean::line(&which.name).as_str().to_lowercase();
+    let by_name = named || address::typed(&which.name).is_ok_and(|address| has(&address));
+    by_name && which.address.as_ref().is_none_or(has)
+}
+
+fn addresses(person: &Person) -> impl Iterator<Item = &Clean> {
+    person.feeds.iter().map(|(_, feed)| feed).chain(&person.page)
+}

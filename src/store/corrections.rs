@@ -1,0 +1,323 @@
+//! What you corrected of a person whom a list names: it beats the config and the list, and survives
+//! every reading of the list.
+
+use std::collections::HashSet;
+
+use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::people::{Enrolment, forget_enrolled, source_key};
+use super::{Result, Store};
+use crate::config::edit::Change;
+use crate::domain::{LinkKey, ParticipantId};
+
+/// What was corrected of one person. An empty text takes away what the list says.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Correction {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    feeds: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fediverse: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bluesky: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paused: Option<bool>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    taken_off: bool,
+}
+
+impl Correction {
+    /// With the person taken off every list.
+    #[must_use]
+    pub fn taken_off(self) -> Self {
+        Self { taken_off: true, ..self }
+    }
+
+    /// With changes on top. `now` is the person as they are without these.
+    fn with(mut self, changes: &[Change], now: &Enrolment) -> Self {
+        let text = |value: Option<String>| Some(value.unwrap_or_default());
+        for change in changes {
+            match change {
+                Change::Name(name) => self.name = Some(name.to_string()),
+                Change::Blog(blog) => self.page = text(blog.as_ref().map(Url::to_string)),
+                Change::Feeds(feeds) => {
+                    self.feeds = Some(feeds.iter().map(Url::to_string).collect());
+                }
+                Change::Address { from, to } => self.put(from, to, now),
+                Change::Fediverse(handle) => self.fediverse = text(handle.clone()),
+                Change::Bluesky(handle) => self.bluesky = text(handle.clone()),
+                Change::Group(group) => self.group = text(group.as_ref().map(ToString::to_string)),
+                Change::Paused(paused) => self.paused = Some(*paused),
+            }
+        }
+        self
+    }
+
+    /// Puts another address where `from` stands.
+    fn put(&mut self, from: &Url, to: &Url, now: &Enrolment) {
+        let now = self.applied(now);
+        if now.page.as_ref() == Some(from) {
+            self.page = Some(to.to_string());
+        }
+        if now.feeds.contains(from) {
+            let feeds = now.feeds.iter().map(|feed| if feed == from { to } else { feed });
+            self.feeds = Some(feeds.map(Url::to_string).collect());
+        }
+    }
+
+    /// The person as they are with it.
+    fn applied(&self, listed: &Enrolment) -> Enrolment {
+        let mut person = listed.clone();
+        let some = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+        if let Some(name) = &self.name {
+            person.name.clone_from(name);
+        }
+        if let Some(page) = &self.page {
+            person.page = Url::parse(page).ok();
+        }
+        if let Some(feeds) = &self.feeds {
+            person.feeds = feeds.iter().filter_map(|feed| Url::parse(feed).ok()).collect();
+        }
+        for (corrected, value) in [
+            (&self.fediverse, &mut person.fediverse),
+            (&self.bluesky, &mut person.bluesky),
+            (&self.group, &mut person.team),
+        ] {
+            if let Some(corrected) = corrected {
+                *value = some(corrected);
+            }
+        }
+        person.paused = self.paused.unwrap_or(person.paused);
+        person
+    }
+}
+
+impl Store {
+    /// What was corrected of a person.
+    pub fn correction(&self, person: ParticipantId) -> Result<Correction> {
+        let what: Option<String> = self
+            .connection
+            .prepare_cached("SELECT what FROM person_correction WHERE participant = ?")?
+            .query_row([person.0], |row| row.get(0))
+            .optional()?;
+        Ok(what.and_then(|what| serde_json::from_str(&what).ok()).unwrap_or_default())
+    }
+
+    /// A person's correction with changes on top; it is not kept yet.
+    pub fn corrected(&self, person: ParticipantId, changes: &[Change]) -> Result<Correction> {
+        let now = self.enrolled(person)?;
+        Ok(self.correction(person)?.with(changes, &now))
+    }
+
+    /// Keeps what was corrected of a person; the list counts with it from the next enrolling on.
+    pub fn set_correction(&mut self, person: ParticipantId, what: &Correction) -> Result<()> {
+        self.durably(|store| {
+            let change =
+                store.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            set(&change, person.0, what)?;
+            forget_enrolled(&change)?;
+            Ok(change.commit()?)
+        })
+    }
+
+    /// Whether somebody takes part in a programme.
+    pub fn takes_part(&self, person: ParticipantId) -> Result<bool> {
+        let mut query =
+            self.connection.prepare_cached("SELECT 1 FROM takes_part WHERE participant = ?")?;
+        Ok(query.exists([person.0])?)
+    }
+
+    /// The addresses of a person as they count now.
+    fn enrolled(&self, person: ParticipantId) -> Result<Enrolment> {
+        let page: Option<String> = self
+            .connection
+            .prepare_cached("SELECT page FROM participant WHERE id = ?")?
+            .query_row([person.0], |row| row.get(0))
+            .optional()?
+            .flatten();
+        let page = page.and_then(|page| Url::parse(&page).ok());
+        let mut feeds = self.given_addresses(person)?.map_or_else(Vec::new, |(_, given)| given);
+        // Without feeds of their own the page stands for them.
+        if feeds.iter().all(|feed| Some(feed) == page.as_ref()) {
+            feeds.clear();
+        }
+        Ok(Enrolment { page, feeds, ..Enrolment::default() })
+    }
+}
+
+/// Keeps a correction; an empty one is none.
+pub(super) fn set(change: &Transaction<'_>, person: i64, what: &Correction) -> Result<()> {
+    if *what == Correction::default() {
+        change.execute("DELETE FROM person_correction WHERE participant = ?", [person])?;
+    } else {
+        let text = serde_json::to_string(what).map_err(std::io::Error::from)?;
+        change.execute(
+            "INSERT INTO person_correction VALUES (?1, ?2) ON CONFLICT(participant) DO UPDATE SET what = ?2",
+            params![person, text],
+        )?;
+    }
+    change.execute("UPDATE tally SET n = n + 1 WHERE name = 'yours'", [])?;
+    Ok(())
+}
+
+/// Somebody of a list, as they count.
+pub(super) struct Counted {
+    /// As they are with what was corrected.
+    pub(super) person: Enrolment,
+    /// Their row, where a correction names it.
+    pub(super) row: Option<i64>,
+    /// The names they are known by, as the list has them.
+    names: Names,
+}
+
+type Names = Vec<(&'static str, String)>;
+
+/// The people of a list with what was corrected of them, without those who were taken off.
+pub(super) fn counted(change: &Transaction<'_>, people: &[Enrolment]) -> Result<Vec<Counted>> {
+    let any = change.prepare_cached("SELECT 1 FROM person_correction")?.exists([])?;
+    let of_groups = pages_of_groups(people);
+    let mut taken = HashSet::new();
+    let mut counted = Vec::new();
+    for listed in people {
+        let names = names(listed, &of_groups);
+        let corrected = if any { correction_of(change, &names)? } else { None };
+        let Some((row, what)) = corrected.filter(|(row, _)| taken.insert(*row)) else {
+            counted.push(Counted { person: listed.clone(), row: None, names });
+            continue;
+        };
+        // Whom you put on your own list is wanted again.
+        if !what.taken_off || listed.yours {
+            counted.push(Counted { person: what.applied(listed), row: Some(row), names });
+        }
+    }
+    Ok(counted)
+}
+
+/// What was corrected of somebody, known again by any name they were listed under.
+fn correction_of(change: &Transaction<'_>, names: &Names) -> Result<Option<(i64, Correction)>> {
+    let mut query = change.prepare_cached(
+        "SELECT n.participant, c.what FROM person_named n \
+           LEFT JOIN person_correction c ON c.participant = n.participant \
+         WHERE n.kind = ? AND n.value = ?",
+    )?;
+    for (kind, value) in names {
+        let found: Option<(i64, Option<String>)> = query
+            .query_row([*kind, value.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        // The first name that is known says who it is.
+        let Some((row, what)) = found else { continue };
+        return Ok(what.and_then(|what| Some((row, serde_json::from_str(&what).ok()?))));
+    }
+    Ok(None)
+}
+
+/// Whose name this was before, where nobody else of the list is that person already.
+pub(super) fn once_named(change: &Transaction<'_>, counted: &Counted) -> Result<Option<i64>> {
+    let mut query = change.prepare_cached(
+        "SELECT participant FROM person_named WHERE kind = ? AND value = ? \
+         AND participant NOT IN (SELECT id FROM present_person)",
+    )?;
+    for (kind, value) in &counted.names {
+        let found = query.query_row([*kind, value.as_str()], |row| row.get(0)).optional()?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
+}
+
+/// Remembers under which names somebody is listed, and those of the correction.
+pub(super) fn remember(change: &Transaction<'_>, counted: &Counted, row: i64) -> Result<()> {
+    let mut insert = change.prepare_cached(
+        "INSERT INTO person_named VALUES (?1, ?2, ?3) \
+         ON CONFLICT(kind, value) DO UPDATE SET participant = ?3 WHERE participant <> ?3",
+    )?;
+    let mut corrected = names(&counted.person, &HashSet::new());
+    // The page may be a group's.
+    corrected.retain(|(kind, _)| *kind != "page" || counted.person.feeds.is_empty());
+    for (kind, value) in counted.names.iter().chain(&corrected) {
+        insert.execute(params![kind, value, row])?;
+    }
+    Ok(())
+}
+
+/// The names somebody is known by: feeds first, then handles, then the page, unless it is a group's.
+fn names(person: &Enrolment, of_groups: &HashSet<String>) -> Names {
+    let page = person.page.as_ref().and_then(LinkKey::of).map(|key| key.as_str().to_owned());
+    let page = page.filter(|page| !of_groups.contains(page)).map(|page| ("page", page));
+    let handles = person.fediverse.iter().chain(&person.bluesky);
+    let feeds = person.feeds.iter().map(|feed| ("feed", source_key(feed)));
+    let handles = handles.map(|handle| ("handle", handle.trim_start_matches('@').to_lowercase()));
+    feeds.chain(handles).chain(page).collect()
+}
+
+/// Pages that several people of a list have.
+fn pages_of_groups(people: &[Enrolment]) -> HashSet<String> {
+    let mut seen = HashSet::new();
+    let pages = people.iter().filter_map(|person| LinkKey::of(person.page.as_ref()?));
+    pages.map(|key| key.as_str().to_owned()).filter(|page| !seen.insert(page.clone())).collect()
+}
+
+/// A correction in the safety copy, with the names by which its person is known again.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct KeptCorrection {
+    name: String,
+    what: Correction,
+}
+
+/// Every correction that is to be in the safety copy.
+pub(super) fn to_back_up(
+    connection: &rusqlite::Connection,
+    mut each: impl FnMut(Vec<(String, String)>, KeptCorrection) -> Result<()>,
+) -> Result<()> {
+    let mut query = connection.prepare(
+        "SELECT c.participant, m.name, c.what FROM person_correction c JOIN participant m ON m.id = c.participant \
+         ORDER BY c.participant",
+    )?;
+    let mut of_person =
+        connection.prepare("SELECT kind, value FROM person_named WHERE participant = ?")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let Ok(what) = serde_json::from_str(&row.get::<_, String>(2)?) else { continue };
+        let names = of_person
+            .query_map([row.get::<_, i64>(0)?], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        each(names, KeptCorrection { name: row.get(1)?, what })?;
+    }
+    Ok(())
+}
+
+/// Takes a correction of the safety copy in. Its person is there from now on, though on no list until
+/// one names them.
+pub(super) fn restore(
+    change: &Transaction<'_>,
+    names: &[(String, String)],
+    kept: &KeptCorrection,
+) -> Result<()> {
+    let mut known = change
+        .prepare_cached("SELECT participant FROM person_named WHERE kind = ? AND value = ?")?;
+    let mut person: Option<i64> = None;
+    for (kind, value) in names {
+        let found = known.query_row([kind, value], |row| row.get(0)).optional()?;
+        person = person.or(found);
+    }
+    let person = if let Some(person) = person {
+        person
+    } else {
+        change.execute("INSERT INTO participant(name, listed) VALUES (?, 0)", [&kept.name])?;
+        change.last_insert_rowid()
+    };
+    for (kind, value) in names {
+        let name = "INSERT OR IGNORE INTO person_named VALUES (?, ?, ?)";
+        change.execute(name, params![kind, value, person])?;
+    }
+    set(change, person, &kept.what)
+}

@@ -1,0 +1,116 @@
+//! Sentences about joining and leaving a programme.
+
+use crate::config::address::AddressFault;
+use crate::config::edit::NewParticipant;
+use crate::domain::{Programme, shown_address, shown_text};
+use crate::text::Clean;
+
+/// Before joining a programme.
+pub const JOIN_QUESTION: &str = "Join? (y/N) ";
+/// Before adding the people of a list.
+pub const ADD_QUESTION: &str = "Add them to your list? (y/N) ";
+/// The answer was no.
+pub const NOT_JOINED: &str = "Nothing was changed.";
+/// Nobody is there who could be asked.
+pub const SAY_YES: &str = "Nobody can be asked here. Say --yes to join.";
+/// What was found at the address is no programme.
+pub const MERE_LIST: &str =
+    "This is a list of people without a programme. They can be added to your own list.";
+/// Somebody whose posts were found.
+pub const FOUND: &str = "found";
+/// Nobody took the time to look.
+pub const NOT_LOOKED: &str = "Their posts are looked for later.";
+
+/// What was found at the address of a programme.
+pub fn programme(programme: &Programme) -> String {
+    let things = match programme.things.len() {
+        0 => String::new(),
+        1 => ", 1 Thing".to_owned(),
+        things => format!(", {things} Things"),
+    };
+    let starts = programme.starts.map(|day| day.strftime(", from %-d %B %Y").to_string());
+    format!("{}{things}{}.", programme.name, starts.unwrap_or_default())
+}
+
+/// Somebody of a list with what came of looking for their posts.
+pub fn person(person: &NewParticipant, look: Option<&str>) -> String {
+    let address = address(person);
+    match look {
+        None => format!("{} · {address} · {FOUND}", person.name),
+        Some(why) => format!("{} · {address} · needs a look: {why}", person.name),
+    }
+}
+
+/// Where somebody is to be read, as it is shown.
+pub fn address(person: &NewParticipant) -> Clean {
+    let blog = person.blog.as_ref().or_else(|| person.feeds.first());
+    let handle = || {
+        let bluesky = person.bluesky.as_ref().map(|handle| format!("@{handle}"));
+        person.fediverse.clone().or(bluesky).unwrap_or_default()
+    };
+    Clean::line(&blog.map_or_else(handle, shown_address))
+}
+
+/// How many people there are, and how many of them need a look.
+pub fn summary(people: usize, look: usize) -> String {
+    let people = match people {
+        1 => "1 person".to_owned(),
+        _ => format!("{people} people"),
+    };
+    match look {
+        0 => format!("I found {people}."),
+        1 => format!("I found {people}; 1 needs a look."),
+        _ => format!("I found {people}; {look} need a look."),
+    }
+}
+
+/// A list of people that a programme names could not be read.
+pub fn list_not_read(address: &str, why: &str) -> String {
+    format!("The list of people at {address} could not be read, and is tried again: {why}")
+}
+
+/// A programme was joined, and so many posts came with it.
+pub fn joined(name: &str, posts: usize) -> String {
+    match posts {
+        0 => format!("You have joined {name}. `cohort refresh` gets the posts."),
+        1 => format!("You have joined {name}. There is 1 post so far."),
+        _ => format!("You have joined {name}. There are {posts} posts so far."),
+    }
+}
+
+/// It was joined before.
+pub fn already_joined(name: &str) -> String {
+    format!("You have joined {name} already. Nothing was changed.")
+}
+
+/// A programme was left.
+pub fn left(name: &str) -> String {
+    format!("You have left {name}. What was kept and read stays stored.")
+}
+
+/// No programme goes by this name or address.
+pub fn not_joined(written: &str) -> String {
+    let written = Clean::line(&shown_text(written));
+    format!("You have not joined a programme called {written}.")
+}
+
+/// Several go by this name.
+pub fn which_programme(written: &str) -> String {
+    let written = Clean::line(&shown_text(written));
+    format!("You have joined more than one programme called {written}. Give the address instead.")
+}
+
+/// What was typed is neither a file nor an address.
+pub fn no_place(fault: &AddressFault) -> String {
+    super::config::address_fault(fault)
+}
+
+/// What a programme file says was passed over or is wrong there.
+pub fn in_file(address: &str, mistake: &str) -> String {
+    format!("{address}: {mistake}")
+}
+
+/// What stands at the address could not be had; `why` is a sentence.
+pub fn not_read(address: &str, why: &str) -> String {
+    format!("{address} could not be read. {why}")
+}
