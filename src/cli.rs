@@ -5,6 +5,7 @@ pub mod args;
 mod check;
 mod context;
 mod join;
+mod leave;
 mod list;
 mod logging;
 mod looks;
@@ -84,7 +85,7 @@ fn dispatch(arguments: &Arguments) -> Result<Exit, Failed> {
         Some(Command::Add(wanted)) => people::add(&context, wanted, out).map(fine),
         Some(Command::Import(wanted)) => people::import(&context, wanted, out).map(fine),
         Some(Command::Join(wanted)) => join::run(&context, wanted, out),
-        Some(Command::Leave(wanted)) => join::leave(&context, wanted, out).map(fine),
+        Some(Command::Leave(wanted)) => leave::run(&context, wanted, out).map(fine),
         Some(Command::Export(wanted)) => match wanted.what {
             ExportWord::Opml => people::export_opml(&context, out).map(fine),
         },

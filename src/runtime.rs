@@ -12,6 +12,7 @@ pub mod people;
 mod place;
 pub mod programmes;
 pub mod publication;
+pub mod reread;
 pub mod roster;
 pub mod round;
 pub mod session;

@@ -39,7 +39,7 @@ use rusqlite::Connection;
 
 use crate::domain::KeepTrouble;
 
-pub use corrections::Correction;
+pub use corrections::{Correction, KnownBy};
 pub use gaps::{GapMove, OpenGap, Reached};
 pub use hosts::Visit;
 pub use lease::Lease;

@@ -1,5 +1,6 @@
-//! `cohort join` and `cohort leave`: a programme with its people, looked over before it is joined.
+//! `cohort join`: a programme with its people, looked over before it is joined.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use indicatif::ProgressBar;
@@ -7,7 +8,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use tokio::sync::mpsc;
 
-use super::args::{JoinArgs, LeaveArgs};
+use super::args::JoinArgs;
 use super::context::{Context, roster_failed, tasks};
 use super::out::{Exit, Failed, Out, tell};
 use super::reply::agreed;
@@ -19,8 +20,10 @@ use crate::domain::{Programme, Trouble, shown_address, shown_text};
 use crate::refresh::{Found, NoList, Publisher, Reviewed, Reviewing, address_of, review_all};
 use crate::runtime::people::already_there;
 use crate::runtime::publication::{self, From, Publication, Published, Unread};
+use crate::runtime::reread;
 use crate::runtime::roster::Enrolling;
 use crate::runtime::round::{self, With};
+use crate::store::{Store, Validators};
 use crate::text::Clean;
 use crate::words::{config as config_words, joining as words, trouble as trouble_words};
 
@@ -83,12 +86,13 @@ pub(super) fn run(context: &Context, arguments: &JoinArgs, out: &mut Out) -> Res
     };
     let tasks = tasks()?;
     let now = || context.now();
-    let published = tasks.block_on(async {
+    let (published, known) = tasks.block_on(async {
         round::remember_waits(&with).await?;
         let mut publisher = Publisher::new(&client, &now, from.address().cloned());
-        Ok::<_, Failed>(publication::read(&mut publisher, &from).await)
+        let read = publication::read(&mut publisher, &from).await;
+        Ok::<_, Failed>((read, publisher.into_known()))
     })?;
-    let joining = Joining { context, settings: &settings, with, tasks: &tasks, arguments };
+    let joining = Joining { context, settings: &settings, with, tasks: &tasks, arguments, known };
     match published.map_err(|cause| unread(context, &from, &cause))? {
         Published::Programme(publication) => joining.programme(&from, &publication, out),
         Published::List(listing) => joining.list(&listing, out),
@@ -132,6 +136,8 @@ struct Joining<'a> {
     with: With<'a>,
     tasks: &'a tokio::runtime::Runtime,
     arguments: &'a JoinArgs,
+    /// What was answered with each document that was read.
+    known: BTreeMap<String, Validators>,
 }
 
 impl Joining<'_> {
@@ -162,6 +168,11 @@ impl Joining<'_> {
             .roster()
             .edit(|text| config_edit::join(text, &key, started))
             .map_err(|cause| roster_failed(&context.paths.config, &cause))?;
+        if publication.lists.iter().all(|(_, listing)| listing.is_ok()) {
+            let (known, now) = (self.known.clone(), context.now());
+            let read = move |store: &mut Store| reread::remember(store, (&key, now), known);
+            self.tasks.block_on(self.with.keeper.run(read))?;
+        }
         let trouble = review.needs_a_look() > 0;
         let posts = self.welcome(&settings, review.found)?;
         tell(words::joined(programme.name.as_str(), posts));
@@ -345,41 +356,4 @@ impl Look {
             Self::NotYet => Some(words::NOT_LOOKED.to_owned()),
         }
     }
-}
-
-/// Takes a programme out of the config.
-pub(super) fn leave(context: &Context, arguments: &LeaveArgs, out: &mut Out) -> Result<(), Failed> {
-    let written = &arguments.programme;
-    let settings = context.settings()?;
-    let joined = context.joined(&settings);
-    let name_of = |key: &str| joined.iter().find(|one| one.key == key).map(|one| &one.programme);
-    let is_meant = |from: &str| {
-        let wanted = written.to_lowercase();
-        let is = |name: &Clean| name.as_str().to_lowercase() == wanted;
-        name_of(from).is_some_and(|one| is(&one.name) || one.short.as_ref().is_some_and(is))
-    };
-    let typed = From::typed(written).map(|from| from.to_config()).unwrap_or_default();
-    let by_address = settings
-        .programmes
-        .iter()
-        .filter(|one| one.is_from(written) || (!typed.is_empty() && one.is_from(&typed)));
-    let mut meant: Vec<&str> = by_address.map(|one| one.from.as_str()).collect();
-    if meant.is_empty() {
-        let by_name = settings.programmes.iter().filter(|one| is_meant(&one.from));
-        meant = by_name.map(|one| one.from.as_str()).collect();
-    }
-    let from = match meant.as_slice() {
-        [] => return Err(Failed::because(words::not_joined(written))),
-        [from] => *from,
-        _ => return Err(Failed::because(words::which_programme(written))),
-    };
-    let name = name_of(from).map_or_else(|| Clean::line(&shown_text(from)), |one| one.name.clone());
-    let (settings, _) = context
-        .roster()
-        .edit(|text| config_edit::leave(text, from))
-        .map_err(|cause| roster_failed(&context.paths.config, &cause))?;
-    context.programmes().forget(from);
-    context.store(&settings)?;
-    out.line(words::left(name.as_str()))?;
-    out.finish()
 }

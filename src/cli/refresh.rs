@@ -8,6 +8,7 @@ use super::check;
 use super::context::{Context, tasks};
 use super::out::{Exit, Failed, Out, tell};
 use crate::domain::Trouble;
+use crate::runtime::reread;
 use crate::runtime::round::{self, Round, Whom, With};
 use crate::words::headless as words;
 
@@ -36,24 +37,32 @@ pub(super) fn run(
     let client = context.client(&settings)?;
     let whom = if arguments.all { Whom::All } else { Whom::Due };
     let bar = bar(out.is_terminal() && !arguments.json);
-    let round = tasks()?.block_on(round::run(
-        &With {
-            client: &client,
-            keeper: &keeper,
-            clock: &context.clock,
-            polling: &settings.polling,
-            accounts: &context.accounts(),
-        },
-        whom,
-        |step| {
-            bar.set_length(u64::from(step.of));
-            bar.set_position(u64::from(step.so_far.done));
-        },
-    ));
+    let accounts = context.accounts();
+    let with = With {
+        client: &client,
+        keeper: &keeper,
+        clock: &context.clock,
+        polling: &settings.polling,
+        accounts: &accounts,
+    };
+    let step = |step: round::Step| {
+        bar.set_length(u64::from(step.of));
+        bar.set_position(u64::from(step.so_far.done));
+    };
+    let (reread, round) = tasks()?.block_on(async {
+        round::remember_waits(&with).await?;
+        let reread = reread::when_due(&with, &context.roster(), &context.programmes()).await?;
+        Ok::<_, Failed>((reread, round::run(&with, whom, step).await))
+    })?;
     bar.finish_and_clear();
     let round = round?;
     drop(keeper);
-    report(context, &settings, &round, arguments, out)
+    for told in reread.news.iter().chain(&reread.troubles) {
+        tell(told);
+    }
+    let exit = report(context, &settings, &round, arguments, out)?;
+    let unread = exit == Exit::Fine && !reread.troubles.is_empty();
+    Ok(if unread { Exit::Trouble } else { exit })
 }
 
 fn report(

@@ -54,6 +54,22 @@ pub struct Listed {
     pub joined: Option<WeekNumber>,
 }
 
+impl From<&NewParticipant> for Listed {
+    fn from(person: &NewParticipant) -> Self {
+        Self {
+            name: Some(person.name.clone()),
+            feed: person.feeds.first().cloned(),
+            page: person.blog.clone(),
+            also: person.feeds.iter().skip(1).cloned().collect(),
+            fediverse: person.fediverse.clone(),
+            bluesky: person.bluesky.clone(),
+            group: person.group.clone(),
+            only: person.only.clone(),
+            joined: None,
+        }
+    }
+}
+
 impl Listed {
     /// What tells the entry from others: its address without what makes no difference, else a handle.
     pub fn key(&self) -> Option<String> {

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use url::Url;
 
 use crate::config::address;
+use crate::config::edit::NewParticipant;
 use crate::config::lists::Listed;
 use crate::text::Clean;
 
@@ -22,6 +23,18 @@ pub struct Known {
     pub fediverse: Option<String>,
     /// Their Bluesky handle.
     pub bluesky: Option<String>,
+}
+
+impl From<&NewParticipant> for Known {
+    fn from(person: &NewParticipant) -> Self {
+        Self {
+            name: person.name.clone(),
+            feeds: person.feeds.clone(),
+            pages: person.blog.iter().cloned().collect(),
+            fediverse: person.fediverse.clone(),
+            bluesky: person.bluesky.clone(),
+        }
+    }
 }
 
 /// By what somebody was known again.

@@ -1,6 +1,6 @@
 //! Reads what an organiser published: the programme file and the lists of people it names.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
 use url::Url;
@@ -21,7 +21,7 @@ pub struct Publisher<'a> {
     /// Where the programme file is; what it names is named by a stranger.
     by: Option<Url>,
     /// What was answered with each document, to be asked after with.
-    known: HashMap<String, Validators>,
+    known: BTreeMap<String, Validators>,
     /// Documents that came when it was asked whether anything changed.
     came: HashMap<String, Document>,
 }
@@ -44,28 +44,37 @@ impl<'a> Publisher<'a> {
         now: &'a (dyn Fn() -> Timestamp + Send + Sync),
         by: Option<Url>,
     ) -> Self {
-        Self { client, now, by, known: HashMap::new(), came: HashMap::new() }
+        Self { client, now, by, known: BTreeMap::new(), came: HashMap::new() }
     }
 
     /// With what was answered the last time.
     #[must_use]
-    pub fn knowing(self, known: HashMap<String, Validators>) -> Self {
+    pub fn knowing(self, known: BTreeMap<String, Validators>) -> Self {
         Self { known, ..self }
     }
 
     /// What can be asked after the next time.
-    pub fn into_known(self) -> HashMap<String, Validators> {
+    pub fn into_known(self) -> BTreeMap<String, Validators> {
         self.known
     }
 
-    /// Whether one of the documents is another than the last time. What could not be had is not.
-    pub async fn changed(&mut self, documents: &[Url]) -> bool {
+    /// Whether one of the documents is another than the last time. What could not be had is not, and
+    /// is told.
+    pub async fn changed(
+        &mut self,
+        documents: &[Url],
+        trouble: &mut Option<(Url, Trouble)>,
+    ) -> bool {
         let mut changed = false;
         for at in documents {
             let known = self.known.get(at.as_str()).cloned().unwrap_or_default();
-            if let Ok(Some(document)) = self.ask(at, known).await {
-                self.came.insert(at.to_string(), document);
-                changed = true;
+            match self.ask(at, known).await {
+                Ok(Some(document)) => {
+                    self.came.insert(at.to_string(), document);
+                    changed = true;
+                }
+                Ok(None) => {}
+                Err(cause) => *trouble = Some((at.clone(), cause)),
             }
         }
         changed

@@ -19,7 +19,7 @@ use super::clock::Clock;
 use super::keeper::Keeper;
 use super::programmes::Programmes;
 use super::roster::{Enrolling, Roster, Undo};
-use super::{lists, place, round, talks, things};
+use super::{lists, place, reread, round, talks, things};
 use crate::app::{Asked, Effect, Event, Progress, Ticket};
 use crate::config::{Polling, Settings};
 use crate::domain::{GapId, Joined, PostId, RowKey, is_web};
@@ -403,7 +403,26 @@ async fn refresh(hands: &Hands, asked: Asked, answers: &Sender<Event>) {
         Asked::ByPerson => round::Whom::All,
         Asked::ForPerson(person) => round::Whom::Person(person),
     };
+    if matches!(whom, round::Whom::Due | round::Whom::All) {
+        read_lists_again(hands, answers).await;
+    }
     run_round(hands, (whom, asked), answers).await;
+}
+
+/// Reads the lists of the joined programmes again, when they are due.
+async fn read_lists_again(hands: &Hands, answers: &Sender<Event>) {
+    match reread::when_due(&hands.with(), &hands.roster, &hands.programmes).await {
+        Ok(reread::Reread { mut news, troubles, new_trouble }) => {
+            if new_trouble {
+                news.extend(troubles);
+            }
+            if !news.is_empty() {
+                send(answers, Event::Told(Clean::line(&news.join(" ")))).await;
+                send(answers, Event::Changed).await;
+            }
+        }
+        Err(cause) => tracing::error!(%cause, "a list of people could not be kept"),
+    }
 }
 
 async fn run_round(hands: &Hands, (whom, asked): (round::Whom, Asked), answers: &Sender<Event>) {

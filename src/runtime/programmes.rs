@@ -8,8 +8,10 @@ use sha2::{Digest as _, Sha256};
 
 use crate::config::edit::{self, NewParticipant};
 use crate::config::file::{self, FileError};
+use crate::config::lists::Listed;
 use crate::config::{ParticipantSetting, ProgrammeFile, Settings, read, read_programme};
 use crate::domain::{Joined, shown_text};
+use crate::programme::roster::{Known, changes};
 
 /// A joined programme with everybody who takes part in it.
 pub type WithPeople = (Joined, Vec<ParticipantSetting>);
@@ -37,7 +39,11 @@ impl Programmes {
     pub fn joined(&self, settings: &Settings) -> Vec<WithPeople> {
         let joined = settings.programmes.iter().filter_map(|setting| {
             let ProgrammeFile { programme, participants, .. } = self.copy(&setting.from)?;
-            let people = self.people(&setting.from).unwrap_or(participants);
+            let (mut people, left) = self.people_and_left(&setting.from);
+            if people.is_empty() {
+                people = participants;
+            }
+            people.extend(left);
             let (started, organiser) = (setting.started, setting.organiser);
             Some((Joined { key: setting.from.clone(), programme, started, organiser }, people))
         });
@@ -82,9 +88,37 @@ impl Programmes {
         copy.ok()
     }
 
-    /// Everybody on its lists as they were last read.
-    fn people(&self, from: &str) -> Option<Vec<ParticipantSetting>> {
-        let text = file::load(&self.file(from, PEOPLE)).ok()?;
+    /// Everybody on its lists as they were last read, and those who left them since.
+    pub fn people_and_left(
+        &self,
+        from: &str,
+    ) -> (Vec<ParticipantSetting>, Vec<ParticipantSetting>) {
+        let people = self.list(from, PEOPLE).unwrap_or_default();
+        let mut left = self.list(from, LEFT).unwrap_or_default();
+        // Who came back since, or was written down twice by a program that was ended in between, is there.
+        let listed = |one: &ParticipantSetting| NewParticipant::from(one);
+        let known: Vec<Known> = people.iter().map(|one| Known::from(&listed(one))).collect();
+        let gone: Vec<Listed> = left.iter().map(|one| Listed::from(&listed(one))).collect();
+        let there = changes(&known, &gone).stayed;
+        let mut number = 0..;
+        left.retain(|_| {
+            let number = number.next().unwrap_or_default();
+            there.iter().all(|stayed| stayed.listed != number)
+        });
+        (people, left)
+    }
+
+    /// Keeps who left the lists.
+    pub fn keep_left(&self, from: &str, left: &[NewParticipant]) -> Result<(), FileError> {
+        let file = self.file(from, LEFT);
+        if left.is_empty() && !file.exists() {
+            return Ok(());
+        }
+        file::save(&file, &written(left))
+    }
+
+    fn list(&self, from: &str, name: &str) -> Option<Vec<ParticipantSetting>> {
+        let text = file::load(&self.file(from, name)).ok()?;
         let people = read(&text).map(|settings| settings.participants);
         if people.is_err() {
             tracing::warn!(from = shown_text(from), "the copy of a list of people has mistakes");
@@ -104,6 +138,8 @@ impl Programmes {
 const PUBLISHED: &str = "programme.toml";
 /// The people of the programme and of its lists.
 const PEOPLE: &str = "people.toml";
+/// Who was on its lists and is no longer.
+const LEFT: &str = "left.toml";
 
 /// The people as a config has them, so that they can be read again.
 fn written(people: &[NewParticipant]) -> String {

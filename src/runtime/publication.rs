@@ -147,7 +147,7 @@ fn everybody(
     let mut people: Vec<NewParticipant> =
         own.filter(|person| publisher.may_name_person(person)).collect();
     for listing in lists.iter().filter_map(|(_, listing)| listing.as_ref().ok()) {
-        let known: Vec<Known> = people.iter().map(known).collect();
+        let known: Vec<Known> = people.iter().map(Known::from).collect();
         let newcomers: Vec<Listed> = changes(&known, &listing.listed)
             .newcomers
             .iter()
@@ -156,14 +156,4 @@ fn everybody(
         people.extend(lists::participants(&newcomers));
     }
     people
-}
-
-fn known(person: &NewParticipant) -> Known {
-    Known {
-        name: person.name.clone(),
-        feeds: person.feeds.clone(),
-        pages: person.blog.iter().cloned().collect(),
-        fediverse: person.fediverse.clone(),
-        bluesky: person.bluesky.clone(),
-    }
 }

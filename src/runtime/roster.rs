@@ -5,7 +5,7 @@
 mod deed;
 mod together;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -52,6 +52,11 @@ impl Roster {
     /// The list in this file.
     pub fn of(file: PathBuf) -> Self {
         Self { file }
+    }
+
+    /// The folder of the config, from which paths in it are meant.
+    pub fn folder(&self) -> &Path {
+        self.file.parent().unwrap_or_else(|| Path::new(""))
     }
 
     /// What the config says; `None` where there is none yet.

@@ -1,7 +1,7 @@
 //! What you corrected of a person whom a list names: it beats the config and the list, and survives
 //! every reading of the list.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
@@ -32,6 +32,15 @@ pub struct Correction {
     paused: Option<bool>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     taken_off: bool,
+}
+
+/// The addresses by which one person is known.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct KnownBy {
+    /// Where they are or were read, or where a list said that they are.
+    pub feeds: Vec<Url>,
+    /// The pages of their blogs.
+    pub pages: Vec<Url>,
 }
 
 impl Correction {
@@ -126,6 +135,25 @@ impl Store {
             forget_enrolled(&change)?;
             Ok(change.commit()?)
         })
+    }
+
+    /// Everybody with all addresses they are or were read at or listed under.
+    pub fn known_by(&self) -> Result<Vec<KnownBy>> {
+        let mut people: BTreeMap<i64, KnownBy> = BTreeMap::new();
+        let mut query = self.connection.prepare_cached(
+            "SELECT participant, 0, address FROM source WHERE kind = 0 AND participant IS NOT NULL \
+             UNION SELECT participant, 0, reads FROM source WHERE kind = 0 AND participant IS NOT NULL AND reads IS NOT NULL \
+             UNION SELECT participant, 0, moved_to FROM source WHERE kind = 0 AND participant IS NOT NULL AND moved_to IS NOT NULL \
+             UNION SELECT participant, kind = 'page', 'http://' || value FROM person_named WHERE kind <> 'handle' \
+             UNION SELECT id, 1, page FROM participant WHERE page IS NOT NULL",
+        )?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            let by = people.entry(row.get(0)?).or_default();
+            let Ok(address) = Url::parse(&row.get::<_, String>(2)?) else { continue };
+            if row.get(1)? { by.pages.push(address) } else { by.feeds.push(address) }
+        }
+        Ok(people.into_values().collect())
     }
 
     /// Whether somebody takes part in a programme.

@@ -69,6 +69,70 @@ pub fn list_not_read(address: &str, why: &str) -> String {
     format!("The list of people at {address} could not be read, and is tried again: {why}")
 }
 
+/// There is nobody on a list that had people.
+pub const NOBODY_ON_IT: &str = "there is nobody on it";
+
+/// A list that was read before cannot be read now; `why` is a few words.
+pub fn list_unchanged(address: &str, why: &str) -> String {
+    format!("The list of people at {address} could not be read again: {why}. It stays as it was.")
+}
+
+/// A programme that was read before cannot be read now; `why` is a few words.
+pub fn not_read_again(address: &str, why: &str) -> String {
+    let why = why.trim_end_matches('.');
+    format!("{address} could not be read again: {why}. All stays as it was.")
+}
+
+/// Where a programme was published there is only a list now.
+pub fn no_programme_any_more(address: &str) -> String {
+    format!("There is no programme at {address} any more, only a list. All stays as it was.")
+}
+
+/// Who is new on a list.
+pub fn came(programme: &str, names: &[Clean]) -> Option<String> {
+    let (who, one) = together(names)?;
+    let have = if one { "has" } else { "have" };
+    Some(format!("{who} {have} joined {programme}."))
+}
+
+/// Who has another address on a list than before.
+pub fn moved(names: &[Clean]) -> Option<String> {
+    let (who, one) = together(names)?;
+    let have = if one { "has" } else { "have" };
+    Some(format!("{who} {have} another address on the list; it is used from now on."))
+}
+
+/// Who is not on a list any more.
+pub fn gone(programme: &str, names: &[Clean]) -> Option<String> {
+    let (who, one) = together(names)?;
+    let are = if one { "is" } else { "are" };
+    Some(format!("{who} {are} no longer on the list of {programme}. Nothing of theirs is lost."))
+}
+
+/// Newcomers with the name of somebody who left the list.
+pub fn namesakes(names: &[Clean]) -> Option<String> {
+    let (who, one) = together(names)?;
+    let is = if one { "is" } else { "are" };
+    Some(format!("{who} {is} listed with an address that nobody knew: perhaps a new blog."))
+}
+
+/// So many names are told; the others are counted.
+const MOST_NAMES: usize = 4;
+
+/// Names in a row, and whether it is one.
+fn together(names: &[Clean]) -> Option<(String, bool)> {
+    let all: Vec<String> = names.iter().map(ToString::to_string).collect();
+    let who = match all.as_slice() {
+        [] => return None,
+        [one] => one.clone(),
+        [before @ .., last] if names.len() <= MOST_NAMES => {
+            format!("{} and {last}", before.join(", "))
+        }
+        [first, second, ..] => format!("{first}, {second} and {} others", names.len() - 2),
+    };
+    Some((who, names.len() == 1))
+}
+
 /// A programme was joined, and so many posts came with it.
 pub fn joined(name: &str, posts: usize) -> String {
     match posts {

@@ -23,6 +23,7 @@ mod privacy;
 mod private;
 mod programme;
 mod reply;
+mod reread;
 mod roster;
 mod sample;
 mod screen;

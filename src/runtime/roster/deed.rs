@@ -151,3 +151,115 @@ fn is_meant(person: &Person, which: &Which) -> bool {
 fn addresses(person: &Person) -> impl Iterator<Item = &Clean> {
     person.feeds.iter().map(|(_, feed)| feed).chain(&person.page)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Enrolment;
+
+    const LISTED: &str = "https://ama.example/feed";
+
+    fn url(text: &str) -> Url {
+        Url::parse(text).unwrap()
+    }
+
+    /// Somebody of a programme's list, and a config that may name them, too.
+    struct World {
+        folder: tempfile::TempDir,
+        store: Store,
+        listed: Vec<Enrolment>,
+    }
+
+    impl World {
+        fn new(config: &str) -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            std::fs::write(folder.path().join("config.toml"), config).unwrap();
+            let ama = Enrolment {
+                name: "Ama".to_owned(),
+                feeds: vec![url(LISTED)],
+                programmes: vec!["things".to_owned()],
+                ..Enrolment::default()
+            };
+            let mut world = Self { folder, store: Store::in_memory().unwrap(), listed: vec![ama] };
+            world.enrol();
+            world
+        }
+
+        fn enrol(&mut self) {
+            let names_her = self.roster().settings().unwrap().unwrap().participants.len() == 1;
+            self.listed[0].yours = names_her;
+            self.store.enrol(&self.listed, &[]).unwrap();
+        }
+
+        fn roster(&self) -> Roster {
+            Roster::of(self.folder.path().join("config.toml"))
+        }
+
+        fn act(&mut self, deed: &Deed) -> Undo {
+            let (roster, which) = (self.roster(), Which::named("ama"));
+            let (_, undo) = roster.act(&mut self.store, (&which, None), deed).unwrap();
+            self.enrol();
+            undo
+        }
+
+        fn take_back(&mut self, undo: &Undo) -> Undo {
+            let (_, again) = self.roster().take_back(&mut self.store, undo).unwrap();
+            self.enrol();
+            again
+        }
+
+        fn people(&self) -> Vec<String> {
+            let people = self.store.people().unwrap();
+            people.iter().map(|one| format!("{} {}", one.name, one.feeds[0].1)).collect()
+        }
+    }
+
+    #[test]
+    fn what_a_list_says_is_corrected_taken_back_and_made_again() {
+        let mut world = World::new("");
+        let address = Change::Address { from: url(LISTED), to: url("https://new.example/feed") };
+
+        let undo = world.act(&Deed::Change(vec![Change::Name("Ama B.".into()), address]));
+        assert_eq!(world.people(), ["Ama B. https://new.example/feed"]);
+        let again = world.take_back(&undo);
+        assert_eq!(world.people(), [format!("Ama {LISTED}")]);
+        world.take_back(&again);
+
+        assert_eq!(world.people(), ["Ama B. https://new.example/feed"]);
+    }
+
+    #[test]
+    fn who_is_taken_off_stays_off_until_that_is_taken_back() {
+        let mut world = World::new("");
+
+        let undo = world.act(&Deed::Remove);
+        assert!(world.people().is_empty());
+        world.take_back(&undo);
+
+        assert_eq!(world.people().len(), 1);
+    }
+
+    #[test]
+    fn who_stands_in_the_config_too_leaves_both_and_comes_back_to_both() {
+        let config = format!("[[participant]]\nname = \"Ama\"\nfeed = \"{LISTED}\"\n");
+        let mut world = World::new(&config);
+
+        let undo = world.act(&Deed::Remove);
+        assert!(world.people().is_empty());
+        assert!(world.roster().settings().unwrap().unwrap().participants.is_empty());
+        world.take_back(&undo);
+
+        assert_eq!(world.people().len(), 1);
+        assert_eq!(world.roster().settings().unwrap().unwrap().participants.len(), 1);
+    }
+
+    #[test]
+    fn nobody_of_that_name_is_told_and_nothing_changes() {
+        let mut world = World::new("");
+        let (roster, which) = (world.roster(), Which::named("Zoe"));
+
+        let told = roster.act(&mut world.store, (&which, None), &Deed::Remove);
+
+        assert!(matches!(told, Err(RosterError::Edit(EditError::NotFound { .. }))));
+    }
+}

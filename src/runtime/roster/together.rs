@@ -1,5 +1,6 @@
 //! People of the config and of programmes who are one person become one: what the config says wins.
 
+use crate::config::edit::NewParticipant;
 use crate::config::lists::Listed;
 use crate::config::{HashtagSetting, ParticipantSetting, Settings};
 use crate::domain::{Joined, ProgrammeTag};
@@ -42,7 +43,8 @@ fn enrolment(person: &ParticipantSetting) -> Enrolment {
 /// Takes the people of a programme in: those who are there already take part in it, the others come.
 fn take_in(everybody: &mut Vec<Enrolment>, programme: &str, people: &[ParticipantSetting]) {
     let known: Vec<Known> = everybody.iter().map(known).collect();
-    let listed: Vec<Listed> = people.iter().map(listed).collect();
+    let listed: Vec<Listed> =
+        people.iter().map(|person| Listed::from(&NewParticipant::from(person))).collect();
     let changes = changes(&known, &listed);
     for stayed in changes.stayed {
         let (Some(there), Some(person)) =
@@ -84,18 +86,6 @@ fn known(person: &Enrolment) -> Known {
         pages: person.page.iter().cloned().collect(),
         fediverse: person.fediverse.clone(),
         bluesky: person.bluesky.clone(),
-    }
-}
-
-fn listed(person: &ParticipantSetting) -> Listed {
-    Listed {
-        name: Some(person.name.clone()),
-        feed: person.feeds.first().cloned(),
-        page: person.blog.clone(),
-        also: person.feeds.iter().skip(1).cloned().collect(),
-        fediverse: person.fediverse.clone(),
-        bluesky: person.bluesky.clone(),
-        ..Listed::default()
     }
 }
 
