@@ -2,6 +2,7 @@
 //! change it, and [`Effect`]s it asks for. `update` is a plain function.
 
 pub mod action;
+pub mod calendar;
 mod editor;
 mod effect;
 mod event;
@@ -17,7 +18,7 @@ mod update;
 pub use editor::Editor;
 pub use effect::{Count, Effect, ListView, PageOf, Ticket};
 pub use event::{
-    Article, Asked, Event, Failure, Invitation, Progress, Totals, Turn, WayOpen, Written,
+    AboutPost, Article, Asked, Event, Failure, Invitation, Progress, Totals, Turn, WayOpen, Written,
 };
 pub use model::{Model, Options};
-pub use update::{Msg, fitting, form, place, update};
+pub use update::{Msg, dates, fitting, form, place, update};

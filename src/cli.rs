@@ -11,6 +11,7 @@ mod logging;
 mod looks;
 mod mark;
 mod note;
+mod older;
 mod open;
 mod out;
 mod people;
@@ -60,6 +61,7 @@ fn dispatch(arguments: &Arguments) -> Result<Exit, Failed> {
         None => open::run(&context, out),
         Some(Command::Sample) => sample::run(&context, out),
         Some(Command::Refresh(wanted)) => refresh::run(&context, wanted, out),
+        Some(Command::Older(wanted)) => older::run(&context, wanted, out),
         Some(Command::Reply(wanted)) => reply::run(&context, wanted, out),
         Some(Command::Outbox(wanted)) => reply::outbox(&context, wanted, out),
         Some(Command::Note(wanted)) => note::run(&context, wanted, out),

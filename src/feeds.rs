@@ -10,6 +10,7 @@ mod fill;
 mod guard;
 mod json;
 mod markup;
+mod older;
 mod outline;
 mod places;
 mod repair;
@@ -36,6 +37,7 @@ use slices::{SLICE, Slices};
 pub use decode::decode;
 pub use discover::{Offered, is_of_comments, offered};
 pub use guard::is_guarded;
+pub use older::{Further, archive, further, guessed_page, same_site};
 pub use places::{
     Platform, above, names_tag, of_profile, platform, platform_of_feed, tag_places, usual_places,
 };
@@ -60,7 +62,8 @@ pub struct ReadFeed {
     /// How often the feed says it changes (`sy:updatePeriod` over `sy:updateFrequency`, RSS 1.0's
     /// syndication module).
     pub update_period: Option<Duration>,
-    /// Where the posts before these are: `prev-archive` or `next` (RFC 5005; Blogger's `next`).
+    /// Where the posts before these are, as the document names it: `prev-archive` or `next` (RFC 5005;
+    /// Blogger's `next`), JSON's `next_url`. `further` knows more places.
     pub older: Option<Url>,
 }
 

@@ -13,4 +13,4 @@ mod tokens;
 mod tongues;
 
 pub use runs::{Belongs, Run, Scope, belongs};
-pub use things::{About, Because, Facts, Finder, Stance};
+pub use things::{About, Because, Facts, Finder};

@@ -5,6 +5,7 @@ mod blog;
 mod find;
 mod gather;
 mod note;
+mod older;
 mod outcome;
 mod published;
 mod reply;
@@ -22,6 +23,7 @@ pub use note::{
     Arrival, Change, Changed, Leaving, Look, Owner, change_own, find_on_bluesky, find_on_fediverse,
     to_bluesky, to_fediverse,
 };
+pub use older::{Walk, Walked};
 pub use outcome::{Kept, Outcome};
 pub use published::{NoList, Publisher};
 pub use reply::{Answering, take_there};

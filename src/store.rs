@@ -15,6 +15,7 @@ mod lease;
 mod listing;
 mod marks;
 mod notes;
+mod older;
 mod open;
 mod outbox;
 mod people;
@@ -22,7 +23,9 @@ mod posts;
 mod replies;
 mod retention;
 mod sources;
+mod suggest;
 mod talks;
+mod things;
 mod threads;
 mod timeline;
 mod unsettled;
@@ -43,12 +46,15 @@ pub use lease::Lease;
 pub use listing::{Listed, Wanted};
 pub use marks::Among;
 pub use notes::Hiding;
+pub use older::{BackTo, ReadBack};
 pub use open::{Opened, SetAside};
 pub use outbox::{Answerable, Going, NoteToAnswer, Outcome};
 pub use people::{Enrolment, Following};
 pub use posts::Applied;
 pub use sources::{Learned, Polled, Source, SourceKind, SourceState, Validators};
+pub use suggest::ThingPage;
 pub use talks::Talked;
+pub use things::PostAbout;
 pub use threads::{Door, NoteAsked, NoteThere, Threaded, Unseen};
 pub use timeline::{Span, Tally, Text, Toward};
 pub use you::You;
@@ -57,6 +63,7 @@ pub use you::You;
 #[derive(Debug)]
 pub struct Store {
     connection: Connection,
+    finding: things::Finding,
 }
 
 /// Why something could not be read or kept.

@@ -13,6 +13,7 @@ mod start;
 #[cfg(test)]
 mod tests;
 pub mod theme;
+mod things;
 mod trouble;
 
 use ratatui::Frame;
@@ -21,7 +22,8 @@ use ratatui::layout::Rect;
 pub use input::key_of;
 pub use theme::{Depth, Ground, Theme};
 
-use crate::app::Model;
+use crate::app::action::Place;
+use crate::app::{Model, place};
 use canvas::Canvas;
 
 /// Draws one frame.
@@ -48,6 +50,8 @@ fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Option<(u16, u16
         start::paint(model, canvas, body)
     } else if model.trouble.is_some() {
         trouble::paint(model, canvas, body)
+    } else if place(model) == Place::Things {
+        things::paint(model, canvas, body)
     } else if model.view().is_none() {
         people::paint(model, canvas, body)
     } else if model.is_split() {

@@ -94,6 +94,18 @@ pub enum Action {
     Pause,
     /// Takes a person off the list.
     Remove,
+    /// Says what a post is about.
+    About,
+    /// To the instruction of this Thing.
+    Instruction,
+    /// To the page of the post's Thing.
+    ThisThing,
+    /// The next Thing, or the week after.
+    NextThing,
+    /// The Thing or the week before.
+    PreviousThing,
+    /// A post by somebody of whom nothing was opened yet.
+    SomebodyNew,
     /// Shows what needs a look.
     NeedsALook,
     /// Shows or hides the details.
@@ -123,6 +135,8 @@ pub enum Place {
     List,
     /// A post.
     Reader,
+    /// The Things of the programme.
+    Things,
     /// People.
     People,
     /// What needs a look.
@@ -167,14 +181,23 @@ pub struct Entry {
     pub group: Group,
 }
 
-const ALL: &[Place] = &[Place::List, Place::Reader, Place::People, Place::Trouble, Place::Start];
+const ALL: &[Place] =
+    &[Place::List, Place::Reader, Place::Things, Place::People, Place::Trouble, Place::Start];
 const POSTS: &[Place] = &[Place::List, Place::Reader];
-const LISTS: &[Place] = &[Place::List, Place::People, Place::Trouble];
-const VIEWS: &[Place] = &[Place::List, Place::Reader, Place::People, Place::Trouble];
+const LISTS: &[Place] = &[Place::List, Place::Things, Place::People, Place::Trouble];
+const VIEWS: &[Place] = &[Place::List, Place::Reader, Place::Things, Place::People, Place::Trouble];
+const STEPS: &[Place] = &[Place::List, Place::Reader, Place::Things];
 const REPLY: &[Place] = &[Place::Reply];
 /// Every place, also where letters write.
-const EVERYWHERE: &[Place] =
-    &[Place::List, Place::Reader, Place::People, Place::Trouble, Place::Start, Place::Reply];
+const EVERYWHERE: &[Place] = &[
+    Place::List,
+    Place::Reader,
+    Place::Things,
+    Place::People,
+    Place::Trouble,
+    Place::Start,
+    Place::Reply,
+];
 const PERSONS: &[Place] = &[Place::People, Place::Trouble];
 
 const fn entry(
@@ -193,7 +216,7 @@ pub const ACTIONS: &[Entry] = &[
         Action::Open,
         ("open", "read, or open"),
         &["enter", "l", "right"],
-        &[Place::List, Place::People, Place::Trouble, Place::Start],
+        &[Place::List, Place::Things, Place::People, Place::Trouble, Place::Start],
         Group::ThisPost,
     ),
     entry(Action::Reply, ("reply", "reply"), &["r"], POSTS, Group::ThisPost),
@@ -216,6 +239,30 @@ pub const ACTIONS: &[Entry] = &[
     entry(Action::CopyLink, ("copy", "copy its address"), &["y"], VIEWS, Group::ThisPost),
     entry(Action::ToggleRead, ("read", "read, or new again"), &["m"], POSTS, Group::ThisPost),
     entry(Action::WhoIsThis, ("person", "who is this"), &["w"], VIEWS, Group::ThisPost),
+    entry(Action::About, ("about", "this post is about …"), &["t"], POSTS, Group::ThisPost),
+    entry(Action::ThisThing, ("thing", "its Thing"), &["T"], POSTS, Group::ThisPost),
+    entry(
+        Action::Instruction,
+        ("instruction", "what the Thing asks"),
+        &["i"],
+        STEPS,
+        Group::ThisPost,
+    ),
+    entry(Action::NextThing, ("next-thing", "next Thing, or week"), &["]"], STEPS, Group::Move),
+    entry(
+        Action::PreviousThing,
+        ("previous-thing", "Thing or week before"),
+        &["["],
+        STEPS,
+        Group::Move,
+    ),
+    entry(
+        Action::SomebodyNew,
+        ("somebody-new", "somebody you do not know yet"),
+        &["H"],
+        VIEWS,
+        Group::Move,
+    ),
     entry(
         Action::Unfold,
         ("unfold", "show what is behind a warning"),

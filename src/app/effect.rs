@@ -1,7 +1,11 @@
 //! What the model wants done. Plain data, so a test can say what was asked for.
 #![expect(missing_docs, reason = "the fields say what their types say")]
 
-use crate::domain::{GapId, MarkChange, OutId, ParticipantId, PostId, Route, RowKey};
+use jiff::Timestamp;
+
+use crate::domain::{
+    GapId, MarkChange, OutId, ParticipantId, PostId, ProgrammeId, Route, RowKey, ThingNumber,
+};
 use crate::text::Clean;
 
 /// Ties an answer to its question: an answer whose ticket is no longer awaited is dropped.
@@ -23,6 +27,8 @@ pub enum ListView {
     Saved,
     /// The posts of one person.
     Person(ParticipantId),
+    /// The page of one Thing: its instruction, what to read first, then all others, newest first.
+    Thing(ProgrammeId, ThingNumber),
 }
 
 /// Which page of a list.
@@ -50,7 +56,8 @@ pub type Count = u16;
 /// One thing the model wants done. The runtime does it and answers with an `Event`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
-    /// Read a page of a list. Answer: `Event::Page`.
+    /// Read a page of a list. Answer: `Event::Page`. Of the page of a Thing, `count` is how many of the others
+    /// are wanted.
     LoadPage { ticket: Ticket, view: ListView, page: PageOf, count: Count },
     /// Read one post with its text. Answer: `Event::Post`.
     LoadPost { ticket: Ticket, post: PostId },
@@ -106,6 +113,9 @@ pub enum Effect {
     /// Find out how words would go that answer this part of the conversation instead.
     /// Answer: `Event::Ways`.
     AskWays { ticket: Ticket, post: PostId, parent: Option<String> },
+    /// Get posts of a person that their blog's feed no longer holds, back to a time if it is given.
+    /// Answers: `Event::Changed` as they come, and in the end `Event::Older` or `Failed`.
+    GetOlder { person: ParticipantId, until: Option<Timestamp> },
     /// Get what lies in a gap. Answer: `Event::Changed`.
     FillGap { gap: GapId },
     /// Find the post of a reply that is not settled: the one after this post, or else the first.
@@ -129,6 +139,20 @@ pub enum Effect {
     TakenToBrowser { post: PostId },
     /// Open the person's own editor with these words. Answer: `Event::Edited`.
     Edit { text: String },
+    /// Keep what the person says a post is about: these Things, or none; `None`: what the program finds.
+    /// Answer: `Event::AboutSaid`.
+    SayAbout {
+        ticket: Ticket,
+        post: PostId,
+        programme: ProgrammeId,
+        things: Option<Vec<ThingNumber>>,
+    },
+    /// Find out what a post is about, and why. Answer: `Event::About`.
+    AskAbout { ticket: Ticket, post: PostId },
+    /// Find somebody of whom one has opened nothing yet. Answer: `Event::Somebody`.
+    FindSomebody { ticket: Ticket },
+    /// Remember the Thing one is at. No answer.
+    KeepThing { programme: ProgrammeId, thing: ThingNumber },
     /// Remember the row of the timeline one is on. No answer.
     KeepPlace { row: RowKey },
     /// Give the terminal back to the shell until resumed (unix).

@@ -1,12 +1,16 @@
 //! What happened: answers, the clock, the terminal.
 #![expect(missing_docs, reason = "the fields say what their types say")]
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::list::Beside;
 use super::{ListView, PageOf, Ticket};
 use crate::domain::{
-    Gap, OutId, Outgoing, Part, ParticipantId, Person, Route, Row, RowKey, SaidAt, TroubleAt,
+    Gap, Joined, Older, OutId, Outgoing, Part, ParticipantId, Person, PostId, ProgrammeId, Route,
+    Row, RowKey, SaidAt, ThingNumber, TroubleAt,
 };
 use crate::text::{Clean, Document};
 
@@ -50,6 +54,19 @@ pub struct Written {
     pub reply: Outgoing,
     /// How far it is, in words.
     pub says: Clean,
+}
+
+/// What a post is about, for whoever asks or corrects it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AboutPost {
+    /// The post.
+    pub post: PostId,
+    /// Of which programme.
+    pub programme: ProgrammeId,
+    /// The Things, if there are any.
+    pub numbers: Vec<ThingNumber>,
+    /// What says so, in words.
+    pub because: Clean,
 }
 
 /// A way in which words would appear.
@@ -209,7 +226,23 @@ pub enum Event {
     /// The terminal got or lost the keys.
     Focus(bool),
     /// A page of a list. `more` says whether rows lie beyond its far end.
-    Page { ticket: Ticket, view: ListView, page: PageOf, rows: Vec<Row>, more: bool },
+    /// `beside` belongs to the page of a Thing.
+    Page {
+        ticket: Ticket,
+        view: ListView,
+        page: PageOf,
+        rows: Vec<Row>,
+        more: bool,
+        beside: Option<Box<Beside>>,
+    },
+    /// The programmes the person takes part in, and the Thing they are at in the first.
+    Programmes { joined: Arc<Vec<Joined>>, at: Option<ThingNumber> },
+    /// What a post is about, why, and of which programme.
+    About { ticket: Ticket, found: Option<Box<AboutPost>> },
+    /// What a person said of a post is kept; what they had said before takes it back.
+    AboutSaid { ticket: Ticket, before: Option<Vec<ThingNumber>> },
+    /// Somebody of whom nothing was opened yet: their newest post. `None`: you know everybody.
+    Somebody { ticket: Ticket, row: Option<Box<Row>> },
     /// A post with its text; `None` if it is gone.
     Post { ticket: Ticket, article: Option<Box<Article>> },
     /// Everybody, by name.
@@ -228,6 +261,8 @@ pub enum Event {
     Refresh(Progress),
     /// The database changed (new posts, another window's marks): what is shown may be stale.
     Changed,
+    /// Getting older posts of a person came to something.
+    Older { person: ParticipantId, state: Older },
     /// People were added.
     Added { ticket: Ticket, names: Vec<Clean>, already: u32, change: i64 },
     /// The page has several lists of posts: their titles and addresses.

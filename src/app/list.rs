@@ -4,7 +4,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 
-use crate::domain::{Gap, Mark, PostId, Row, RowKey, Waits};
+use super::calendar::{Calendar, Days};
+use crate::domain::{Gap, Mark, OnPage, PostId, Row, RowKey, Waits, WeekNumber};
+use crate::programme::company::Near;
 
 /// At most so many rows are held.
 pub const MOST_ROWS: usize = 400;
@@ -33,8 +35,32 @@ pub struct List {
     pub gaps: Vec<Gap>,
     /// Whether participants' posts come first, and others below a rule.
     pub by_standing: bool,
+    /// What stands beside the rows on the page of a Thing.
+    pub beside: Option<Box<Beside>>,
     pub(super) asked_before: bool,
     pub(super) asked_after: bool,
+}
+
+/// What stands beside the rows on the page of a Thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beside {
+    /// How many posts are about it besides those to read first.
+    pub more: usize,
+    /// Whether those are shown.
+    pub unfolded: bool,
+    /// Who is near you.
+    pub near: Near,
+}
+
+/// How moments fall into days and weeks.
+#[derive(Debug, Clone, Copy)]
+pub struct Dates<'a> {
+    /// The time.
+    pub now: Timestamp,
+    /// The person's zone.
+    pub zone: &'a TimeZone,
+    /// The weeks of the programme, where the list stands under them.
+    pub calendar: Option<&'a Calendar>,
 }
 
 /// An end of the window.
@@ -53,6 +79,18 @@ pub enum Line {
     Day(Date),
     /// The heading of an earlier week, by its Monday.
     Week(Date),
+    /// The heading of a week of the programme.
+    ProgrammeWeek(WeekNumber),
+    /// The programme's week, which goes on, has no posts yet.
+    QuietWeek,
+    /// The end of the programme's week.
+    EndOfWeek,
+    /// What follows was there before you began.
+    StorySoFar,
+    /// The heading of rows on the page of a Thing.
+    OnPage(OnPage),
+    /// Who is near you.
+    Near,
     /// The heading of those who wait for the same reason.
     Waiting(Waits),
     /// The heading of hashtag posts, of participants or (`true`) of others.
@@ -174,19 +212,19 @@ impl List {
     }
 
     /// Scrolls as little as it takes to have the cursor on the screen.
-    pub(super) fn keep_in_sight(&mut self, form: Form, now: Timestamp, zone: &TimeZone) {
+    pub(super) fn keep_in_sight(&mut self, form: Form, dates: Dates<'_>) {
         self.top = self.top.min(self.cursor);
         // A screen has few lines, so this looks at few rows.
         if self.cursor - self.top > form.height {
             self.top = self.cursor - form.height;
         }
-        while self.top < self.cursor && !self.shows_cursor(form, now, zone) {
+        while self.top < self.cursor && !self.shows_cursor(form, dates) {
             self.top += 1;
         }
     }
 
-    fn shows_cursor(&self, form: Form, now: Timestamp, zone: &TimeZone) -> bool {
-        let lines = self.lines(form, now, zone);
+    fn shows_cursor(&self, form: Form, dates: Dates<'_>) -> bool {
+        let lines = self.lines(form, dates);
         let wanted = Line::Row(self.cursor, form.two_lines);
         // The last line is left for what follows, so that one sees that something does.
         let room = if self.cursor + 1 < self.rows.len() {
@@ -198,36 +236,130 @@ impl List {
     }
 
     /// What stands on each line of the screen.
-    pub fn lines(&self, form: Form, now: Timestamp, zone: &TimeZone) -> Vec<Line> {
-        let today = now.to_zoned_datetime(zone.clone()).date();
+    pub fn lines(&self, form: Form, dates: Dates<'_>) -> Vec<Line> {
         let mut lines: Vec<Line> = Vec::with_capacity(form.height);
-        let mut group = None;
+        let mut above = Above::default();
         for (index, row) in self.rows.iter().enumerate().skip(self.top) {
             if lines.len() >= form.height {
                 break;
             }
             lines.extend(self.gaps_before(index).map(Line::Gap));
-            let own = if self.by_standing {
-                Line::Notes(row.participant.is_none())
-            } else {
-                heading(row, today, zone)
-            };
-            if group != Some(own) {
-                let gap = !lines.is_empty() && (form.airy || lines.len() > 1);
-                lines.extend(gap.then_some(Line::Blank));
-                lines.push(own);
-                group = Some(own);
+            let under = self.under(row, dates);
+            if index == 0 && !self.more_before {
+                begin(&mut lines, &mut above, under, dates);
             }
+            self.head(&mut lines, &mut above, (index, under), (form, dates));
             lines.push(Line::Row(index, false));
             lines.extend(form.two_lines.then_some(Line::Row(index, true)));
         }
-        if !self.rows.is_empty() && !self.more_after {
+        if self.rows.is_empty() {
+            begin(&mut lines, &mut above, Under::default(), dates);
+        } else if !self.more_after {
             lines.extend(self.gaps_before(self.rows.len()).map(Line::Gap));
-            lines.extend([Line::Blank, Line::End]);
+            self.finish(&mut lines);
         }
         lines.truncate(form.height);
         lines
     }
+
+    /// What a row stands under.
+    fn under(&self, row: &Row, dates: Dates<'_>) -> Under {
+        let alone = |line| Under { week: None, line: Some(line) };
+        if self.by_standing {
+            return alone(Line::Notes(row.participant.is_none()));
+        }
+        if let Some(place) = row.on_page {
+            return alone(Line::OnPage(same_section(place)));
+        }
+        let week = dates.calendar.and_then(|calendar| calendar.week_at(row.key.at));
+        match (week, week == this_week(dates)) {
+            (Some(_), false) => Under { week, line: None },
+            _ => Under { week, line: Some(heading(row, dates)) },
+        }
+    }
+
+    /// The headings above a row.
+    fn head(
+        &self,
+        lines: &mut Vec<Line>,
+        above: &mut Above,
+        (index, under): (usize, Under),
+        (form, dates): (Form, Dates<'_>),
+    ) {
+        let turned = above.is_set && above.under.week != under.week;
+        if turned && above.under.week.is_some() && above.under.week == this_week(dates) {
+            lines.extend([Line::Blank, Line::EndOfWeek]);
+        }
+        let at = |index: usize| self.rows.get(index).map(|row| row.key.at);
+        let before = index.checked_sub(1).and_then(at);
+        let story = dates.calendar.and_then(|calendar| calendar.story);
+        if let (Some(story), Some(before), Some(here)) = (story, before, at(index))
+            && above.is_set
+            && here < story
+            && story <= before
+        {
+            lines.extend([Line::Blank, Line::StorySoFar]);
+        }
+        if !above.is_set || above.under != under {
+            let gap = !lines.is_empty() && (form.airy || lines.len() > 1 || turned);
+            lines.extend(gap.then_some(Line::Blank));
+            if !above.is_set || turned {
+                lines.extend(under.week.map(|days| Line::ProgrammeWeek(days.week)));
+                let both = under.week.is_some() && under.line.is_some();
+                lines.extend((both && form.airy).then_some(Line::Blank));
+            }
+            lines.extend(under.line);
+        }
+        *above = Above { under, is_set: true };
+    }
+
+    /// What stands below the last row.
+    fn finish(&self, lines: &mut Vec<Line>) {
+        let Some(beside) = &self.beside else {
+            lines.extend([Line::Blank, Line::End]);
+            return;
+        };
+        if !beside.unfolded && beside.more > 0 {
+            lines.extend([Line::Blank, Line::OnPage(OnPage::More)]);
+        }
+        lines.extend([Line::Blank, Line::Near]);
+    }
+}
+
+/// What a row stands under: a week of the programme, and a day or whatever else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Under {
+    week: Option<Days>,
+    line: Option<Line>,
+}
+
+/// What the rows so far stand under.
+#[derive(Debug, Clone, Copy, Default)]
+struct Above {
+    under: Under,
+    is_set: bool,
+}
+
+/// All that is to be read first stands under one heading.
+fn same_section(place: OnPage) -> OnPage {
+    match place {
+        OnPage::First(_) => OnPage::First(crate::domain::Suggestion::Unmet),
+        OnPage::Instruction | OnPage::More => place,
+    }
+}
+
+fn this_week(dates: Dates<'_>) -> Option<Days> {
+    dates.calendar.and_then(|calendar| calendar.week_at(dates.now))
+}
+
+/// The programme's week has its heading, also where nobody wrote in it yet.
+fn begin(lines: &mut Vec<Line>, above: &mut Above, first: Under, dates: Dates<'_>) {
+    let Some(week) = this_week(dates).filter(|week| first.week != Some(*week)) else { return };
+    lines.extend([Line::ProgrammeWeek(week.week), Line::QuietWeek]);
+    if dates.calendar.and_then(|calendar| calendar.story).is_some_and(|story| story >= week.from) {
+        lines.extend([Line::Blank, Line::StorySoFar]);
+    }
+    *above = Above { under: Under::default(), is_set: true };
 }
 
 impl List {
@@ -247,14 +379,17 @@ impl List {
     }
 }
 
-/// The heading a row stands under: why it waits; else its day in this week, its week before that.
-fn heading(row: &Row, today: Date, zone: &TimeZone) -> Line {
+/// The heading a row stands under: why it waits; else its day in this week, its week before that. The
+/// programme's own week has days throughout.
+fn heading(row: &Row, dates: Dates<'_>) -> Line {
     if let Some(waits) = row.waits {
         return Line::Waiting(waits);
     }
-    let day = row.key.at.to_zoned_datetime(zone.clone()).date();
+    let day = |at: Timestamp| at.to_zoned_datetime(dates.zone.clone()).date();
+    let (today, day) = (day(dates.now), day(row.key.at));
     let monday = monday(day);
-    if monday >= self::monday(today) || day >= yesterday(today) {
+    let in_week = dates.calendar.is_some_and(|calendar| calendar.week_at(row.key.at).is_some());
+    if in_week || monday >= self::monday(today) || day >= yesterday(today) {
         Line::Day(day)
     } else {
         Line::Week(monday)

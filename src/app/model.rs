@@ -1,18 +1,21 @@
 //! The state of the program. Holds a window of rows, never a whole list.
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::calendar::Calendar;
 use super::editor::Editor;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::list::List;
 use super::page::{PageLine, Setting};
-use super::{Article, ListView, Progress, Ticket, Totals, WayOpen};
+use super::{AboutPost, Article, ListView, Progress, Ticket, Totals, WayOpen};
 use crate::domain::{
-    Mark, MarkChange, NoteForm, OutId, ParticipantId, Person, PostId, RowKey, Standing,
+    Joined, Mark, MarkChange, NoteForm, Older, OutId, ParticipantId, Person, PostId, ProgrammeId,
+    RowKey, Standing, ThingNumber,
 };
 use crate::text::Clean;
 
@@ -51,6 +54,14 @@ pub struct Model {
     pub lists: HashMap<ListView, List>,
     /// The person whose posts are shown, over the view of people.
     pub person: Option<ParticipantId>,
+    /// The programmes the person takes part in; the screens show the first.
+    pub programmes: Arc<Vec<Joined>>,
+    /// The weeks of the first programme.
+    pub calendar: Arc<Calendar>,
+    /// The Thing whose page is shown, over the view of Things.
+    pub thing: Option<ThingNumber>,
+    /// The chosen Thing, by its place in the programme.
+    pub chosen_thing: usize,
     /// Everybody.
     pub people: Vec<Person>,
     /// Hashtags whose servers are in trouble, told like people; nothing is done with them by keys
@@ -91,8 +102,10 @@ pub struct Model {
 /// The views that have a tab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Tab {
-    /// Every post.
+    /// Every post; under the weeks of a programme: This week.
     Everything,
+    /// The Things of the programme.
+    Things,
     /// Posts that wait for a first reply.
     Waiting,
     /// Answers to you.
@@ -103,12 +116,6 @@ pub enum Tab {
     Saved,
     /// Everybody.
     People,
-}
-
-impl Tab {
-    /// The tabs with a number, in the order of it.
-    pub const ALL: [Self; 5] =
-        [Self::Everything, Self::Waiting, Self::ForYou, Self::Saved, Self::People];
 }
 
 /// A post that is open.
@@ -228,6 +235,8 @@ pub enum Purpose {
     Address(ParticipantId, Clean),
     /// Which of the lists of posts that a page has: their titles and addresses.
     Choice(Vec<(Clean, Clean)>),
+    /// Which Things a post is about.
+    Things(AboutPost),
     /// Whether a person is really to be taken off the list.
     Removal(ParticipantId, Clean),
 }
@@ -297,8 +306,20 @@ pub enum Message {
     PeopleChanged,
     /// New posts came.
     Came(u32),
+    /// Getting older posts of the person of this name came to something.
+    Older(Clean, Box<Older>),
     /// Another window is getting new posts.
     Elsewhere,
+    /// What a post is about was noted.
+    AboutNoted,
+    /// No programme says what posts are about.
+    NoThings,
+    /// So is no Thing.
+    NotAThing(Clean),
+    /// This Thing is the last or the first one that is open.
+    NoFurtherThing,
+    /// You have opened something of everybody.
+    KnowsEverybody,
     /// Something could not be done.
     Failed(super::Failure),
     /// A remark.
@@ -316,6 +337,8 @@ pub(super) enum Deed {
     People(i64),
     /// A reply was put into the outbox.
     Reply(OutId),
+    /// What a post is about was said; before, this had been.
+    About(PostId, ProgrammeId, Option<Vec<ThingNumber>>),
 }
 
 /// A mark that may not be in what the database answers yet.
@@ -345,6 +368,9 @@ pub(super) enum Awaited {
     Route(PostId),
     Queued,
     ReplyPost,
+    About,
+    AboutSaid(PostId, ProgrammeId, Role),
+    Somebody,
 }
 
 /// What a page is awaited for.
@@ -360,6 +386,8 @@ pub(super) enum Then {
     Land(bool),
     /// To be the window; the cursor goes to its last row.
     LandLast,
+    /// To be the window; the cursor goes to this post, which is opened.
+    LandOn(PostId),
 }
 
 /// Whether something is done for the first time, taken back, or done again.
@@ -399,6 +427,10 @@ impl Model {
             tab: Tab::Everything,
             lists: HashMap::new(),
             person: None,
+            programmes: Arc::default(),
+            calendar: Arc::default(),
+            thing: None,
+            chosen_thing: 0,
             people: Vec::new(),
             streams: Vec::new(),
             chosen_person: 0,
@@ -425,15 +457,41 @@ impl Model {
 
     /// The list that is shown, if a list is.
     pub fn view(&self) -> Option<ListView> {
-        match (self.tab, self.person) {
-            (Tab::Everything, _) => Some(ListView::Everything),
-            (Tab::Waiting, _) => Some(ListView::Waiting),
-            (Tab::ForYou, _) => Some(ListView::ForYou),
-            (Tab::Hashtag, _) => Some(ListView::Notes),
-            (Tab::Saved, _) => Some(ListView::Saved),
-            (Tab::People, Some(person)) => Some(ListView::Person(person)),
-            (Tab::People, None) => None,
+        match (self.tab, self.person, self.thing) {
+            (Tab::Everything, ..) => Some(ListView::Everything),
+            (Tab::Things, _, Some(thing)) => Some(ListView::Thing(self.programme()?.id(), thing)),
+            (Tab::Things, _, None) | (Tab::People, None, _) => None,
+            (Tab::Waiting, ..) => Some(ListView::Waiting),
+            (Tab::ForYou, ..) => Some(ListView::ForYou),
+            (Tab::Hashtag, ..) => Some(ListView::Notes),
+            (Tab::Saved, ..) => Some(ListView::Saved),
+            (Tab::People, Some(person), _) => Some(ListView::Person(person)),
         }
+    }
+
+    /// The programme that the screens show.
+    pub fn programme(&self) -> Option<&Joined> {
+        self.programmes.first()
+    }
+
+    /// The tabs with a number, in the order of it.
+    pub fn tabs(&self) -> &'static [Tab] {
+        const ALL: [Tab; 5] = [Tab::Everything, Tab::Waiting, Tab::ForYou, Tab::Saved, Tab::People];
+        const WITH_THINGS: [Tab; 6] =
+            [Tab::Everything, Tab::Things, Tab::Waiting, Tab::ForYou, Tab::Saved, Tab::People];
+        let has_things = self.programme().is_some_and(|joined| !joined.programme.things.is_empty());
+        if has_things { &WITH_THINGS } else { &ALL }
+    }
+
+    /// Makes the calendar anew: the programme or the person's zone is another.
+    pub(super) fn settle_calendar(&mut self) {
+        self.calendar = Arc::new(Calendar::of(self.programme(), &self.zone));
+    }
+
+    /// The calendar, where the list that is shown stands under its weeks.
+    pub fn calendar_here(&self) -> Option<&Calendar> {
+        let by_weeks = self.tab == Tab::Everything && !self.calendar.is_empty();
+        by_weeks.then_some(&*self.calendar)
     }
 
     /// The rows of the list that is shown.
@@ -502,11 +560,13 @@ impl Model {
     /// How many of these rows the title of the list that is shown takes.
     pub fn title_rows(&self) -> usize {
         match self.view() {
-            Some(ListView::Waiting | ListView::ForYou | ListView::Notes)
+            Some(ListView::Waiting | ListView::ForYou | ListView::Notes | ListView::Person(_))
                 if self.page_rows() >= 8 =>
             {
                 2
             }
+            Some(ListView::Thing(..)) if self.page_rows() >= 25 => 5,
+            Some(ListView::Thing(..)) if self.page_rows() >= 8 => 3,
             _ => 0,
         }
     }

@@ -1,6 +1,7 @@
 //! What keys and events do, told as promises. State, keys, what follows.
 
 mod notes;
+mod older;
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -43,6 +44,8 @@ pub(crate) fn row(number: i64, person: &str, title: &str) -> Row {
         fresh: 0,
         answered: false,
         waits: None,
+        things: None,
+        on_page: None,
     }
 }
 
@@ -56,6 +59,9 @@ pub(crate) fn person(id: i64, name: &str) -> Person {
         elsewhere: Some("@someone@books.example".into()),
         group: None,
         last_post: Some(now() - SignedDuration::from_hours(30)),
+        first_post: None,
+        things: Vec::new(),
+        is_you: false,
         standing: Standing::Followed,
         notes: Vec::new(),
         trouble: None,
@@ -245,7 +251,7 @@ impl Play {
         Ok(match effect {
             Effect::LoadPage { ticket, view, page, count } => {
                 let (rows, more) = self.page(view, page, usize::from(count));
-                Event::Page { ticket, view, page, rows, more }
+                Event::Page { ticket, view, page, rows, more, beside: None }
             }
             Effect::LoadPost { ticket, post } => {
                 let found = self.rows.iter().find(|row| row.key.id == post);
@@ -295,6 +301,9 @@ impl Play {
                 ListView::Saved => row.mark.saved,
                 ListView::Waiting => row.waits.is_some(),
                 ListView::ForYou => row.fresh > 0,
+                ListView::Thing(_, thing) => {
+                    row.things.as_ref().is_some_and(|on| on.numbers.contains(&thing))
+                }
                 ListView::Everything | ListView::Person(_) => true,
             })
             .cloned()
@@ -419,6 +428,7 @@ fn an_answer_that_nobody_waits_for_changes_nothing() {
         page: PageOf::Newest,
         rows: vec![],
         more: false,
+        beside: None,
     });
     play.tell(Event::People { ticket: Ticket(9999), people: vec![], streams: vec![] });
     play.tell(Event::AllMarked { ticket: Ticket(9999), batch: 1, count: 5 });
@@ -824,7 +834,7 @@ fn whoever_waits_stands_under_the_reason_and_is_read_in_one_go() {
     play.rows[3].waits = Some(Waits::Also);
     play.press("2");
 
-    let lines = play.model.list().unwrap().lines(form(&play.model), now(), &TimeZone::UTC);
+    let lines = play.model.list().unwrap().lines(form(&play.model), dates(&play.model));
     let marked = saves(&play.press("A"));
 
     assert_eq!(lines.iter().filter(|line| matches!(line, list::Line::Waiting(_))).count(), 3);

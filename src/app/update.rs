@@ -6,14 +6,17 @@ mod movement;
 mod people;
 mod reading;
 mod reply;
+mod things;
 mod typing;
 
 pub use typing::fitting;
 
+use std::sync::Arc;
+
 use super::action::{Action, Place};
 use super::key::Key;
 use super::keymap::Meaning;
-use super::list::{Form, PAGE};
+use super::list::{Dates, Form, PAGE};
 use super::model::{Awaited, Message, Model, Tab, Then, TroublePage};
 use super::{Asked, Effect, Event, ListView, PageOf};
 
@@ -78,10 +81,12 @@ pub fn place(model: &Model) -> Place {
         Place::Reply
     } else if model.reading {
         Place::Reader
-    } else if model.view().is_none() {
-        Place::People
-    } else {
+    } else if model.view().is_some() {
         Place::List
+    } else if model.tab == Tab::Things {
+        Place::Things
+    } else {
+        Place::People
     }
 }
 
@@ -126,7 +131,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Conversation => reading::conversation(model),
         Action::Number(number) => number_pressed(model, number),
         Action::NextView => next_view(model, 1),
-        Action::PreviousView => next_view(model, Tab::ALL.len() - 1),
+        Action::PreviousView => next_view(model, model.tabs().len() - 1),
         Action::GetNew => vec![Effect::Refresh { asked: Asked::ByPerson }],
         Action::GetNewOfPerson => people::get_new(model),
         Action::WhoIsThis => people::who(model),
@@ -136,6 +141,12 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Fix => people::fix(model),
         Action::Pause => people::pause(model),
         Action::Remove => people::ask_removal(model),
+        Action::About => things::ask(model),
+        Action::ThisThing => things::of_post(model),
+        Action::Instruction => things::instruction(model),
+        Action::NextThing => things::step(model, 1),
+        Action::PreviousThing => things::step(model, -1),
+        Action::SomebodyNew => things::somebody(model),
         Action::NeedsALook => {
             model.trouble = Some(TroublePage::default());
             load_people(model)
@@ -147,7 +158,12 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Redraw => vec![Effect::Redraw],
         Action::Suspend => vec![Effect::Suspend],
-        Action::Quit if model.reading || model.trouble.is_some() || model.person.is_some() => {
+        Action::Quit
+            if model.reading
+                || model.trouble.is_some()
+                || model.person.is_some()
+                || model.thing.is_some() =>
+        {
             back(model)
         }
         Action::Quit | Action::QuitNow => quit(model),
@@ -164,8 +180,10 @@ fn open(model: &mut Model) -> Vec<Effect> {
     if let Some(choice) = model.start {
         return start_chosen(model, choice);
     }
-    if model.trouble.is_some() || model.view().is_none() {
-        return people::open(model);
+    match place(model) {
+        Place::Trouble | Place::People => return people::open(model),
+        Place::Things => return things::open(model),
+        Place::List | Place::Reader | Place::Start | Place::Reply => {}
     }
     reading::open(model)
 }
@@ -190,6 +208,9 @@ fn back(model: &mut Model) -> Vec<Effect> {
         }
     } else if model.person.is_some() {
         model.person = None;
+        model.reader = None;
+    } else if model.thing.is_some() {
+        model.thing = None;
         model.reader = None;
     } else if model.tab == Tab::Hashtag {
         return show(model, Tab::Everything);
@@ -219,15 +240,16 @@ fn number_pressed(model: &mut Model, number: u8) -> Vec<Effect> {
     if model.reading {
         return reading::follow(model, number);
     }
-    match Tab::ALL.get(usize::from(number).saturating_sub(1)) {
+    match model.tabs().get(usize::from(number).saturating_sub(1)) {
         Some(tab) => show(model, *tab),
         None => vec![],
     }
 }
 
 fn next_view(model: &mut Model, steps: usize) -> Vec<Effect> {
-    let at = Tab::ALL.iter().position(|tab| *tab == model.tab).unwrap_or(0);
-    match Tab::ALL.get((at + steps) % Tab::ALL.len()) {
+    let tabs = model.tabs();
+    let at = tabs.iter().position(|tab| *tab == model.tab).unwrap_or(0);
+    match tabs.get((at + steps) % tabs.len()) {
         Some(tab) => show(model, *tab),
         None => vec![],
     }
@@ -236,13 +258,15 @@ fn next_view(model: &mut Model, steps: usize) -> Vec<Effect> {
 /// Shows a view. What was marked in it stays in sight until it is shown anew.
 fn show(model: &mut Model, tab: Tab) -> Vec<Effect> {
     model.tab = tab;
-    (model.trouble, model.person, model.reading, model.reader) = (None, None, false, None);
+    (model.trouble, model.person, model.thing) = (None, None, None);
+    (model.reading, model.reader) = (false, None);
     match model.view() {
         Some(view @ (ListView::Waiting | ListView::ForYou | ListView::Notes | ListView::Saved)) => {
             model.lists.remove(&view);
             load(model, view, PageOf::Newest, Then::Go(None))
         }
         Some(view) => load_if_missing(model, view),
+        None if tab == Tab::Things => vec![],
         None => load_people(model),
     }
 }
@@ -258,11 +282,15 @@ fn load_if_missing(model: &mut Model, view: ListView) -> Vec<Effect> {
 fn load(model: &mut Model, view: ListView, page: PageOf, then: Then) -> Vec<Effect> {
     model.lists.entry(view).or_default().by_standing = view == ListView::Notes;
     let count = match then {
+        // Of a Thing's page, only as many of the others as are shown.
+        Then::Replace | Then::Go(_) if matches!(view, ListView::Thing(..)) => {
+            model.lists.get(&view).map_or(0, things::others_shown)
+        }
         Then::Replace => model
             .lists
             .get(&view)
             .map_or(PAGE, |list| u16::try_from(list.rows.len()).unwrap_or(u16::MAX).max(PAGE)),
-        Then::Extend | Then::Go(_) | Then::Land(_) | Then::LandLast => PAGE,
+        Then::Extend | Then::Go(_) | Then::Land(_) | Then::LandOn(_) | Then::LandLast => PAGE,
     };
     let ticket = model.ticket(Awaited::Page(view, then));
     vec![Effect::LoadPage { ticket, view, page, count }]
@@ -283,8 +311,10 @@ fn load_totals(model: &mut Model) -> Vec<Effect> {
 fn settle(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
     let (form, now, zone) = (form(model), model.now, model.zone.clone());
+    let calendar = model.calendar_here().is_some().then(|| Arc::clone(&model.calendar));
     if let (Some(view), Some(list)) = (model.view(), model.list_mut()) {
-        list.keep_in_sight(form, now, &zone);
+        let calendar = calendar.as_deref();
+        list.keep_in_sight(form, Dates { now, zone: &zone, calendar });
         let (before, after) = list.wants();
         let ends = (list.rows.first().map(|row| row.key), list.rows.last().map(|row| row.key));
         list.asked_before |= before;
@@ -299,6 +329,11 @@ fn settle(model: &mut Model) -> Vec<Effect> {
     effects.extend(reading::beside(model));
     reading::set(model);
     effects
+}
+
+/// How moments fall into days and weeks on this screen.
+pub fn dates(model: &Model) -> Dates<'_> {
+    Dates { now: model.now, zone: &model.zone, calendar: model.calendar_here() }
 }
 
 /// How rows fall into lines on this screen.

@@ -40,6 +40,8 @@ pub enum Command {
     Sample,
     /// Get new posts, without opening the reader
     Refresh(RefreshArgs),
+    /// Get a person's older posts, those that their blog no longer lists with its newest
+    Older(OlderArgs),
     /// Print the timeline, one post a line, newest first
     List(ListArgs),
     /// Print one post with its text
@@ -95,6 +97,19 @@ pub struct RefreshArgs {
     pub json: bool,
 }
 
+/// `cohort older`
+#[derive(Debug, Args)]
+pub struct OlderArgs {
+    /// The person's name, or a part of it that only one has
+    pub name: String,
+    /// Back to this day or time, not to the blog's beginning (2026-03-02, 2026-03-02T18:00:00Z)
+    #[arg(long, value_name = "TIME")]
+    pub until: Option<String>,
+    /// Print one JSON object instead of a sentence
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `cohort list`
 #[derive(Debug, Args, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
@@ -114,6 +129,12 @@ pub struct ListArgs {
     /// Only of people whose name contains this
     #[arg(long, value_name = "NAME")]
     pub person: Option<String>,
+    /// Only posts that answer this Thing of the programme
+    #[arg(long, value_name = "N", conflicts_with = "waiting")]
+    pub thing: Option<u16>,
+    /// Only this week of the programme
+    #[arg(long, value_name = "N", conflicts_with_all = ["waiting", "since", "until"])]
+    pub week: Option<u16>,
     /// Only blog posts, or only hashtag posts
     #[arg(long)]
     pub kind: Option<KindWord>,

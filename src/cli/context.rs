@@ -49,7 +49,7 @@ impl Context {
 
     /// The copies of the programmes that the person joined.
     pub(super) fn programmes(&self) -> Programmes {
-        Programmes::of(self.paths.programmes.clone())
+        Programmes::of(self.paths.programmes.clone(), self.zone.clone())
     }
 
     /// The programmes that the person joined.

@@ -8,7 +8,10 @@ use serde::Serialize;
 use super::args::{KindWord, ListArgs};
 use super::out::{Failed, Out};
 use crate::conversation::Threaded;
-use crate::domain::{Network, Part, PostKind, SaidAt, Waits, shown_text};
+use crate::domain::{
+    DateSure, Joined, Network, Part, PostKind, SaidAt, Stance, ThingNumber, Waits, WeekNumber,
+    shown_text,
+};
 use crate::store::{Listed, Store, Wanted};
 use crate::text::{self, Clean};
 use crate::words::headless as words;
@@ -23,6 +26,13 @@ pub(super) fn run(
     if arguments.waiting {
         return waiting(store, arguments, (now, zone), out);
     }
+    let joined = store.programmes();
+    let week = arguments.week.map(|week| days_of(joined, week, zone)).transpose()?;
+    let thing = arguments.thing.map(ThingNumber);
+    let known = |thing: ThingNumber| joined.iter().any(|one| one.programme.thing(thing).is_some());
+    if let Some(thing) = thing.filter(|thing| !known(*thing)) {
+        return Err(Failed::usage(words::no_such_thing(thing)));
+    }
     let wanted = Wanted {
         new: arguments.new,
         saved: arguments.saved,
@@ -32,14 +42,22 @@ pub(super) fn run(
             KindWord::Note => PostKind::Note,
         }),
         person: arguments.person.clone(),
-        since: arguments.since.as_deref().map(|text| time(text, zone)).transpose()?,
-        until: arguments.until.as_deref().map(|text| time(text, zone)).transpose()?,
+        since: match week {
+            Some((from, _)) => Some(from),
+            None => arguments.since.as_deref().map(|text| time(text, zone)).transpose()?,
+        },
+        until: match week {
+            Some((_, until)) => Some(until),
+            None => arguments.until.as_deref().map(|text| time(text, zone)).transpose()?,
+        },
+        dated: week.is_some(),
+        thing,
         limit: arguments.limit,
     };
     let mut outcome = Ok(());
     store.list(&wanted, |post| {
         outcome = if arguments.json {
-            out.line(json(&post, None))
+            out.line(json(&post, None, (joined, zone)))
         } else {
             out.line(words::row(&post.row, zone))
         };
@@ -62,14 +80,24 @@ fn waiting(
         if !arguments.json {
             out.line(words::row(&row, zone))?;
         } else if let Some(post) = store.listed(row.key.id)? {
-            out.line(json(&Listed { row, ..post }, None))?;
+            out.line(json(&Listed { row, ..post }, None, (store.programmes(), zone)))?;
         }
     }
     out.finish()
 }
 
+/// When a week of a programme begins and when the next one does.
+fn days_of(
+    joined: &[Joined],
+    week: u16,
+    zone: &TimeZone,
+) -> Result<(Timestamp, Timestamp), Failed> {
+    let span = |one: &Joined| one.programme.span_of(WeekNumber(week), zone);
+    joined.iter().find_map(span).ok_or_else(|| Failed::usage(words::no_such_week(week)))
+}
+
 /// A day, or a time with or without a zone, in the person's zone.
-fn time(text: &str, zone: &TimeZone) -> Result<Timestamp, Failed> {
+pub(super) fn time(text: &str, zone: &TimeZone) -> Result<Timestamp, Failed> {
     if let Ok(at) = text.parse::<Timestamp>() {
         return Ok(at);
     }
@@ -85,6 +113,7 @@ fn time(text: &str, zone: &TimeZone) -> Result<Timestamp, Failed> {
 
 /// A post as JSON. The fields are an interface: they may be added to, never changed.
 #[derive(Debug, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own to a script")]
 struct Json<'a> {
     id: &'a str,
     title: &'a str,
@@ -115,6 +144,22 @@ struct Json<'a> {
     warning: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     edited: Option<Timestamp>,
+    /// The Things it is about, by number, and what says so: `you`, `instruction`, `tag`, `title`, `link`,
+    /// `address`, `leading-number`, `title-words`, `opening`, `week` or `nothing`.
+    things: Vec<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    things_because: Option<&'static str>,
+    /// Whether that is certain, not only probable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    things_sure: Option<bool>,
+    /// Whether it answers them, or only mentions them, looks back on many, or is the instruction.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    things_part: Option<&'static str>,
+    /// The week of the programme in which it was published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    week: Option<u16>,
+    /// Whether its author is on the list of people.
+    from_cohort: bool,
     text: &'a str,
     /// What a note answers, from the top down; only where one post is asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -179,15 +224,24 @@ fn said<'a>(threaded: &Threaded<'a>) -> Said<'a> {
     }
 }
 
+/// The week of the programme in which a post was published, where its date can be trusted.
+fn week_of(post: &Listed, joined: &[Joined], zone: &TimeZone) -> Option<u16> {
+    let at = post.published.filter(|_| post.row.date == DateSure::Sure)?;
+    joined.iter().find_map(|one| one.programme.week_at(at, zone)).map(|week| week.number.0)
+}
+
 /// The JSON object of a post, on one line; with what stands above it and was said under it, where that
 /// is given.
 pub(super) fn json(
     post: &Listed,
     conversation: Option<(&[Threaded<'_>], &[Threaded<'_>])>,
+    (joined, zone): (&[Joined], &TimeZone),
 ) -> String {
     let (above, conversation) = conversation.unzip();
     let plain = text::plain(&text::html::document(&post.html, post.base.as_ref()));
     let row = &post.row;
+    let about = post.about.iter().find(|about| about.on.is_some()).or_else(|| post.about.first());
+    let on = about.and_then(|about| about.on.as_ref());
     let json = Json {
         id: &row.public.0,
         title: row.title.as_str(),
@@ -216,6 +270,17 @@ pub(super) fn json(
         handle: post.network.as_ref().map(|(_, handle)| handle.as_str()),
         warning: post.warning.as_ref().map(Clean::as_str),
         edited: post.edited_at,
+        things: on.iter().flat_map(|on| &on.numbers).map(|number| number.0).collect(),
+        things_because: about.map(|about| about.because.code()),
+        things_sure: on.map(|on| on.sure),
+        things_part: on.map(|on| match on.stance {
+            Stance::Answers => "answers",
+            Stance::LooksBack => "looks-back",
+            Stance::Mentions => "mentions",
+            Stance::Instructs => "instructs",
+        }),
+        week: week_of(post, joined, zone),
+        from_cohort: row.participant.is_some(),
         text: plain.as_str(),
         answers: above.unwrap_or_default().iter().map(said).collect(),
         conversation: conversation.map(|turns| turns.iter().map(said).collect()),

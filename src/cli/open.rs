@@ -47,10 +47,10 @@ pub(super) fn screen(
 ) -> Result<Left, Failed> {
     let keymap = keymap(context, settings)?;
     let (writer, set_aside) = context.keeper_and_remark(settings)?;
-    let reader =
-        Keeper::start(Store::reader(&context.paths.database)?, "reader", &context.paths.database)?;
     let joined = Arc::new(context.joined(settings));
-    let nobody = settings.names_nobody();
+    let mut reader = Store::reader(&context.paths.database)?;
+    reader.know_programmes(&joined, &context.zone);
+    let reader = Keeper::start(reader, "reader", &context.paths.database)?;
     let options = Options {
         title: settings.title.clone().unwrap_or_else(|| Clean::line("cohort")),
         sample: local.is_some(),
@@ -74,7 +74,7 @@ pub(super) fn screen(
         theme: looks::theme(settings.looks, &context.environment),
         clock: context.clock.clone(),
         zone: context.zone.clone(),
-        first_start: nobody,
+        first_start: settings.follows_nobody(),
         resized: false,
         panics_on_f12: context.environment.test_panic,
         backup: context.paths.backup.clone(),

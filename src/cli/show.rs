@@ -36,7 +36,7 @@ pub(super) fn run(
     let above: Vec<Threaded<'_>> =
         conversation.above.iter().map(|reply| Threaded { reply, depth: 0 }).collect();
     if arguments.json {
-        out.line(list::json(&post, Some((&above, &turns))))?;
+        out.line(list::json(&post, Some((&above, &turns)), (store.programmes(), zone)))?;
         return out.finish();
     }
     let row = &post.row;

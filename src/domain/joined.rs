@@ -1,8 +1,10 @@
 //! A programme that the person takes part in, as they joined it.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
-use super::Programme;
+use super::{Programme, ProgrammeId};
 
 /// A programme that the person joined.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -16,4 +18,17 @@ pub struct Joined {
     pub started: Option<Date>,
     /// Whether the person helps to run it.
     pub organiser: bool,
+}
+
+impl Joined {
+    /// Its name in the database.
+    pub fn id(&self) -> ProgrammeId {
+        ProgrammeId::of(&self.key)
+    }
+
+    /// The moment at which the person began, where they said so. `reader` is their zone.
+    pub fn started_at(&self, reader: &TimeZone) -> Option<Timestamp> {
+        let zone = self.programme.zone(reader);
+        zone.to_ambiguous_timestamp(self.started?.into()).compatible().ok()
+    }
 }

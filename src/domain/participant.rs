@@ -1,8 +1,8 @@
 //! A participant as the People view and `cohort check` show them.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-use super::{Note, Offer, SourceId, TroubleAt, offer};
+use super::{Note, Offer, SourceId, ThingNumber, TroubleAt, offer};
 use crate::text::Clean;
 
 /// A participant's row in the store.
@@ -38,6 +38,12 @@ pub struct Person {
     pub group: Option<Clean>,
     /// When they last posted, if a post of theirs is kept.
     pub last_post: Option<Timestamp>,
+    /// When they first posted, if a post of theirs is kept and its date can be trusted.
+    pub first_post: Option<Timestamp>,
+    /// The Things they wrote about, by number, in the first programme.
+    pub things: Vec<ThingNumber>,
+    /// Whether it is you.
+    pub is_you: bool,
     /// Followed or paused.
     pub standing: Standing,
     /// What is worth telling of their sources although they read.
@@ -49,6 +55,12 @@ pub struct Person {
 impl Person {
     /// Whose id a hashtag has where it is told among people.
     pub const NOBODY: ParticipantId = ParticipantId(0);
+
+    /// Whether they came in the last two weeks.
+    pub fn is_new_here(&self, now: Timestamp) -> bool {
+        const NEW_HERE: SignedDuration = SignedDuration::from_hours(14 * 24);
+        self.first_post.is_some_and(|first| now.duration_since(first) <= NEW_HERE)
+    }
 
     /// What can be done about their sources with one key.
     pub fn offer(&self) -> Option<Offer> {

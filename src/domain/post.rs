@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 
 use jiff::Timestamp;
 
-use super::{Mark, ParticipantId, Waits};
+use super::{Mark, OnPage, OnThings, ParticipantId, Stance, Waits};
 use crate::text::Clean;
 
 /// A post's row in the store; for queries, never shown.
@@ -58,6 +58,9 @@ impl Replies {
         }
     }
 }
+
+/// Before this there were no blogs (1 January 1994): no date that is earlier is believed.
+pub const FIRST_BLOGS: Timestamp = Timestamp::constant(757_382_400, 0);
 
 /// How far a post's date can be trusted. What is not `Sure` stands at its first-seen time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -122,9 +125,18 @@ pub struct Row {
     pub answered: bool,
     /// Why it waits for a first reply, in the list of those that do.
     pub waits: Option<Waits>,
+    /// Which Things it is about, where a programme has such.
+    pub things: Option<Box<OnThings>>,
+    /// Where it stands on the page of a Thing.
+    pub on_page: Option<OnPage>,
 }
 
 impl Row {
+    /// Whether it is the organiser's instruction of a Thing.
+    pub fn instructs(&self) -> bool {
+        self.things.as_ref().is_some_and(|on| on.stance == Stance::Instructs)
+    }
+
     /// Whether it is new to you.
     pub fn is_new(&self) -> bool {
         !self.mark.read

@@ -1,6 +1,8 @@
 //! Where the platforms of blogs keep their posts, for pages that do not say it themselves, and
 //! where they keep those of one tag.
 
+use std::borrow::Cow;
+
 use dom_query::Document;
 use url::Url;
 
@@ -90,10 +92,20 @@ pub fn platform(html: &str, page: &Url) -> Option<Platform> {
 
 /// The platform of a feed, by the `<generator>` it names.
 pub fn platform_of_feed(text: &str) -> Option<Platform> {
-    let head: String = text.chars().take(8192).collect::<String>().to_lowercase();
+    let head = head(text).to_lowercase();
     let (_, after) = head.split_once("<generator")?;
     let (named, _) = after.split_once("/generator>")?;
     SIGNS.iter().find(|(sign, _)| named.contains(sign)).map(|(_, platform)| *platform)
+}
+
+/// What a feed says of its blog before its first post; Blogger names every tag there.
+pub(super) fn head(text: &str) -> &str {
+    const LONGEST: usize = 64 * 1024;
+    let end = text.len().min(LONGEST);
+    let ends = (0..=end).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    let head = text.get(..ends).unwrap_or_default();
+    let posts = ["<entry", "<item>", "<item "].iter().filter_map(|begins| head.find(begins)).min();
+    head.get(..posts.unwrap_or(ends)).unwrap_or_default()
 }
 
 /// Where the posts of a profile are, where its address tells that: pages of these platforms are
@@ -164,7 +176,12 @@ pub fn above(page: &Url) -> Vec<Url> {
 pub fn tag_places(platform: Platform, home: &Url, tag: &str) -> Vec<Url> {
     let slug = slug(tag);
     let names = match platform {
-        Platform::WordPress => vec![format!("tag/{slug}/feed/"), format!("category/{slug}/feed/")],
+        Platform::WordPress => vec![
+            format!("tag/{slug}/feed/"),
+            format!("category/{slug}/feed/"),
+            format!("?feed=rss2&tag={slug}"),
+            format!("?feed=rss2&category_name={slug}"),
+        ],
         Platform::Blogger => vec![format!("feeds/posts/default/-/{tag}")],
         Platform::Ghost => vec![format!("tag/{slug}/rss/")],
         Platform::Hugo => {
@@ -201,6 +218,12 @@ pub fn names_tag(address: &Url, tag: &str) -> bool {
             }
         })
         .collect();
+    let asks = |(name, word): (Cow<'_, str>, Cow<'_, str>)| {
+        matches!(&*name, "tag" | "category_name") && word.to_lowercase() == slug
+    };
+    if address.query_pairs().any(asks) {
+        return true;
+    }
     let before = ["tag", "category", "-", "tags", "categories", "by_tag", "tagged"];
     words.iter().zip(words.iter().skip(1)).any(|(kind, word)| {
         before.contains(&kind.as_str()) && (*word == slug || *word == tag.to_lowercase())
@@ -295,6 +318,9 @@ mod tests {
             assert_eq!(found.as_str(), place);
             assert!(names_tag(&found, "CPD 23"), "{place}");
             assert!(!names_tag(&found, "cpd"), "{place}");
+        }
+        for place in tag_places(Platform::WordPress, &home, "CPD 23") {
+            assert!(names_tag(&place, "CPD 23") && !names_tag(&place, "cpd"), "{place}");
         }
         assert!(tag_places(Platform::Substack, &home, "cpd23").is_empty());
     }

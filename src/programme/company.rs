@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::{ParticipantId, Replies, ThingNumber};
+use crate::domain::{ParticipantId, Replies, Suggestion, ThingNumber};
 
 /// So long ago somebody may have written about a Thing and still be on it.
 const NEAR: SignedDuration = SignedDuration::from_hours(14 * 24);
@@ -11,6 +11,8 @@ const NEAR: SignedDuration = SignedDuration::from_hours(14 * 24);
 const NEAREST: usize = 3;
 /// A conversation with so many replies is lively.
 const LIVELY: u32 = 3;
+/// So many posts are suggested to begin with.
+const SUGGESTED: usize = 3;
 
 /// A post that answers Things, as far as it says where its author is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,45 +83,83 @@ pub fn near(
 pub struct Candidate {
     /// Its author.
     pub person: ParticipantId,
-    /// Whether its author began after the programme did.
+    /// Whether its author came later than the programme, or to this Thing.
     pub began_after: bool,
     /// The replies it has.
     pub replies: Replies,
     /// How often posts of its author were suggested so far.
     pub shown: u32,
+    /// How many posts its author wrote: who wrote least comes first.
+    pub wrote: u32,
     /// When it was published.
     pub at: Timestamp,
 }
 
-/// Up to three posts to read first, as indices: by somebody else who began after the programme did, one
-/// that nobody has answered, one with a lively conversation. Never two by one person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Suggested {
-    /// By somebody who began after the programme did.
-    pub began_after: Option<usize>,
-    /// One that nobody has answered yet.
-    pub unanswered: Option<usize>,
-    /// One with a lively conversation.
-    pub lively: Option<usize>,
+fn fits(kind: Suggestion, one: &Candidate) -> bool {
+    match kind {
+        Suggestion::BeganAfter => one.began_after,
+        Suggestion::Unanswered => one.replies == Replies::Nobody,
+        Suggestion::Lively => one.replies.count().is_some_and(|count| count >= LIVELY),
+        Suggestion::Unmet => true,
+    }
 }
 
-/// Chooses from the posts about a Thing; `you` are left out.
-pub fn suggested(candidates: &[Candidate], you: Option<ParticipantId>) -> Suggested {
-    let mut taken: Vec<ParticipantId> = you.into_iter().collect();
-    let mut pick = |fits: &dyn Fn(&Candidate) -> bool| {
-        let (index, chosen) = candidates
+/// Chooses up to three posts about a Thing to read first, as indices with the reason: by somebody who came
+/// later, one that nobody has answered, one with a lively conversation. Never two by one person, never one
+/// of `you`. Only who was suggested least is chosen; where a kind has nobody among those, somebody else of
+/// them is. What was chosen before stays (`before`) while its reason holds.
+pub fn suggested(
+    candidates: &[Candidate],
+    you: Option<ParticipantId>,
+    before: &[(usize, Suggestion)],
+) -> Vec<(usize, Suggestion)> {
+    let holds = |index: usize, kind| candidates.get(index).is_some_and(|one| fits(kind, one));
+    let mut chosen: Vec<(usize, Suggestion)> =
+        before.iter().copied().filter(|(index, kind)| holds(*index, *kind)).collect();
+    // The rarest kind chooses first, so that it is not used up by another.
+    for kind in [Suggestion::Lively, Suggestion::BeganAfter, Suggestion::Unanswered] {
+        if chosen.len() < SUGGESTED && chosen.iter().all(|(_, other)| *other != kind) {
+            chosen.extend(least_shown(candidates, you, &chosen, kind).map(|index| (index, kind)));
+        }
+    }
+    while chosen.len() < SUGGESTED {
+        let Some(index) = least_shown(candidates, you, &chosen, Suggestion::Unmet) else { break };
+        chosen.push((index, Suggestion::Unmet));
+    }
+    chosen.sort_by_key(|(_, kind)| match kind {
+        Suggestion::BeganAfter => 0,
+        Suggestion::Unanswered => 1,
+        Suggestion::Lively => 2,
+        Suggestion::Unmet => 3,
+    });
+    chosen
+}
+
+/// Of those who were suggested least and are not chosen yet, the one who fits: who wrote least, then the
+/// latest.
+fn least_shown(
+    candidates: &[Candidate],
+    you: Option<ParticipantId>,
+    chosen: &[(usize, Suggestion)],
+    kind: Suggestion,
+) -> Option<usize> {
+    let taken = |person| {
+        chosen
+            .iter()
+            .filter_map(|(index, _)| candidates.get(*index))
+            .any(|one| one.person == person)
+    };
+    let open = || {
+        candidates
             .iter()
             .enumerate()
-            .filter(|(_, one)| fits(one) && !taken.contains(&one.person))
-            .min_by_key(|(_, one)| (one.shown, std::cmp::Reverse(one.at), one.person))?;
-        taken.push(chosen.person);
-        Some(index)
+            .filter(|(_, one)| Some(one.person) != you && !taken(one.person))
     };
-    // The rarest kind chooses first, so that it is not used up by another.
-    let lively = pick(&|one| one.replies.count().is_some_and(|count| count >= LIVELY));
-    let began_after = pick(&|one| one.began_after);
-    let unanswered = pick(&|one| one.replies == Replies::Nobody);
-    Suggested { began_after, unanswered, lively }
+    let least = open().map(|(_, one)| one.shown).min()?;
+    open()
+        .filter(|(_, one)| one.shown == least && fits(kind, one))
+        .min_by_key(|(_, one)| (one.wrote, std::cmp::Reverse(one.at), one.person))
+        .map(|(index, _)| index)
 }
 
 #[cfg(test)]
@@ -172,7 +212,8 @@ mod tests {
 
     fn candidate(person: i64, began_after: bool, replies: u32, shown: u32) -> Candidate {
         let replies = Replies::counted(replies);
-        Candidate { person: ParticipantId(person), began_after, replies, shown, at: day(20) }
+        let person = ParticipantId(person);
+        Candidate { person, began_after, replies, shown, wrote: 1, at: day(20) }
     }
 
     #[test]
@@ -182,33 +223,48 @@ mod tests {
             candidate(1, true, 0, 0),
             candidate(2, true, 0, 0),
             candidate(3, false, 0, 1),
-            candidate(4, false, 1, 0),
+            candidate(4, false, 0, 0),
         ];
 
-        let chosen = suggested(&posts, None);
+        let chosen = suggested(&posts, None, &[]);
 
         assert_eq!(
             chosen,
-            Suggested { began_after: Some(2), unanswered: Some(3), lively: Some(0) }
+            [(2, Suggestion::BeganAfter), (4, Suggestion::Unanswered), (0, Suggestion::Lively)]
         );
-        let without = suggested(&posts, Some(ParticipantId(2)));
-        assert_eq!((without.began_after, without.unanswered), (None, Some(3)));
+        let without = suggested(&posts, Some(ParticipantId(2)), &[]);
+        assert_eq!(
+            without,
+            [(4, Suggestion::Unanswered), (0, Suggestion::Lively), (3, Suggestion::Unmet)]
+        );
+    }
+
+    #[test]
+    fn what_was_suggested_stays_until_its_reason_is_gone() {
+        let mut posts =
+            [candidate(1, false, 0, 1), candidate(2, false, 0, 0), candidate(3, false, 9, 0)];
+        let before = [(0, Suggestion::Unanswered)];
+
+        assert!(suggested(&posts, None, &before).contains(&(0, Suggestion::Unanswered)));
+        posts[0].replies = Replies::counted(1);
+        assert_eq!(suggested(&posts, None, &before)[0], (1, Suggestion::Unanswered));
     }
 
     #[test]
     fn nobody_is_suggested_twice_before_everybody_was_once() {
         let mut shown: HashMap<i64, u32> = HashMap::new();
         for round in 1..=4 {
-            for _ in 0..10 {
-                let posts: Vec<Candidate> = (0..10)
+            for _ in 0..5 {
+                let posts: Vec<Candidate> = (0..15)
                     .map(|person| {
                         candidate(person, false, 0, shown.get(&person).copied().unwrap_or(0))
                     })
                     .collect();
-                let chosen = suggested(&posts, None).unanswered.unwrap();
-                *shown.entry(posts[chosen].person.0).or_default() += 1;
+                for (index, _) in suggested(&posts, None, &[]) {
+                    *shown.entry(posts[index].person.0).or_default() += 1;
+                }
             }
-            assert!((0..10).all(|person| shown[&person] == round));
+            assert!((0..15).all(|person| shown[&person] == round));
         }
     }
 }

@@ -7,7 +7,7 @@ use super::likeness;
 use super::names::{Names, Numbered};
 use super::references::{Place, Reference, Search};
 use super::tokens::{Kind, Tokens};
-use crate::domain::{LinkKey, Programme, ThingNumber, WeekNumber};
+use crate::domain::{LinkKey, OnThings, Programme, ProgrammeId, Stance, ThingNumber, WeekNumber};
 use crate::text::Clean;
 
 /// More Things than this at once are a look back.
@@ -49,22 +49,13 @@ pub struct About {
     pub weeks: Vec<WeekNumber>,
 }
 
-/// What a post does with the Things it is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stance {
-    /// It answers them.
-    Answers,
-    /// It looks back on so many that only a person can say whether it answers them.
-    LooksBack,
-    /// It mentions them: skipped, stuck on, revisited.
-    Mentions,
-}
-
 /// What says which Things a post is about, with what is written there. In the order of trust.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Because {
     /// A person said so here.
     You,
+    /// It is the organiser's instruction itself.
+    Instruction,
     /// A tag.
     Tag(Clean),
     /// The title, by a number.
@@ -89,7 +80,12 @@ impl Because {
     /// Whether it is certain, not only probable.
     pub fn is_sure(&self) -> bool {
         match self {
-            Self::You | Self::Tag(_) | Self::Title(_) | Self::Week | Self::Nothing => true,
+            Self::You
+            | Self::Instruction
+            | Self::Tag(_)
+            | Self::Title(_)
+            | Self::Week
+            | Self::Nothing => true,
             Self::Link(_)
             | Self::Address(_)
             | Self::LeadingNumber(_)
@@ -102,6 +98,7 @@ impl Because {
     pub fn code(&self) -> &'static str {
         match self {
             Self::You => "you",
+            Self::Instruction => "instruction",
             Self::Tag(_) => "tag",
             Self::Title(_) => "title",
             Self::Link(_) => "link",
@@ -111,6 +108,38 @@ impl Because {
             Self::Opening(_) => "opening",
             Self::Week => "week",
             Self::Nothing => "nothing",
+        }
+    }
+
+    /// What is written there.
+    pub fn said(&self) -> &str {
+        match self {
+            Self::Tag(said)
+            | Self::Title(said)
+            | Self::Address(said)
+            | Self::LeadingNumber(said)
+            | Self::TitleWords(said)
+            | Self::Opening(said) => said.as_str(),
+            Self::Link(to) => to.as_str(),
+            Self::You | Self::Instruction | Self::Week | Self::Nothing => "",
+        }
+    }
+
+    /// What was kept as a code and what is written there.
+    pub fn of(code: &str, said: &str) -> Self {
+        let text = || Clean::line(said);
+        match code {
+            "you" => Self::You,
+            "instruction" => Self::Instruction,
+            "tag" => Self::Tag(text()),
+            "title" => Self::Title(text()),
+            "link" => Url::parse(said).map_or(Self::Nothing, Self::Link),
+            "address" => Self::Address(text()),
+            "leading-number" => Self::LeadingNumber(text()),
+            "title-words" => Self::TitleWords(text()),
+            "opening" => Self::Opening(text()),
+            "week" => Self::Week,
+            _ => Self::Nothing,
         }
     }
 }
@@ -124,6 +153,12 @@ impl About {
     /// Whether the post counts as an answer to its Things.
     pub fn is_answer(&self) -> bool {
         self.stance == Stance::Answers && !self.things.is_empty()
+    }
+
+    /// The Things as lists show them; `None` where there are none.
+    pub fn on(&self, programme: ProgrammeId) -> Option<OnThings> {
+        let (numbers, stance) = (self.things.clone(), self.stance);
+        (!numbers.is_empty()).then(|| OnThings { programme, numbers, stance, sure: self.is_sure() })
     }
 
     fn nothing() -> Self {
@@ -196,6 +231,10 @@ impl Finder {
             let (things, stance) = (things.to_vec(), Stance::Answers);
             return About { things, stance, because: Because::You, weeks };
         }
+        if let Some(number) = facts.link.and_then(|link| self.instruction_at(link)) {
+            let about = About::with(&[number], Stance::Instructs, Because::Instruction);
+            return About { weeks, ..about };
+        }
         let found = self
             .by_tags(facts.tags)
             .or_else(|| self.by_title(title.as_ref()?))
@@ -258,22 +297,24 @@ impl Finder {
         together(&title.tokens, &[&bare], Because::Title)
     }
 
-    /// Links to exactly one of the organiser's instructions.
-    fn by_links(&self, links: &[Url]) -> Option<About> {
+    /// The Thing whose instruction is at this address.
+    fn instruction_at(&self, link: &Url) -> Option<u32> {
         if self.instructions.is_empty() {
             return None;
         }
+        let key = LinkKey::of(link)?;
+        self.instructions.iter().find(|(known, _)| *known == key).map(|(_, number)| *number)
+    }
+
+    /// Links to exactly one of the organiser's instructions.
+    fn by_links(&self, links: &[Url]) -> Option<About> {
         let mut found: Option<(u32, &Url)> = None;
         for link in links {
-            let Some(key) = LinkKey::of(link) else { continue };
-            let Some((_, number)) = self.instructions.iter().find(|(known, _)| *known == key)
-            else {
-                continue;
-            };
-            if found.is_some_and(|(other, _)| other != *number) {
+            let Some(number) = self.instruction_at(link) else { continue };
+            if found.is_some_and(|(other, _)| other != number) {
                 return None;
             }
-            found = Some((*number, link));
+            found = Some((number, link));
         }
         let (number, link) = found?;
         Some(About::with(&[number], Stance::Answers, Because::Link(link.clone())))

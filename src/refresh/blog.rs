@@ -19,8 +19,7 @@ const MOVES_BELIEVED: u32 = 3;
 /// own address is asked once more.
 pub(super) async fn ask(asking: &Asking<'_>, source: Source) -> Outcome {
     let at = source.reads_at().clone();
-    let mut question = Question::new(at.clone(), Accept::Feed);
-    question.typed = source.reads.as_ref().map(|_| source.address.clone());
+    let mut question = question(&source);
     question.etag.clone_from(&source.etag);
     question.last_modified.clone_from(&source.last_modified);
     let mut answer = asking.client.ask(&question, (asking.now)()).await;
@@ -39,6 +38,12 @@ pub(super) async fn ask(asking: &Asking<'_>, source: Source) -> Outcome {
         Answer::NotModified(unchanged) => nothing_new(asking, source, unchanged, now),
         other => refused(asking, source, &other, now),
     }
+}
+
+/// The question for a blog's posts, without validators.
+pub(super) fn question(source: &Source) -> Question {
+    let typed = source.reads.as_ref().map(|_| source.address.clone());
+    Question { typed, ..Question::new(source.reads_at().clone(), Accept::Feed) }
 }
 
 /// What was found at an address a person just typed, as if the source had been asked.
@@ -125,13 +130,17 @@ struct Read {
     reads: Option<Url>,
 }
 
-fn read_well(asking: &Asking<'_>, source: Source, read: Read) -> Outcome {
-    let Read { document, mut feed, moved, reads } = read;
-    let at = reads.as_ref().unwrap_or_else(|| source.reads_at());
-    // Not every platform repeats the tag on the posts of the tag's own feed.
+/// In the feed of a tag every post counts: not every platform repeats the tag on them.
+pub(super) fn tag_all(source: &Source, at: &Url, feed: &mut ReadFeed) {
     if let Some(tag) = source.only.iter().find(|tag| feeds::names_tag(at, tag)) {
         feed.posts.iter_mut().for_each(|post| post.tags.push(Clean::line(tag)));
     }
+}
+
+fn read_well(asking: &Asking<'_>, source: Source, read: Read) -> Outcome {
+    let Read { document, mut feed, moved, reads } = read;
+    let at = reads.as_ref().unwrap_or_else(|| source.reads_at());
+    tag_all(&source, at, &mut feed);
     let now = (asking.now)();
     let habits =
         Habits { patience: patience(&feed), fresh_for: document.max_age, ..Habits::default() }

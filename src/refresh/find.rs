@@ -169,9 +169,10 @@ impl Search<'_> {
         let home = found.feed.page.as_ref().filter(|home| home.origin() == page.final_url.origin());
         let home = home.unwrap_or(&page.final_url);
         for place in feeds::tag_places(platform, home, tag).into_iter().take(MOST_OF_TAGS) {
-            if let Some(found) =
-                self.try_one(place).await.filter(|found| !found.feed.posts.is_empty())
-            {
+            // Where it has no page of the tag, WordPress may take it for a post, and give its comments.
+            let holds_posts =
+                |found: &Found| found.holds == Holds::Posts && !found.feed.posts.is_empty();
+            if let Some(found) = self.try_one(place).await.filter(holds_posts) {
                 return Some(Found { holds: Holds::PostsOfTag, ..found });
             }
         }

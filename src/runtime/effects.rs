@@ -19,7 +19,7 @@ use super::clock::Clock;
 use super::keeper::Keeper;
 use super::programmes::Programmes;
 use super::roster::{Enrolling, Roster, Undo};
-use super::{lists, place, reread, round, talks};
+use super::{lists, place, reread, round, talks, things};
 use crate::app::{Asked, Effect, Event, Progress, Ticket};
 use crate::config::{Polling, Settings};
 use crate::domain::{GapId, Joined, PostId, RowKey, is_web};
@@ -91,9 +91,12 @@ impl World {
         Self { hands, tasks: JoinSet::new(), due, local }
     }
 
-    /// The programmes that the person joined.
-    pub fn joined(&self) -> Arc<Vec<Joined>> {
-        Arc::clone(&self.hands.joined)
+    /// The programmes that the person joined; what posts are about is found in the background.
+    pub(super) async fn begin(&mut self, answers: &Sender<Event>) -> Event {
+        let (hands, answers) = (self.hands.clone(), answers.clone());
+        let event = things::programmes(&hands).await;
+        self.spawn(async move { things::find_all(&hands, &answers).await });
+        event
     }
 
     /// Carries one effect out. Returns at once.
@@ -108,9 +111,11 @@ impl World {
             | Effect::LoadPeople { .. }
             | Effect::LoadTotals { .. } => {
                 let now = hands.clock.now();
-                self.hands
-                    .reader
-                    .later(move |store| tell(&answers, lists::read(store, effect, now)));
+                self.hands.reader.later(move |store| {
+                    let event = lists::read(store, effect, now);
+                    things::remember_suggested(&hands, &event);
+                    tell(&answers, event);
+                });
             }
             Effect::SaveMarks { ticket, changes } => {
                 hands.marked.store(true, Ordering::Relaxed);
@@ -137,6 +142,10 @@ impl World {
                     Err(cause) => lost(ticket, &cause),
                 });
             }
+            Effect::SayAbout { .. }
+            | Effect::AskAbout { .. }
+            | Effect::FindSomebody { .. }
+            | Effect::KeepThing { .. } => things::perform(&hands, effect, answers),
             Effect::KeepPlace { row } => {
                 self.hands.writer.later(move |store| place::keep(store, row));
             }
@@ -150,6 +159,11 @@ impl World {
             }
             Effect::AskConversation { post } => {
                 self.spawn(async move { ask_conversation(&hands, post, &answers).await });
+            }
+            Effect::GetOlder { person, until } => {
+                self.spawn(async move {
+                    super::older::perform(&hands, (person, until), &answers).await;
+                });
             }
             Effect::FillGap { gap } => {
                 self.spawn(async move { fill_gap(&hands, gap, &answers).await });
@@ -354,7 +368,7 @@ fn lost(ticket: Ticket, cause: &crate::store::StoreError) -> Event {
 }
 
 /// Answers from a thread. A screen that is gone needs no answer.
-fn tell(answers: &Sender<Event>, event: Event) {
+pub(super) fn tell(answers: &Sender<Event>, event: Event) {
     if answers.blocking_send(event).is_err() {
         tracing::debug!("the screen is gone");
     }
@@ -398,13 +412,17 @@ async fn refresh(hands: &Hands, asked: Asked, answers: &Sender<Event>) {
 /// Reads the lists of the joined programmes again, when they are due.
 async fn read_lists_again(hands: &Hands, answers: &Sender<Event>) {
     match reread::when_due(&hands.with(), &hands.roster, &hands.programmes).await {
-        Ok(reread::Reread { mut news, troubles, new_trouble }) => {
+        Ok(reread::Reread { mut news, troubles, new_trouble, changed }) => {
+            if let Some(joined) = changed {
+                let zone = hands.programmes.zone().clone();
+                hands.reader.later(move |store| store.know_programmes(&joined, &zone));
+                send(answers, Event::Changed).await;
+            }
             if new_trouble {
                 news.extend(troubles);
             }
             if !news.is_empty() {
                 send(answers, Event::Told(Clean::line(&news.join(" ")))).await;
-                send(answers, Event::Changed).await;
             }
         }
         Err(cause) => tracing::error!(%cause, "a list of people could not be kept"),

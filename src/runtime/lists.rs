@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 use url::Url;
 
+use super::things::{self, PageOfThing};
 use crate::app::{Article, Effect, Event, ListView, PageOf, Totals, Turn, Written};
 use crate::conversation::{Threaded, threaded};
-use crate::domain::{Gap, Outgoing, Person, PostId, PostKind, Row, Standing};
+use crate::domain::{Gap, Outgoing, Person, PostId, PostKind, Standing};
 use crate::store::{Among, Result, Span, Store, Tally, Toward};
 use crate::text::{self, Clean};
 use crate::words::reply as words;
@@ -19,7 +20,7 @@ pub(super) fn read(store: &mut Store, effect: Effect, now: Timestamp) -> Event {
     match effect {
         Effect::LoadPage { ticket, view, page, count } => {
             match rows(store, (view, page, count), now) {
-                Ok((rows, more)) => Event::Page { ticket, view, page, rows, more },
+                Ok((rows, more, beside)) => Event::Page { ticket, view, page, rows, more, beside },
                 Err(cause) => failed(ticket, &cause),
             }
         }
@@ -78,6 +79,9 @@ fn people(store: &Store) -> Result<(Vec<Person>, Vec<Person>)> {
             elsewhere: None,
             group: None,
             last_post: None,
+            first_post: None,
+            things: Vec::new(),
+            is_you: false,
             standing: Standing::Followed,
             notes: Vec::new(),
             trouble: Some(state.trouble?),
@@ -99,6 +103,7 @@ pub(super) fn among(view: ListView) -> Option<Among> {
         ListView::ForYou => Some(Among::ForYou),
         ListView::Saved => Some(Among::Saved),
         ListView::Person(person) => Some(Among::Person(person)),
+        ListView::Thing(programme, thing) => Some(Among::Thing(programme, thing)),
     }
 }
 
@@ -106,13 +111,16 @@ fn rows(
     store: &Store,
     (view, page, count): (ListView, PageOf, u16),
     now: Timestamp,
-) -> Result<(Vec<Row>, bool)> {
+) -> Result<PageOfThing> {
+    if let ListView::Thing(programme, thing) = view {
+        return things::rows(store, (programme, thing), (page, count), now);
+    }
     let Some(among) = among(view) else {
         let rows = match view {
             ListView::Notes => store.newest_notes(MOST_NOTES)?,
             _ => store.waiting(now)?,
         };
-        return Ok((rows, false));
+        return Ok((rows, false, None));
     };
     let span = match page {
         PageOf::Newest => Span::Newest,
@@ -127,11 +135,12 @@ fn rows(
             };
             match store.next_new(among, Some(key), toward)? {
                 Some(found) => Span::From(found),
-                None => return Ok((Vec::new(), false)),
+                None => return Ok((Vec::new(), false, None)),
             }
         }
     };
-    store.page(among, span, count)
+    let (rows, more) = store.page(among, span, count)?;
+    Ok((rows, more, None))
 }
 
 fn article(store: &Store, post: PostId) -> Result<Option<Box<Article>>> {

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use jiff::tz::TimeZone;
 use sha2::{Digest as _, Sha256};
 
 use crate::config::edit::{self, NewParticipant};
@@ -19,12 +20,18 @@ pub type WithPeople = (Joined, Vec<ParticipantSetting>);
 #[derive(Debug, Clone)]
 pub struct Programmes {
     folder: PathBuf,
+    zone: TimeZone,
 }
 
 impl Programmes {
-    /// The copies in this folder.
-    pub fn of(folder: PathBuf) -> Self {
-        Self { folder }
+    /// The copies in this folder, for a person in this zone.
+    pub fn of(folder: PathBuf, zone: TimeZone) -> Self {
+        Self { folder, zone }
+    }
+
+    /// The person's zone.
+    pub fn zone(&self) -> &TimeZone {
+        &self.zone
     }
 
     /// The programmes of the config of which there is a copy, with their people. One that is missing
@@ -175,7 +182,7 @@ mod tests {
     #[test]
     fn what_was_kept_is_what_is_known() {
         let folder = tempfile::tempdir().unwrap();
-        let programmes = Programmes::of(folder.path().join("programmes"));
+        let programmes = Programmes::of(folder.path().join("programmes"), TimeZone::UTC);
         let both = [person("Ama", "https://ama.example/"), person("Ben", "https://ben.example/")];
 
         programmes.keep(THINGS, FILE, &both).unwrap();
@@ -191,7 +198,7 @@ mod tests {
     #[test]
     fn without_a_list_the_people_of_the_file_take_part() {
         let folder = tempfile::tempdir().unwrap();
-        let programmes = Programmes::of(folder.path().to_owned());
+        let programmes = Programmes::of(folder.path().to_owned(), TimeZone::UTC);
         programmes.keep(THINGS, FILE, &[]).unwrap();
         std::fs::remove_file(programmes.file(THINGS, PEOPLE)).unwrap();
 
@@ -201,7 +208,7 @@ mod tests {
     #[test]
     fn a_missing_or_broken_copy_is_left_out_and_can_be_told() {
         let folder = tempfile::tempdir().unwrap();
-        let programmes = Programmes::of(folder.path().to_owned());
+        let programmes = Programmes::of(folder.path().to_owned(), TimeZone::UTC);
 
         assert!(programmes.joined(&settings()).is_empty());
         assert_eq!(programmes.missing(&settings()), [THINGS]);

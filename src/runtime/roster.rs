@@ -7,13 +7,15 @@ mod together;
 
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use url::Url;
 
 use crate::config::accounts::Accounts;
 use crate::config::edit::{EditError, Revert};
 use crate::config::file::{self, FileError};
 use crate::config::{Hide, Mistake, Settings, read};
-use crate::domain::Network;
+use crate::domain::{Joined, Network};
 use crate::runtime::programmes::Programmes;
 use crate::store::{self, Enrolment, Following, Hiding, Store, You};
 
@@ -106,15 +108,20 @@ pub struct Enrolling {
     hiding: Hiding,
     servers: Vec<Url>,
     you: You,
+    joined: Vec<Joined>,
+    zone: TimeZone,
 }
 
 impl Enrolling {
     /// What the config and the copies of the programmes say now.
     pub fn of(settings: &Settings, programmes: &Programmes, accounts: &Accounts) -> Self {
-        let (people, hashtags) = enrolments(settings, &programmes.joined(settings));
+        let joined = programmes.joined(settings);
+        let (people, hashtags) = enrolments(settings, &joined);
         Self {
             people,
             hashtags,
+            joined: joined.into_iter().map(|(joined, _)| joined).collect(),
+            zone: programmes.zone().clone(),
             hiding: hiding(settings),
             servers: own_servers(accounts),
             you: you(settings, accounts),
@@ -123,10 +130,20 @@ impl Enrolling {
 
     /// Brings the store in line with it.
     pub fn bring(&self, store: &mut Store) -> store::Result<()> {
+        store.set_programmes(&self.joined, &self.zone)?;
+        store.set_story(self.story())?;
         store.enrol(&self.people, &self.hashtags)?;
         store.set_hiding(&self.hiding)?;
         store.set_own_servers(&self.servers)?;
         store.set_you(&self.you)
+    }
+
+    /// Before when everything is the story so far: where one began in each programme at some day, before
+    /// the first of them.
+    fn story(&self) -> Option<Timestamp> {
+        let begun: Option<Vec<Timestamp>> =
+            self.joined.iter().map(|joined| joined.started_at(&self.zone)).collect();
+        begun?.into_iter().min()
     }
 }
 

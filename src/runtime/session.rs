@@ -83,15 +83,7 @@ impl Session {
         backup.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         backup.reset();
         let (columns, rows) = crossterm::terminal::size()?;
-        let mut messages = vec![
-            Msg::Event(Event::Resized { columns, rows }),
-            Msg::Event(Event::Started {
-                place: self.world.last_place().await,
-                now: self.clock.now(),
-                zone: self.zone.clone(),
-                first_start: self.first_start,
-            }),
-        ];
+        let mut messages = self.first_messages((columns, rows), answers).await;
         loop {
             for message in messages.drain(..) {
                 for effect in update(&mut self.model, message) {
@@ -150,6 +142,24 @@ impl Session {
                 messages.push(Msg::Event(event));
             }
         }
+    }
+
+    /// What the model is told before anything is drawn.
+    async fn first_messages(
+        &mut self,
+        (columns, rows): (u16, u16),
+        answers: &Sender<Event>,
+    ) -> Vec<Msg> {
+        vec![
+            Msg::Event(self.world.begin(answers).await),
+            Msg::Event(Event::Resized { columns, rows }),
+            Msg::Event(Event::Started {
+                place: self.world.last_place().await,
+                now: self.clock.now(),
+                zone: self.zone.clone(),
+                first_start: self.first_start,
+            }),
+        ]
     }
 
     /// Does what concerns the screen itself; the world does the rest.

@@ -20,12 +20,20 @@ pub(super) struct Served {
 
 /// The feed of a site at a moment.
 pub(super) fn feed(person: &Person, site: Site, now: Timestamp) -> Served {
-    let posts = people::shown(person, site, now);
+    of(person, site, &people::shown(person, site, now), now)
+}
+
+/// The page of older posts that a query of the feed's address asks for, if there is one.
+pub(super) fn older(person: &Person, site: Site, query: &str, now: Timestamp) -> Option<Served> {
+    people::older(person, site, query, now).map(|posts| of(person, site, &posts, now))
+}
+
+fn of(person: &Person, site: Site, posts: &[&Post], now: Timestamp) -> Served {
     let (media, text) = match person.format {
-        "atom" => ("application/atom+xml; charset=utf-8", atom::write(person, site, &posts, now)),
-        "rss1" => ("application/rdf+xml", rss1::write(person, &posts)),
-        "json" => ("application/feed+json", json::write(person, &posts, now)),
-        _ => ("application/rss+xml", rss2::write(person, site, &posts, now)),
+        "atom" => ("application/atom+xml; charset=utf-8", atom::write(person, site, posts, now)),
+        "rss1" => ("application/rdf+xml", rss1::write(person, posts)),
+        "json" => ("application/feed+json", json::write(person, posts, now)),
+        _ => ("application/rss+xml", rss2::write(person, site, posts, now)),
     };
     let bytes = match person.id {
         // A byte order mark before the prolog.

@@ -26,6 +26,9 @@ const TAKEN_ALONG: [&str; 2] = ["post149", "post155"];
 /// When the closed blog closed.
 const CLOSED_AT: &str = "2026-03-30T00:00:00Z";
 
+/// So many posts the short feed shows.
+const SHORT_FEED: usize = 10;
+
 /// The host of a person's blog.
 pub(super) fn host(person: &Person) -> &'static str {
     match person.id {
@@ -142,6 +145,44 @@ pub(super) fn address(person: &Person, post: &Post) -> String {
 
 /// The posts that a site's feed shows at a moment, newest first.
 pub(super) fn shown(person: &Person, site: Site, now: Timestamp) -> Vec<&'static Post> {
+    let mut posts = out(person, site, now);
+    if person.id == "p01" {
+        posts.truncate(SHORT_FEED);
+    }
+    posts
+}
+
+/// The posts before those that a feed shows, as its platform tells them by the query of the feed's
+/// address; `None` where there is no such page.
+pub(super) fn older(
+    person: &Person,
+    site: Site,
+    query: &str,
+    now: Timestamp,
+) -> Option<Vec<&'static Post>> {
+    let number = |name: &str| {
+        let mut parts = query.split('&').filter_map(|part| part.split_once('='));
+        parts.find(|(known, _)| *known == name)?.1.parse::<usize>().ok()
+    };
+    let posts = out(person, site, now);
+    let (skipped, most) = match person.platform {
+        "WordPress" => {
+            let page = shown(person, site, now).len().max(1);
+            (number("paged")?.saturating_sub(1).saturating_mul(page), page)
+        }
+        "Blogger" => {
+            let most = number("max-results").unwrap_or(25).min(500);
+            (number("start-index")?.saturating_sub(1), most)
+        }
+        _ => return None,
+    };
+    // WordPress has no page past the end; Blogger's is empty.
+    let there = skipped < posts.len() || person.platform == "Blogger";
+    there.then(|| posts.into_iter().skip(skipped).take(most).collect())
+}
+
+/// The posts of a site at a moment, newest first.
+pub(super) fn out(person: &Person, site: Site, now: Timestamp) -> Vec<&'static Post> {
     let mut posts: Vec<&Post> = POSTS
         .iter()
         .filter(|post| post.who == person.id && is_out(post, now))
@@ -155,9 +196,6 @@ pub(super) fn shown(person: &Person, site: Site, now: Timestamp) -> Vec<&'static
         })
         .collect();
     posts.sort_by_key(|post| std::cmp::Reverse((post.published, post.number)));
-    if person.id == "p01" {
-        posts.truncate(10);
-    }
     posts
 }
 

@@ -147,13 +147,16 @@ async fn answer(request: &Request<Incoming>, shared: &Shared) -> Answer {
         return waiting.unwrap_or_else(|_| status(500));
     }
     let bare = path.split('?').next().unwrap_or(path);
+    let query = path.split_once('?').map_or("", |(_, query)| query);
     let at = (&shared.book, now);
     let found = if is_feed {
         Some(feeds::feed(person, site, now))
+    } else if bare == people::feed_path(person) {
+        feeds::older(person, site, query, now)
     } else if bare == "/wp-json/wp/v2/users/me" && person.platform == "WordPress" {
         return taking::who(header(AUTHORIZATION));
     } else if bare == "/wp-json/wp/v2/comments" && person.platform == "WordPress" {
-        comments::rest(person, path.split_once('?').map_or("", |(_, query)| query), at)
+        comments::rest(person, query, at)
     } else {
         comments::feed(person, bare, at).or_else(|| pages::page(person, site, bare, at))
     };

@@ -106,6 +106,20 @@ fn the_config_of_the_sample_has_no_mistake() {
 }
 
 #[test]
+fn older_posts_are_on_the_pages_that_their_platforms_have() {
+    let of = |id: &str, query: &str| {
+        let person = PEOPLE.iter().find(|person| person.id == id).unwrap();
+        people::older(person, Site::First, query, now()).map(|posts| posts.len())
+    };
+
+    assert_eq!((of("p01", "paged=2"), of("p01", "paged=3")), (Some(3), None));
+    assert_eq!((of("p03", "paged=2"), of("p15", "paged=2")), (None, None));
+    assert_eq!(of("p02", "start-index=3&max-results=4"), Some(4));
+    assert_eq!(of("p02", "start-index=100"), Some(0));
+    assert_eq!((of("p05", "paged=2"), of("p01", "replies=2")), (None, None));
+}
+
+#[test]
 fn the_stream_pages_forward_from_a_point_and_forgets_the_deleted_note() {
     let query = |pairs: &[(&str, &str)]| {
         pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
@@ -148,7 +162,7 @@ fn the_people_of_the_sample_take_part_in_its_programme_and_stay_as_they_are() {
     use config::edit::NewParticipant;
 
     let folder = tempfile::tempdir().unwrap();
-    let programmes = Programmes::of(folder.path().to_owned());
+    let programmes = Programmes::of(folder.path().to_owned(), jiff::tz::TimeZone::UTC);
     let settings = config::read(&config()).unwrap();
     let listed = config::read_programme(PUBLISHED).unwrap().participants;
     let listed: Vec<NewParticipant> = listed.iter().map(NewParticipant::from).collect();

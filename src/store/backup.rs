@@ -26,9 +26,22 @@ struct Yours {
     reply: Option<KeptReply>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     person: Option<KeptCorrection>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    about: Option<KeptAbout>,
+}
+
+/// What a person said that a post is about: the numbers of Things, with blanks between.
+#[derive(Debug, Serialize, Deserialize)]
+struct KeptAbout {
+    programme: i64,
+    things: String,
 }
 
 impl Yours {
+    fn marked(names: Vec<(String, String)>, (read, saved, muted): (bool, bool, bool)) -> Self {
+        Self { names, read, saved, muted, reply: None, person: None, about: None }
+    }
+
     fn written(names: Vec<(String, String)>, reply: KeptReply) -> Self {
         Self { reply: Some(reply), ..Self::marked(names, (false, false, false)) }
     }
@@ -37,8 +50,9 @@ impl Yours {
         Self { person: Some(person), ..Self::marked(names, (false, false, false)) }
     }
 
-    fn marked(names: Vec<(String, String)>, (read, saved, muted): (bool, bool, bool)) -> Self {
-        Self { names, read, saved, muted, reply: None, person: None }
+    fn said(names: Vec<(String, String)>, programme: i64, things: String) -> Self {
+        let about = Some(KeptAbout { programme, things });
+        Self { about, ..Self::marked(names, (false, false, false)) }
     }
 }
 
@@ -68,8 +82,8 @@ impl Store {
                 Some((id, yours)) if *id == post => yours.names.push(name),
                 _ => {
                     write_line(&mut out, open.take())?;
-                    let marks = (row.get(1)?, row.get(2)?, row.get(3)?);
-                    open = Some((post, Yours::marked(vec![name], marks)));
+                    let mark = (row.get(1)?, row.get(2)?, row.get(3)?);
+                    open = Some((post, Yours::marked(vec![name], mark)));
                 }
             }
         }
@@ -79,10 +93,11 @@ impl Store {
             self.connection.prepare("SELECT kind, value, read, saved, muted FROM kept_mark")?;
         let mut rows = kept.query([])?;
         while let Some(row) = rows.next()? {
-            let marks = (row.get(2)?, row.get(3)?, row.get(4)?);
+            let mark = (row.get(2)?, row.get(3)?, row.get(4)?);
             let names = vec![(row.get(0)?, row.get(1)?)];
-            write_line(&mut out, Some((0, Yours::marked(names, marks))))?;
+            write_line(&mut out, Some((0, Yours::marked(names, mark))))?;
         }
+        self.write_abouts(&mut out)?;
         self.write_replies(&mut out)?;
         corrections::to_back_up(&self.connection, |names, person| {
             write_line(&mut out, Some((0, Yours::corrected(names, person))))
@@ -90,6 +105,23 @@ impl Store {
         out.flush()?;
         out.get_ref().sync_all()?;
         Ok(std::fs::rename(&fresh, file)?)
+    }
+
+    /// Writes what you said that posts are about, also what still waits for its post.
+    fn write_abouts(&self, out: &mut impl std::io::Write) -> Result<()> {
+        for said in [
+            "SELECT s.post, s.programme, s.things, k.kind, k.value FROM said_about s JOIN post_key k ON k.post = s.post \
+             ORDER BY s.post, s.programme",
+            "SELECT 0, programme, things, kind, value FROM kept_about ORDER BY programme",
+        ] {
+            let mut query = self.connection.prepare(said)?;
+            let mut rows = query.query([])?;
+            while let Some(row) = rows.next()? {
+                let names = vec![(row.get(3)?, row.get(4)?)];
+                write_line(out, Some((0, Yours::said(names, row.get(1)?, row.get(2)?))))?;
+            }
+        }
+        Ok(())
     }
 
     /// Writes what you wrote: drafts and the outbox, also what still waits for its post.
@@ -140,6 +172,15 @@ impl Store {
                 for (kind, value) in &yours.names {
                     let name = "INSERT OR IGNORE INTO kept_reply_name(kind, value, reply) VALUES (?, ?, ?)";
                     change.execute(name, params![kind, value, id])?;
+                }
+                continue;
+            }
+            if let Some(KeptAbout { programme, things }) = &yours.about {
+                for (kind, value) in &yours.names {
+                    change.execute(
+                        "INSERT OR REPLACE INTO kept_about(kind, value, programme, things) VALUES (?, ?, ?, ?)",
+                        params![kind, value, programme, things],
+                    )?;
                 }
                 continue;
             }

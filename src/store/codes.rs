@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{DateSure, Network, PostKind, Replies, Trouble, Visibility};
+use crate::domain::{
+    DateSure, Network, PostKind, Replies, Stance, Suggestion, Trouble, Visibility,
+};
 use crate::text::Clean;
 
 pub(super) fn kind(kind: PostKind) -> i64 {
@@ -29,6 +31,42 @@ pub(super) fn date_of(code: i64) -> DateSure {
         1 => DateSure::Missing,
         2 => DateSure::Wrong,
         _ => DateSure::Sure,
+    }
+}
+
+pub(super) fn stance(stance: Stance) -> i64 {
+    match stance {
+        Stance::Answers => 0,
+        Stance::LooksBack => 1,
+        Stance::Mentions => 2,
+        Stance::Instructs => 3,
+    }
+}
+
+pub(super) fn stance_of(code: i64) -> Stance {
+    match code {
+        1 => Stance::LooksBack,
+        2 => Stance::Mentions,
+        3 => Stance::Instructs,
+        _ => Stance::Answers,
+    }
+}
+
+pub(super) fn suggestion(kind: Suggestion) -> i64 {
+    match kind {
+        Suggestion::BeganAfter => 0,
+        Suggestion::Unanswered => 1,
+        Suggestion::Lively => 2,
+        Suggestion::Unmet => 3,
+    }
+}
+
+pub(super) fn suggestion_of(code: i64) -> Suggestion {
+    match code {
+        0 => Suggestion::BeganAfter,
+        1 => Suggestion::Unanswered,
+        2 => Suggestion::Lively,
+        _ => Suggestion::Unmet,
     }
 }
 

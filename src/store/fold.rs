@@ -205,6 +205,11 @@ pub(super) fn unite(
         "INSERT INTO conversation(post, asked_at, read_at) SELECT ?1, asked_at, read_at FROM conversation WHERE post = ?2 \
          ON CONFLICT(post) DO UPDATE SET read_at = max(coalesce(read_at, excluded.read_at), coalesce(excluded.read_at, read_at))",
         "DELETE FROM conversation WHERE post = ?2",
+        "INSERT OR IGNORE INTO said_about(post, programme, things) SELECT ?1, programme, things FROM said_about WHERE post = ?2",
+        "DELETE FROM said_about WHERE post = ?2",
+        "DELETE FROM post_about WHERE post = ?2",
+        "DELETE FROM post_thing WHERE post = ?2",
+        "UPDATE suggested SET post = ?1 WHERE post = ?2",
         "DELETE FROM body WHERE post = ?2",
         "DELETE FROM post WHERE id = ?2",
     ] {
@@ -212,5 +217,6 @@ pub(super) fn unite(
     }
     unsettled.heads(older);
     unsettled.counts(older);
+    unsettled.things(older);
     Ok(())
 }

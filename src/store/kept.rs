@@ -98,3 +98,25 @@ pub(super) fn restore_kept(
     }
     replies::recount(change, post)
 }
+
+/// What was said of which Things a post is about, kept in `yours.bak` for a post that had not come yet.
+pub(super) fn restore_about(
+    change: &rusqlite::Transaction<'_>,
+    (kind, value): (&str, &str),
+    post: i64,
+) -> Result<()> {
+    let mut query = change.prepare_cached(
+        "DELETE FROM kept_about WHERE kind = ? AND value = ? RETURNING programme, things",
+    )?;
+    let kept: Vec<(i64, String)> = query
+        .query_map([kind, value], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (programme, things) in kept {
+        change
+            .prepare_cached(
+                "INSERT OR IGNORE INTO said_about(post, programme, things) VALUES (?, ?, ?)",
+            )?
+            .execute(params![post, programme, things])?;
+    }
+    Ok(())
+}

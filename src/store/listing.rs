@@ -4,13 +4,14 @@ use jiff::Timestamp;
 use rusqlite::Row as SqlRow;
 use url::Url;
 
-use super::timeline::{Bound, ROW, clean, row};
-use super::{Result, Store, codes};
-use crate::domain::{Network, PostId, PostKind, Row};
+use super::timeline::{Bound, COLUMNS, ROW, clean, row};
+use super::{PostAbout, Result, Store, codes};
+use crate::domain::{Network, PostId, PostKind, Row, ThingNumber};
 use crate::text::Clean;
 
 /// Which posts are wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a filter by itself")]
 pub struct Wanted {
     /// Only those new to you.
     pub new: bool,
@@ -26,6 +27,10 @@ pub struct Wanted {
     pub since: Option<Timestamp>,
     /// Before this time.
     pub until: Option<Timestamp>,
+    /// Only those whose date can be trusted.
+    pub dated: bool,
+    /// Only those that answer this Thing.
+    pub thing: Option<ThingNumber>,
     /// At most so many.
     pub limit: Option<u32>,
 }
@@ -35,6 +40,8 @@ pub struct Wanted {
 pub struct Listed {
     /// Its row.
     pub row: Row,
+    /// What it is about, in each programme for which it counts.
+    pub about: Vec<PostAbout>,
     /// When it was published, where the source says so.
     pub published: Option<Timestamp>,
     /// When it was first seen.
@@ -74,6 +81,9 @@ impl Store {
         if let Some(kind) = wanted.kind {
             conditions.push(format!("p.kind = {}", codes::kind(kind)));
         }
+        if wanted.dated {
+            conditions.push("p.date_sure = 0".to_owned());
+        }
         let mut condition = |sql: &str, value: Bound| {
             conditions.push(sql.to_owned());
             bound.push(value);
@@ -83,6 +93,10 @@ impl Store {
         }
         if let Some(until) = wanted.until {
             condition("p.at < ?", Box::new(until.as_millisecond()));
+        }
+        if let Some(ThingNumber(thing)) = wanted.thing {
+            let answers = "p.id IN (SELECT post FROM post_thing WHERE thing = ?)";
+            condition(answers, Box::new(thing));
         }
         if let Some(name) = &wanted.person {
             let ids: Vec<String> = self.named(name)?.iter().map(ToString::to_string).collect();
@@ -107,7 +121,7 @@ impl Store {
         let mut query = self.connection.prepare(&sql)?;
         let mut rows = query.query(rusqlite::params_from_iter(bound))?;
         while let Some(row) = rows.next()? {
-            if !each(listed(row)?) {
+            if !each(listed(row, self.about(PostId(row.get(0)?))?)?) {
                 break;
             }
         }
@@ -123,7 +137,7 @@ impl Store {
         ))?;
         let mut rows = query.query([post.0])?;
         Ok(match rows.next()? {
-            Some(row) => Some(listed(row)?),
+            Some(row) => Some(listed(row, self.about(post)?)?),
             None => None,
         })
     }
@@ -143,18 +157,19 @@ impl Store {
     }
 }
 
-fn listed(sql: &SqlRow<'_>) -> rusqlite::Result<Listed> {
+fn listed(sql: &SqlRow<'_>, about: Vec<PostAbout>) -> rusqlite::Result<Listed> {
     Ok(Listed {
         row: row(sql)?,
-        published: sql.get::<_, Option<i64>>(17)?.map(codes::time_of),
-        first_seen: codes::time_of(sql.get(18)?),
-        source: clean(sql, 19)?.unwrap_or_default(),
-        html: sql.get(20)?,
-        base: sql.get::<_, Option<String>>(21)?.and_then(|base| Url::parse(&base).ok()),
-        network: codes::network_of(sql.get::<_, Option<i64>>(22)?.unwrap_or(0))
-            .zip(clean(sql, 23)?),
-        warning: clean(sql, 24)?,
-        edited_at: sql.get::<_, Option<i64>>(25)?.map(codes::time_of),
-        language: clean(sql, 26)?,
+        about,
+        published: sql.get::<_, Option<i64>>(COLUMNS)?.map(codes::time_of),
+        first_seen: codes::time_of(sql.get(COLUMNS + 1)?),
+        source: clean(sql, COLUMNS + 2)?.unwrap_or_default(),
+        html: sql.get(COLUMNS + 3)?,
+        base: sql.get::<_, Option<String>>(COLUMNS + 4)?.and_then(|base| Url::parse(&base).ok()),
+        network: codes::network_of(sql.get::<_, Option<i64>>(COLUMNS + 5)?.unwrap_or(0))
+            .zip(clean(sql, COLUMNS + 6)?),
+        warning: clean(sql, COLUMNS + 7)?,
+        edited_at: sql.get::<_, Option<i64>>(COLUMNS + 8)?.map(codes::time_of),
+        language: clean(sql, COLUMNS + 9)?,
     })
 }

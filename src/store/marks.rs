@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, TransactionBehavior, params};
 
 use super::{Result, Store};
-use crate::domain::{MarkChange, ParticipantId, PostId};
+use crate::domain::{MarkChange, ParticipantId, PostId, ProgrammeId, ThingNumber};
 
 /// Which posts of all: a list that can be paged through and marked read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub enum Among {
     Person(ParticipantId),
     /// Those under which somebody answered you; each stands at the time of the newest answer.
     ForYou,
+    /// Those that answer one Thing.
+    Thing(ProgrammeId, ThingNumber),
 }
 
 impl Store {
@@ -57,11 +59,16 @@ impl Store {
                 store.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             change.execute("INSERT INTO batch(made_at) VALUES (?)", [now.as_millisecond()])?;
             let batch = change.last_insert_rowid();
-            let (condition, person) = match among {
-                Among::Everything => ("?3 IS NULL", None),
-                Among::Saved => ("is_saved = 1 AND ?3 IS NULL", None),
-                Among::Person(person) => ("participant = ?3", Some(person.0)),
-                Among::ForYou => ("for_you_at IS NOT NULL AND ?3 IS NULL", None),
+            let none = (None, None);
+            let (condition, (person, programme)) = match among {
+                Among::Everything => ("?3 IS ?4", none),
+                Among::Saved => ("is_saved = 1 AND ?3 IS ?4", none),
+                Among::Person(person) => ("participant = ?3 AND ?4 IS NULL", (Some(person.0), None)),
+                Among::ForYou => ("for_you_at IS NOT NULL AND ?3 IS ?4", none),
+                Among::Thing(programme, thing) => (
+                    "id IN (SELECT post FROM post_thing WHERE thing = ?3 AND programme = ?4)",
+                    (Some(thing.0.into()), Some(programme.0)),
+                ),
             };
             let count = change.execute(
                 &format!(
@@ -69,7 +76,7 @@ impl Store {
                      WHERE shown = 1 AND is_new = 1 AND {condition} \
                      ON CONFLICT(post) DO UPDATE SET read = 1, batch = ?1, made_at = ?2"
                 ),
-                params![batch, now.as_millisecond(), person],
+                params![batch, now.as_millisecond(), person, programme],
             )?;
             change.execute(
                 "INSERT INTO mark(post, read, batch, made_at) SELECT n.id, 1, ?1, ?2 FROM mark m \

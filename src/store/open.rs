@@ -7,10 +7,11 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags};
 use url::Url;
 
+use super::things::Finding;
 use super::{Result, Store, StoreError};
 
 /// The steps from an empty file to today's schema; `user_version` says how many were taken.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("schema_1.sql"),
     include_str!("schema_2.sql"),
     include_str!("schema_3.sql"),
@@ -18,6 +19,7 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("schema_5.sql"),
     include_str!("schema_6.sql"),
     include_str!("schema_7.sql"),
+    include_str!("schema_8.sql"),
 ];
 
 /// Today's schema.
@@ -83,7 +85,7 @@ impl Store {
         connection.busy_timeout(Duration::from_secs(10))?;
         connection.pragma_update(None, "query_only", true)?;
         settings(&connection)?;
-        let store = Self { connection };
+        let store = Self { connection, finding: Finding::default() };
         store.probe()?;
         Ok(store)
     }
@@ -103,7 +105,7 @@ impl Store {
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(address.as_str(), flags)?;
         settings(&connection)?;
-        let store = Self { connection };
+        let store = Self { connection, finding: Finding::default() };
         let version: i64 =
             store.connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
         if usize::try_from(version) != Ok(MIGRATIONS.len()) {
@@ -115,7 +117,8 @@ impl Store {
 
     /// A database in memory, for tests.
     pub fn in_memory() -> Result<Self> {
-        let mut store = Self { connection: Connection::open_in_memory()? };
+        let mut store =
+            Self { connection: Connection::open_in_memory()?, finding: Finding::default() };
         settings(&store.connection)?;
         store.migrate()?;
         Ok(store)
@@ -128,7 +131,7 @@ impl Store {
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.pragma_update(None, "synchronous", "normal")?;
         settings(&connection)?;
-        let mut store = Self { connection };
+        let mut store = Self { connection, finding: Finding::default() };
         if file.with_extension(DAMAGED).exists() {
             store.check_whole()?;
             std::fs::remove_file(file.with_extension(DAMAGED))?;

@@ -2,6 +2,8 @@
 //! brought in line with it, so that posts and marks of people who leave are still there when they
 //! come back.
 
+use std::collections::HashMap;
+
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
 use sha2::{Digest as _, Sha256};
 use url::Url;
@@ -9,6 +11,7 @@ use url::Url;
 use super::corrections::{self, Counted};
 use super::hosts::settle_host;
 use super::sources::{NOTES, notes};
+use super::things::Finding;
 use super::unsettled::Unsettled;
 use super::{Result, Store, codes};
 use crate::domain::{LinkKey, ParticipantId, Person, SourceId, Standing, TroubleAt};
@@ -61,7 +64,9 @@ impl Store {
         if self.kept_value(ENROLLED)?.as_deref() == Some(&list) {
             return Ok(());
         }
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let Self { connection, finding } = self;
+        let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let before = counting(&change)?;
         change.execute_batch(
             "CREATE TEMP TABLE IF NOT EXISTS present_person(id INTEGER PRIMARY KEY); DELETE FROM present_person; \
              CREATE TEMP TABLE IF NOT EXISTS present_source(id INTEGER PRIMARY KEY); DELETE FROM present_source; \
@@ -101,6 +106,7 @@ impl Store {
             }
         }
         align(&change)?;
+        settle_counting(&change, finding, &before)?;
         change.execute(
             "INSERT INTO kept(name, value) VALUES (?1, ?2) ON CONFLICT(name) DO UPDATE SET value = ?2",
             params![ENROLLED, list],
@@ -114,7 +120,9 @@ impl Store {
         let mut query = self.connection.prepare_cached(
             "SELECT id, name, page, coalesce(fediverse, substr(bluesky, 2)), team, paused, \
                (SELECT at FROM post WHERE participant = m.id AND shown = 1 AND kind = 0 AND date_sure = 0 \
-                 ORDER BY at DESC LIMIT 1) \
+                 ORDER BY at DESC LIMIT 1), \
+               (SELECT at FROM post WHERE participant = m.id AND shown = 1 AND kind = 0 AND date_sure = 0 \
+                 ORDER BY at LIMIT 1), is_you \
              FROM participant m WHERE listed = 1 ORDER BY name COLLATE NOCASE, id",
         )?;
         let mut people = query
@@ -128,14 +136,19 @@ impl Store {
                     elsewhere: optional(row.get(3)?),
                     group: optional(row.get(4)?),
                     last_post: row.get::<_, Option<i64>>(6)?.map(codes::time_of),
+                    first_post: row.get::<_, Option<i64>>(7)?.map(codes::time_of),
+                    things: Vec::new(),
+                    is_you: row.get(8)?,
                     standing: if row.get(5)? { Standing::Paused } else { Standing::Followed },
                     notes: Vec::new(),
                     trouble: None,
                 })
             })?
             .collect::<rusqlite::Result<Vec<_>>>()?;
+        let mut things = self.things_of_people()?;
         for person in &mut people {
             self.add_sources(person)?;
+            person.things = things.remove(&person.id).unwrap_or_default();
         }
         Ok(people)
     }
@@ -298,6 +311,12 @@ fn enrol_one(change: &Transaction<'_>, counted: &Counted) -> Result<i64> {
     change.execute("INSERT OR IGNORE INTO present_person VALUES (?)", [id])?;
     if before != only {
         rescope(change, id, &only)?;
+        // Where their posts were found, one tag's or everything, is looked for anew.
+        change.execute(
+            "UPDATE source SET reads = NULL, etag = NULL, last_modified = NULL, failures = 0, due_at = 0 \
+             WHERE participant = ? AND kind = 0 AND reads IS NOT NULL AND moved_to IS NULL",
+            [id],
+        )?;
     }
     Ok(id)
 }
@@ -457,6 +476,37 @@ fn bluesky_sources(change: &Transaction<'_>, tag: &str, server: &Url) -> Result<
     };
     for id in ids {
         settle_host(change, id)?;
+    }
+    Ok(())
+}
+
+/// What says for which programmes the posts of each source count: whose it is, in which programmes they
+/// take part, which tags count.
+fn counting(change: &Transaction<'_>) -> Result<HashMap<i64, String>> {
+    let mut query = change.prepare(
+        "SELECT s.id, m.id || ' ' || m.only_tags || ' ' || coalesce((SELECT group_concat(programme, ' ') \
+           FROM (SELECT programme FROM takes_part WHERE participant = m.id ORDER BY programme)), '') \
+         FROM source s JOIN participant m ON m.id = s.participant WHERE s.kind = 0",
+    )?;
+    let sources = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(sources.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Finds anew what posts are about where that may have changed with the list of people.
+fn settle_counting(
+    change: &Transaction<'_>,
+    finding: &Finding,
+    before: &HashMap<i64, String>,
+) -> Result<()> {
+    for (source, now) in counting(change)? {
+        if before.get(&source) == Some(&now) {
+            continue;
+        }
+        let mut query =
+            change.prepare_cached("SELECT id FROM post WHERE source = ? AND kind = 0")?;
+        let posts: Vec<i64> =
+            query.query_map([source], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        posts.iter().try_for_each(|post| finding.settle(change, *post))?;
     }
     Ok(())
 }

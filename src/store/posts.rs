@@ -6,8 +6,10 @@ use url::Url;
 
 use super::sources::Source;
 use super::unsettled::Unsettled;
-use super::{Result, Store, codes, fold, kept, keys, notes};
-use crate::domain::{DateSure, NoteFacts, ParticipantId, PostId, PostKind, Seen, SourceId};
+use super::{Result, Store, codes, fold, kept, keys, notes, things};
+use crate::domain::{
+    DateSure, FIRST_BLOGS, NoteFacts, ParticipantId, PostId, PostKind, Seen, SourceId,
+};
 use crate::text::{self, Clean};
 
 /// So many sightings are written in one transaction, to hold the writer only briefly.
@@ -112,12 +114,13 @@ impl Store {
     ) -> Result<Applied> {
         let mut applied = Applied::default();
         for some in seen.chunks(BATCH) {
-            let change =
-                self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let Self { connection, finding } = &mut *self;
+            let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let mut unsettled = Unsettled::default();
             for one in some {
                 keep_one(&change, &sight(one), &mut applied, &mut unsettled)?;
             }
+            unsettled.settle_things(&change, finding)?;
             unsettled.settle(&change)?;
             change.commit()?;
         }
@@ -155,6 +158,9 @@ fn keep_one(
         return Ok(());
     }
     restore_kept_mark(change, &names, id, sight.now)?;
+    if !same && sight.seen.note.is_none() {
+        unsettled.things(id);
+    }
     fold::settle(change, id, sight.seen, unsettled)
 }
 
@@ -247,10 +253,9 @@ fn knows_link(change: &Transaction<'_>, post: i64, names: &[keys::Key]) -> Resul
 /// Where a post stands and how far its date can be trusted. A date in the future (a day is allowed
 /// for zones and wrong clocks) or from before there were blogs stands at the time it was seen.
 fn placed(published: Option<Timestamp>, first_seen: Timestamp) -> (DateSure, Timestamp) {
-    const FIRST_BLOGS: i64 = 757_382_400; // 1994-01-01
     let Some(at) = published else { return (DateSure::Missing, first_seen) };
     let latest = first_seen.checked_add(24.hours()).unwrap_or(first_seen);
-    if at > latest || at.as_second() < FIRST_BLOGS {
+    if at > latest || at < FIRST_BLOGS {
         return (DateSure::Wrong, first_seen);
     }
     (DateSure::Sure, at.min(first_seen))
@@ -279,8 +284,8 @@ fn insert(change: &Transaction<'_>, sight: &Sight<'_>, unsettled: &mut Unsettled
     let mut insert = change.prepare_cached(
         "INSERT INTO post(public, kind, source, participant, author, handle, title, headline, address, \
            comments_page, comments_feed, published, date_sure, at, first_seen, hash, replies, language, \
-           warning, automatic, enclosures, answers_key, in_scope, shown, stated, network, visibility, edited_at) \
-         VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?23,?17,?24,?25,?26)",
+           warning, automatic, enclosures, answers_key, in_scope, shown, stated, network, visibility, edited_at, is_new) \
+         VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?23,?17,?24,?25,?26,?27)",
     )?;
     insert.execute(params![
         keys::public_id()?,
@@ -309,6 +314,7 @@ fn insert(change: &Transaction<'_>, sight: &Sight<'_>, unsettled: &mut Unsettled
         note.map(|note| codes::network(note.network)),
         note.map_or(0, |note| codes::visibility(note.visibility)),
         note.and_then(|note| note.edited).map(Timestamp::as_millisecond),
+        things::comes_new(change, at)?,
     ])?;
     let id = change.last_insert_rowid();
     keep_text(change, id, base, seen)?;
@@ -391,6 +397,7 @@ fn update(
                 at.as_millisecond(),
                 known.id
             ])?;
+        changed = Changed::Place;
     }
     let edited = seen.note.as_ref().and_then(|note| note.edited).map(Timestamp::as_millisecond);
     if edited.is_some() && edited != known.edited {
@@ -443,6 +450,7 @@ fn restore_kept_mark(
 ) -> Result<()> {
     for name in names {
         kept::restore_kept(change, (name.kind.code(), &name.value), id)?;
+        kept::restore_about(change, (name.kind.code(), &name.value), id)?;
         let kept = change
             .prepare_cached(
                 "DELETE FROM kept_mark WHERE kind = ? AND value = ? RETURNING read, saved, muted",

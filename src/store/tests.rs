@@ -4,6 +4,7 @@ mod conversation;
 mod notes;
 mod places;
 mod programmes;
+mod things;
 
 use jiff::Timestamp;
 use url::Url;

@@ -5,8 +5,10 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, Row as SqlRow, ToSql};
 use url::Url;
 
-use super::{Among, Result, Store, codes};
-use crate::domain::{Mark, ParticipantId, PostId, PublicId, Row, RowKey};
+use super::{Among, Result, Store, codes, things};
+use crate::domain::{
+    Mark, OnThings, ParticipantId, PostId, ProgrammeId, PublicId, Row, RowKey, ThingNumber,
+};
 use crate::text::Clean;
 
 /// Which rows of a list are wanted.
@@ -75,13 +77,18 @@ pub struct Text {
 
 pub(super) const ROW: &str = "p.id, p.at, p.public, p.kind, p.participant, \
     coalesce(m.name, nullif(p.author, ''), p.handle, ''), p.headline, p.date_sure, p.address, p.comments_page, \
-    p.replies, p.announced, p.is_new, p.is_saved, p.is_muted, p.fresh, p.answered";
+    p.replies, p.announced, p.is_new, p.is_saved, p.is_muted, p.fresh, p.answered, \
+    (SELECT a.programme || ' ' || a.stance || ' ' || a.sure || ' ' || a.things FROM post_about a \
+     WHERE a.post = p.id AND a.things <> '' LIMIT 1)";
+
+/// How many columns `ROW` has.
+pub(super) const COLUMNS: usize = 18;
 
 impl Store {
     /// A page of a list, newest first. The second answer says whether rows lie beyond the far end.
     pub fn page(&self, among: Among, span: Span, count: u16) -> Result<(Vec<Row>, bool)> {
         let sql = page_sql(among, span);
-        let person = person_of(among);
+        let (person, programme) = whose(among);
         let (at, id) = match span {
             Span::After(key) | Span::Before(key) | Span::From(key) => {
                 (key.at.as_millisecond(), key.id.0)
@@ -91,7 +98,7 @@ impl Store {
         let limit = i64::from(count) + 1;
         let mut query = self.connection.prepare_cached(&sql)?;
         let mut rows = query
-            .query_map(rusqlite::named_params! { ":at": at, ":id": id, ":limit": limit, ":person": person }, row)?
+            .query_map(rusqlite::named_params! { ":at": at, ":id": id, ":limit": limit, ":person": person, ":programme": programme }, row)?
             .collect::<rusqlite::Result<Vec<_>>>()?;
         let more = rows.len() > usize::from(count);
         rows.truncate(usize::from(count));
@@ -110,9 +117,10 @@ impl Store {
     ) -> Result<Option<RowKey>> {
         let sql = next_new_sql(among, from.is_some().then_some(toward));
         let from = from.map_or((0, 0), |key| (key.at.as_millisecond(), key.id.0));
+        let (person, programme) = whose(among);
         let mut query = self.connection.prepare_cached(&sql)?;
         Ok(query
-            .query_row(rusqlite::named_params! { ":at": from.0, ":id": from.1, ":person": person_of(among) }, |row| {
+            .query_row(rusqlite::named_params! { ":at": from.0, ":id": from.1, ":person": person, ":programme": programme }, |row| {
                 Ok(RowKey { at: codes::time_of(row.get(0)?), id: PostId(row.get(1)?) })
             })
             .optional()?)
@@ -173,73 +181,91 @@ impl Store {
 const FOR_YOU: &str = "SELECT count(*) FROM (SELECT 1 FROM post INDEXED BY post_for_you \
     WHERE shown = 1 AND for_you_at IS NOT NULL AND fresh > 0 LIMIT 100)";
 
-fn person_of(among: Among) -> Option<i64> {
+/// The person of a list, or its Thing, and the programme of that.
+fn whose(among: Among) -> (Option<i64>, Option<i64>) {
     match among {
-        Among::Person(ParticipantId(id)) => Some(id),
-        Among::Everything | Among::Saved | Among::ForYou => None,
+        Among::Person(ParticipantId(id)) => (Some(id), None),
+        Among::Thing(ProgrammeId(programme), ThingNumber(thing)) => {
+            (Some(thing.into()), Some(programme))
+        }
+        Among::Everything | Among::Saved | Among::ForYou => (None, None),
     }
 }
 
-/// The condition and the index of a list. `INDEXED BY` makes a plan that would scan an error.
+/// The table with the index of a list, and its condition. `INDEXED BY` makes a plan that would scan an
+/// error.
 fn list(among: Among) -> (&'static str, &'static str) {
     match among {
-        Among::Everything => ("INDEXED BY post_timeline", "p.shown = 1 AND :person IS NULL"),
-        Among::Saved => {
-            ("INDEXED BY post_saved", "p.shown = 1 AND p.is_saved = 1 AND :person IS NULL")
-        }
-        Among::Person(_) => ("INDEXED BY post_person", "p.shown = 1 AND p.participant = :person"),
+        Among::Everything => (
+            "post p INDEXED BY post_timeline",
+            "p.shown = 1 AND :person IS NULL AND :programme IS NULL",
+        ),
+        Among::Saved => (
+            "post p INDEXED BY post_saved",
+            "p.shown = 1 AND p.is_saved = 1 AND :person IS NULL AND :programme IS NULL",
+        ),
+        Among::Person(_) => (
+            "post p INDEXED BY post_person",
+            "p.shown = 1 AND p.participant = :person AND :programme IS NULL",
+        ),
+        Among::Thing(..) => (
+            "post_thing t CROSS JOIN post p ON p.id = t.post AND p.shown = 1",
+            "t.programme = :programme AND t.thing = :person",
+        ),
         Among::ForYou => (
-            "INDEXED BY post_for_you",
-            "p.shown = 1 AND p.for_you_at IS NOT NULL AND :person IS NULL",
+            "post p INDEXED BY post_for_you",
+            "p.shown = 1 AND p.for_you_at IS NOT NULL AND :person IS NULL AND :programme IS NULL",
         ),
     }
 }
 
-/// The column that says where a row of a list stands.
-fn place(among: Among) -> &'static str {
+/// The columns that say where a row of a list stands.
+fn place(among: Among) -> (&'static str, &'static str) {
     match among {
-        Among::ForYou => "p.for_you_at",
-        Among::Everything | Among::Saved | Among::Person(_) => "p.at",
+        Among::ForYou => ("p.for_you_at", "p.id"),
+        Among::Thing(..) => ("t.at", "t.post"),
+        Among::Everything | Among::Saved | Among::Person(_) => ("p.at", "p.id"),
     }
 }
 
 /// The columns of a row that stands at its place in a list.
 fn columns(among: Among) -> String {
-    ROW.replacen("p.at", place(among), 1)
+    ROW.replacen("p.at", place(among).0, 1)
 }
 
 fn page_sql(among: Among, span: Span) -> String {
-    let (index, condition) = list(among);
-    let (at, columns) = (place(among), columns(among));
+    let (from, condition) = list(among);
+    let ((at, id), columns) = (place(among), columns(among));
     let (bound, order) = match span {
         Span::Newest => (":at = 0 AND :id = 0".to_owned(), "DESC"),
         Span::Oldest => (":at = 0 AND :id = 0".to_owned(), "ASC"),
-        Span::After(_) => (format!("({at}, p.id) < (:at, :id)"), "DESC"),
-        Span::From(_) => (format!("({at}, p.id) <= (:at, :id)"), "DESC"),
-        Span::Before(_) => (format!("({at}, p.id) > (:at, :id)"), "ASC"),
+        Span::After(_) => (format!("({at}, {id}) < (:at, :id)"), "DESC"),
+        Span::From(_) => (format!("({at}, {id}) <= (:at, :id)"), "DESC"),
+        Span::Before(_) => (format!("({at}, {id}) > (:at, :id)"), "ASC"),
     };
     format!(
-        "SELECT {columns} FROM post p {index} LEFT JOIN participant m ON m.id = p.participant \
-         WHERE {condition} AND {bound} ORDER BY {at} {order}, p.id {order} LIMIT :limit"
+        "SELECT {columns} FROM {from} LEFT JOIN participant m ON m.id = p.participant \
+         WHERE {condition} AND {bound} ORDER BY {at} {order}, {id} {order} LIMIT :limit"
     )
 }
 
 fn next_new_sql(among: Among, toward: Option<Toward>) -> String {
-    let (index, condition) = match among {
-        Among::Everything => {
-            ("INDEXED BY post_new", "p.shown = 1 AND p.is_new = 1 AND :person IS NULL")
-        }
+    let (from, condition) = match among {
+        Among::Everything => (
+            "post p INDEXED BY post_new",
+            "p.shown = 1 AND p.is_new = 1 AND :person IS NULL AND :programme IS NULL",
+        ),
         other => list(other),
     };
-    let at = place(among);
+    let (at, id) = place(among);
     let (bound, order) = match toward {
         None => (":at = 0 AND :id = 0".to_owned(), "DESC"),
-        Some(Toward::Older) => (format!("({at}, p.id) < (:at, :id)"), "DESC"),
-        Some(Toward::Newer) => (format!("({at}, p.id) > (:at, :id)"), "ASC"),
+        Some(Toward::Older) => (format!("({at}, {id}) < (:at, :id)"), "DESC"),
+        Some(Toward::Newer) => (format!("({at}, {id}) > (:at, :id)"), "ASC"),
     };
     format!(
-        "SELECT {at}, p.id FROM post p {index} WHERE {condition} AND p.is_new = 1 AND {bound} \
-         ORDER BY {at} {order}, p.id {order} LIMIT 1"
+        "SELECT {at}, p.id FROM {from} WHERE {condition} AND p.is_new = 1 AND {bound} \
+         ORDER BY {at} {order}, {id} {order} LIMIT 1"
     )
 }
 
@@ -265,20 +291,38 @@ pub(super) fn row(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
         fresh: row.get(15)?,
         answered: row.get::<_, i64>(16)? > 0,
         waits: None,
+        things: on_things(row, 17)?,
+        on_page: None,
     })
 }
 
+/// The Things of a row: programme, stance, whether it is sure, numbers.
+fn on_things(row: &SqlRow<'_>, column: usize) -> rusqlite::Result<Option<Box<OnThings>>> {
+    let Some(told) = row.get_ref(column)?.as_str_or_null()? else { return Ok(None) };
+    let mut parts = told.splitn(4, ' ');
+    let mut number = || parts.next().and_then(|part| part.parse::<i64>().ok());
+    let (Some(programme), Some(stance), Some(sure)) = (number(), number(), number()) else {
+        return Ok(None);
+    };
+    Ok(Some(Box::new(OnThings {
+        programme: ProgrammeId(programme),
+        numbers: things::numbers_of(parts.next().unwrap_or_default()),
+        stance: codes::stance_of(stance),
+        sure: sure != 0,
+    })))
+}
+
 fn text(sql: &SqlRow<'_>) -> rusqlite::Result<Text> {
-    let enclosures: String = sql.get(22)?;
+    let enclosures: String = sql.get(COLUMNS + 5)?;
     Ok(Text {
         row: row(sql)?,
-        source_title: clean(sql, 17)?.unwrap_or_default(),
-        author: clean(sql, 18)?,
-        html: sql.get(19)?,
-        base: sql.get::<_, Option<String>>(20)?.and_then(|base| Url::parse(&base).ok()),
-        warning: clean(sql, 21)?,
-        edited_at: sql.get::<_, Option<i64>>(23)?.map(codes::time_of),
-        language: clean(sql, 24)?,
+        source_title: clean(sql, COLUMNS)?.unwrap_or_default(),
+        author: clean(sql, COLUMNS + 1)?,
+        html: sql.get(COLUMNS + 2)?,
+        base: sql.get::<_, Option<String>>(COLUMNS + 3)?.and_then(|base| Url::parse(&base).ok()),
+        warning: clean(sql, COLUMNS + 4)?,
+        edited_at: sql.get::<_, Option<i64>>(COLUMNS + 6)?.map(codes::time_of),
+        language: clean(sql, COLUMNS + 7)?,
         enclosures: enclosures.lines().map(Clean::line).collect(),
     })
 }
@@ -294,8 +338,13 @@ mod tests {
     fn no_page_of_any_list_scans_or_sorts() {
         let store = Store::in_memory().unwrap();
         let key = RowKey { at: Timestamp::UNIX_EPOCH, id: PostId(1) };
-        let lists =
-            [Among::Everything, Among::Saved, Among::Person(ParticipantId(1)), Among::ForYou];
+        let lists = [
+            Among::Everything,
+            Among::Saved,
+            Among::Person(ParticipantId(1)),
+            Among::ForYou,
+            Among::Thing(ProgrammeId(1), ThingNumber(1)),
+        ];
         let spans =
             [Span::Newest, Span::Oldest, Span::After(key), Span::Before(key), Span::From(key)];
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::Transaction;
 
+use super::things::Finding;
 use super::{Result, notes, replies};
 
 /// The posts whose places and figures are to be settled before a batch is committed.
@@ -14,6 +15,7 @@ pub(super) struct Unsettled {
     twins: BTreeSet<i64>,
     around: BTreeSet<i64>,
     counts: BTreeSet<i64>,
+    things: BTreeSet<i64>,
 }
 
 impl Unsettled {
@@ -37,7 +39,21 @@ impl Unsettled {
         self.counts.insert(post);
     }
 
-    /// Settles all of it. What has a row comes first: only such notes have twins, and twins share their
+    /// Which Things a blog post is about.
+    pub(super) fn things(&mut self, post: i64) {
+        self.things.insert(post);
+    }
+
+    /// Finds which Things blog posts are about, where that is to be done.
+    pub(super) fn settle_things(
+        &mut self,
+        change: &Transaction<'_>,
+        finding: &Finding,
+    ) -> Result<()> {
+        std::mem::take(&mut self.things).iter().try_for_each(|post| finding.settle(change, *post))
+    }
+
+    /// Settles all else. What has a row comes first: only such notes have twins, and twins share their
     /// conversations.
     pub(super) fn settle(mut self, change: &Transaction<'_>) -> Result<()> {
         self.twins.extend(notes::settle_heads(change, &self.heads)?);

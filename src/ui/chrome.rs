@@ -8,7 +8,7 @@ use crate::app::action::{Action, Place};
 use crate::app::model::{Message, Stage, Tab};
 use crate::app::{Model, place};
 use crate::text;
-use crate::words::{reply, screens as words, trouble};
+use crate::words::{programme, reply, screens as words, trouble};
 
 /// All text starts in this column.
 pub(super) const LEFT: u16 = 4;
@@ -62,8 +62,8 @@ fn tabs(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
     let mut x = LEFT;
     let gap = if area.width < 100 { 2 } else { 4 };
     let narrow = area.width < 80;
-    let name = |tab| if area.width < 100 { words::short_tab(tab) } else { words::tab(tab) };
-    for (index, tab) in Tab::ALL.into_iter().enumerate() {
+    let name = |tab| tab_name(model, tab, area.width < 100);
+    for (index, tab) in model.tabs().iter().copied().enumerate() {
         let current = tab == model.tab && model.start.is_none();
         let begin = x;
         if model.start.is_some() {
@@ -90,6 +90,15 @@ fn tabs(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
             canvas.fill(begin..x.min(area.width), 2, "━", Role::Accent);
         }
         x += gap;
+    }
+}
+
+/// The name of a tab; `short` where there is little room.
+pub(super) fn tab_name(model: &Model, tab: Tab, short: bool) -> &'static str {
+    match tab {
+        Tab::Everything if !model.calendar.is_empty() => programme::THIS_WEEK,
+        tab if short => words::short_tab(tab),
+        tab => words::tab(tab),
     }
 }
 
@@ -158,6 +167,22 @@ fn keys_here(model: &Model) -> Vec<(Action, &'static str)> {
             (Action::Back, "back"),
             (Action::NextNew, "next new"),
             (Action::NextPost, "next post"),
+        ],
+        Place::List if model.thing.is_some() => vec![
+            (Action::Open, "read"),
+            (Action::Reply, "reply"),
+            (Action::Instruction, "instructions"),
+            (Action::NextThing, "next Thing"),
+            (Action::PreviousThing, "previous Thing"),
+            (Action::ReadOn, "open the rest"),
+            (Action::Back, "back"),
+        ],
+        Place::Things => vec![
+            (Action::Open, "this Thing"),
+            (Action::Instruction, "what it asks"),
+            (Action::NextView, "next view"),
+            (Action::SomebodyNew, "somebody new"),
+            (Action::GetNew, "get new posts"),
         ],
         Place::List => vec![
             (Action::Open, "read"),

@@ -6,27 +6,30 @@ use ratatui::style::Modifier;
 use super::canvas::Canvas;
 use super::chrome::{self, LEFT, RIGHT};
 use super::theme::Role;
+use super::{people, things};
 use crate::app::action::Action;
 use crate::app::list::{Line, List};
 use crate::app::model::Tab;
-use crate::app::{ListView, Model, form};
-use crate::domain::{Network, PostKind, Row};
+use crate::app::{ListView, Model, dates, form};
+use crate::domain::{Joined, Network, PostKind, Row};
 use crate::text;
-use crate::words::dates;
 use crate::words::screens::{self as words, RepliesSaid};
+use crate::words::{dates as when_words, programme as things_words};
 
 /// The columns of a list of some width.
 #[derive(Debug, Clone, Copy)]
 struct Grid {
     name: u16,
     title: u16,
-    replies: Option<(u16, bool)>,
+    /// The Things of a post, or that it is a note.
+    things: u16,
+    replies: (u16, bool),
     time: Option<u16>,
     end: u16,
 }
 
 impl Grid {
-    fn of(width: u16, when: When) -> Self {
+    fn of(width: u16, when: When, has_things: bool) -> Self {
         let end = width.saturating_sub(RIGHT);
         let (name, replies, time) = match width {
             76.. if matches!(when, When::Brief) => {
@@ -38,13 +41,24 @@ impl Grid {
             76..=89 => (17, 12, Some(6)),
             _ => (14, 12, None),
         };
-        let right = replies + 2 + time.map_or(0, |time| time + 2);
+        let things = match width {
+            90.. if has_things => 12,
+            76.. if has_things => 8,
+            90.. => 4,
+            _ => 0,
+        };
+        let column = |wide: u16| if wide > 0 { wide + 2 } else { 0 };
+        let right = replies + 2 + column(time.unwrap_or(0)) + column(things);
         let title = end.saturating_sub(LEFT + name + 3 + right);
-        Self { name, title, replies: Some((replies, replies < 21)), time, end }
+        Self { name, title, things, replies: (replies, replies < 21), time, end }
     }
 
     fn title_at(self) -> u16 {
         LEFT + self.name + 3
+    }
+
+    fn things_at(self) -> u16 {
+        self.title_at() + self.title + 2
     }
 }
 
@@ -56,7 +70,10 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     let (view, list) = (model.view()?, model.list()?);
     let area = Rect { width: area.width.min(128), ..area };
     let area = titled(model, canvas, area, view);
-    if list.rows.is_empty() {
+    if list.rows.is_empty()
+        && (!list.loaded || list.beside.is_none())
+        && model.calendar_here().is_none()
+    {
         let knows_you = model.options.knows_you;
         let says = words::empty(view, model.totals.people, (list.loaded, knows_you));
         canvas.put_in(
@@ -67,7 +84,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
         );
         return Some((LEFT, area.y + 1));
     }
-    let lines = list.lines(form(model), model.now, &model.zone);
+    let lines = list.lines(form(model), dates(model));
     let mut cursor = None;
     let mut in_week = false;
     for (line, y) in lines.iter().zip(area.y..area.bottom()) {
@@ -75,13 +92,21 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
             Line::Blank => {}
             Line::Day(date) => {
                 in_week = false;
-                let (name, day) = dates::heading(*date, model.now, &model.zone);
+                let (name, day) = when_words::heading(*date, model.now, &model.zone);
                 let after = canvas.bold(LEFT, y, &name, Role::Dim);
                 canvas.put(after + 1, y, &day, Role::Dim);
             }
             Line::Week(monday) => {
                 in_week = true;
-                canvas.bold(LEFT, y, &dates::week(*monday, model.now, &model.zone), Role::Dim);
+                canvas.bold(LEFT, y, &when_words::week(*monday, model.now, &model.zone), Role::Dim);
+            }
+            Line::ProgrammeWeek(_)
+            | Line::QuietWeek
+            | Line::EndOfWeek
+            | Line::StorySoFar
+            | Line::OnPage(_)
+            | Line::Near => {
+                in_week = things::heading(model, canvas, (list, *line), (area, y)) || in_week;
             }
             Line::Waiting(waits) => {
                 canvas.bold(LEFT, y, words::waits(*waits), Role::Warm);
@@ -125,7 +150,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
                     (
                         *second,
                         match in_week || starts_in_week(list, &lines) {
-                            _ if list.by_standing => When::Brief,
+                            _ if list.by_standing || list.beside.is_some() => When::Brief,
                             true => When::Day,
                             false => When::Clock,
                         },
@@ -143,6 +168,15 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
 /// The title of a list that has one; answers where the list goes.
 fn titled(model: &Model, canvas: &mut Canvas<'_>, area: Rect, view: ListView) -> Rect {
     let rows = u16::try_from(model.title_rows()).unwrap_or(0);
+    match view {
+        ListView::Thing(_, thing) if rows > 0 => things::head(model, canvas, area, thing),
+        ListView::Person(person) if rows > 0 => {
+            if let Some(person) = model.people.iter().find(|known| known.id == person) {
+                people::head(model, canvas, area, person);
+            }
+        }
+        _ => {}
+    }
     if let (1.., Some((title, remark))) = (rows, words::title(view)) {
         let after = canvas.bold(LEFT, area.y, title, Role::Text);
         let room = area.right().saturating_sub(after + 2 + RIGHT);
@@ -164,7 +198,8 @@ enum When {
 
 /// Whether the first row of the screen stands under the heading of a week that is above it.
 fn starts_in_week(list: &List, lines: &[Line]) -> bool {
-    list.top > 0 && matches!(lines.first(), Some(Line::Week(_)))
+    list.top > 0
+        && matches!(lines, [Line::Week(_), ..] | [Line::ProgrammeWeek(_), Line::Row(..), ..])
 }
 
 fn goes_on(list: &List, lines: &[Line]) -> bool {
@@ -188,20 +223,32 @@ fn paint_row(
     if form(model).two_lines {
         return narrow(canvas, area, (row, y), second);
     }
-    let grid = Grid::of(area.width, when);
+    let grid = Grid::of(area.width, when, model.tabs().contains(&Tab::Things));
     let named = if row.is_new() { Role::Text } else { Role::Soft };
     let name = person(row, usize::from(grid.name));
     let after = canvas.put_in((LEFT, y), grid.name, &name, named);
-    if row.participant.is_none() && after + 8 < LEFT + grid.name {
-        canvas.put(after + 1, y, words::VISITOR, Role::Soft);
+    let beside_name = match row.participant {
+        None => Some(words::VISITOR),
+        Some(person) => model
+            .people
+            .iter()
+            .find(|known| known.id == person)
+            .filter(|known| known.is_new_here(model.now))
+            .map(|_| things_words::NEW_HERE),
+    };
+    if let Some(says) = beside_name
+        && usize::from((LEFT + grid.name).saturating_sub(after)) > text::width(says)
+    {
+        canvas.put(after + 1, y, says, Role::Soft);
     }
     if let Some(sign) = sign(row) {
         canvas.put(LEFT + grid.name + 1, y, sign, Role::Text);
     }
     title(canvas, (row, y), grid);
+    things_of(model, canvas, (row, y), grid);
     if row.waits.is_some() {
         // All of them wait; for how long is what differs.
-        let when = dates::brief(row.key.at, model.now, &model.zone);
+        let when = when_words::brief(row.key.at, model.now, &model.zone);
         let x = grid.end.saturating_sub(WHEN);
         canvas.put_in((x, y), WHEN, &when, Role::Dim);
         return;
@@ -209,17 +256,31 @@ fn paint_row(
     let mut right = grid.end;
     if let Some(time) = grid.time {
         let when = match when {
-            When::Clock => dates::clock(row.key.at, &model.zone),
-            When::Day => dates::short_day(row.key.at, &model.zone),
-            When::Brief => dates::brief(row.key.at, model.now, &model.zone),
+            When::Clock => when_words::clock(row.key.at, &model.zone),
+            When::Day => when_words::short_day(row.key.at, &model.zone),
+            When::Brief => when_words::brief(row.key.at, model.now, &model.zone),
         };
         canvas.put_right(right, y, &when, Role::Dim);
         right = right.saturating_sub(time + 2);
     }
-    if let Some((width, short)) = grid.replies {
-        let x = right.saturating_sub(width);
-        replies(canvas, (x, y), width, &words::replies(row, short));
-    }
+    let (width, short) = grid.replies;
+    let x = right.saturating_sub(width);
+    replies(canvas, (x, y), width, &words::replies(row, short));
+}
+
+/// The Things of a row, or that it is a note.
+fn things_of(model: &Model, canvas: &mut Canvas<'_>, (row, y): (&Row, u16), grid: Grid) {
+    let says = match (&row.things, row.kind) {
+        (Some(on), _) => {
+            let of = |joined: &&Joined| joined.id() == on.programme;
+            let Some(joined) = model.programmes.iter().find(of) else { return };
+            let (one, many) = things_words::nouns(&joined.programme);
+            things_words::in_a_row_of_a_list(on, (one, &many), usize::from(grid.things))
+        }
+        (None, PostKind::Note) => words::NOTE.to_owned(),
+        (None, PostKind::Blog) => return,
+    };
+    canvas.put_in((grid.things_at(), y), grid.things, &says, Role::Soft);
 }
 
 /// How many replies there are, with what is new among them in the accent.
@@ -258,11 +319,11 @@ fn title(canvas: &mut Canvas<'_>, (row, y): (&Row, u16), grid: Grid) {
     let room = grid.title.saturating_sub(reserved);
     let after = canvas.put_styled((grid.title_at(), y), room, words_of, style);
     let end = grid.title_at() + grid.title;
-    let beside = remark.or(match (row.announced, row.kind) {
-        (Some(Network::Fediverse), _) => Some(words::ANNOUNCED),
-        (Some(Network::Bluesky), _) => Some(words::ANNOUNCED_BLUESKY),
-        (None, PostKind::Note) => Some(words::NOTE),
-        (None, PostKind::Blog) => None,
+    let is_note = row.kind == PostKind::Note && grid.things == 0;
+    let beside = remark.or_else(|| match row.announced {
+        Some(Network::Fediverse) => Some(words::ANNOUNCED),
+        Some(Network::Bluesky) => Some(words::ANNOUNCED_BLUESKY),
+        None => is_note.then_some(words::NOTE),
     });
     if let Some(beside) = beside
         && usize::from(end.saturating_sub(after)) >= text::width(beside) + 2
@@ -340,7 +401,10 @@ pub(super) fn short_name(name: &str, room: usize) -> String {
 /// What a list is called where one comes back to it.
 pub(super) fn name_of(model: &Model, view: ListView) -> String {
     match view {
-        ListView::Everything => words::tab(Tab::Everything).to_owned(),
+        ListView::Everything => chrome::tab_name(model, Tab::Everything, false).to_owned(),
+        ListView::Thing(_, thing) => model.programme().map_or_else(String::new, |joined| {
+            format!("{} {thing}", things_words::nouns(&joined.programme).0)
+        }),
         ListView::Waiting => words::tab(Tab::Waiting).to_owned(),
         ListView::ForYou => words::tab(Tab::ForYou).to_owned(),
         ListView::Notes => words::tab(Tab::Hashtag).to_owned(),

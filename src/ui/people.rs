@@ -9,9 +9,14 @@ use super::list::short_name;
 use super::theme::Role;
 use super::trouble::said;
 use crate::app::Model;
-use crate::domain::{Person, Standing, Trouble};
-use crate::words::{screens as words, trouble};
+use crate::domain::{Person, Standing, Thing, ThingNumber, Trouble};
+use crate::text;
+use crate::words::{programme, screens as words, trouble};
 
+/// How wide when somebody last posted is.
+const LAST: u16 = 26;
+/// So many marks have room.
+const MOST_MARKS: u16 = 31;
 /// Rows above the first person: the heading, a blank, the names of the columns.
 const HEADINGS: u16 = 3;
 
@@ -27,11 +32,14 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     }
     canvas.put_right(end, area.y, &words::how_many_people(model.people.len()), Role::Dim);
     let area = about_the_chosen(model, canvas, area);
-    let columns = Columns::of(area.width);
+    let open = open_things(model);
+    let columns = Columns::of(area.width, u16::try_from(open.len()).unwrap_or(0).min(MOST_MARKS));
+    let marks = words::marks_heading(&open);
     for (x, name) in [
         (Some(LEFT), "Name"),
         (columns.blog, "Blog"),
         (columns.elsewhere, "Elsewhere"),
+        (columns.things, marks.as_str()),
         (Some(columns.last), "Last post"),
     ] {
         if let Some(x) = x {
@@ -49,7 +57,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
             canvas.bar(area.x, y, true);
             cursor = Some((LEFT, y));
         }
-        row(model, canvas, person, y, columns);
+        row(model, canvas, (person, &open), y, columns);
     }
     if top + room < model.people.len() {
         chrome::more_below(canvas, area);
@@ -61,6 +69,34 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
         }
     }
     cursor
+}
+
+/// The Things whose marks are shown: those that are open.
+fn open_things(model: &Model) -> Vec<ThingNumber> {
+    let Some(joined) = model.programme() else { return Vec::new() };
+    let programme = &joined.programme;
+    let open = |thing: &&Thing| programme.is_open(thing, model.now, &model.zone);
+    programme.things.iter().filter(open).map(|thing| thing.number).collect()
+}
+
+/// Paints the top of a person's page: who they are, and their Things.
+pub(super) fn head(model: &Model, canvas: &mut Canvas<'_>, area: Rect, person: &Person) {
+    let end = area.right().saturating_sub(RIGHT);
+    canvas.put(2, area.y, "‹", Role::Dim);
+    let after = canvas.bold(LEFT, area.y, person.name.as_str(), Role::Text);
+    let noun = model.programme().map(|joined| programme::nouns(&joined.programme));
+    let things = match &noun {
+        Some((one, many)) => programme::listed(&person.things, (one, many)),
+        None => String::new(),
+    };
+    let width = u16::try_from(text::width(&things)).unwrap_or(u16::MAX);
+    let mut limit = end;
+    if !things.is_empty() && after.saturating_add(width).saturating_add(4) < end {
+        canvas.put_right(end, area.y, &things, Role::Dim);
+        limit = end.saturating_sub(width + 2);
+    }
+    let blog = person.blog.as_ref().map_or("", |blog| blog.as_str());
+    canvas.put_in((after + 2, area.y), limit.saturating_sub(after + 2), blog, Role::Dim);
 }
 
 /// Paints what there is to say of the chosen person's blogs below the list, where there is room;
@@ -84,21 +120,44 @@ struct Columns {
     name: u16,
     blog: Option<u16>,
     elsewhere: Option<u16>,
+    things: Option<u16>,
     last: u16,
     end: u16,
 }
 
 impl Columns {
-    fn of(width: u16) -> Self {
+    /// `things` is how many marks there are.
+    fn of(width: u16, things: u16) -> Self {
         let end = width.saturating_sub(RIGHT);
         match width {
-            112.. => Self { name: 24, blog: Some(30), elsewhere: Some(58), last: 88, end },
-            80..=111 => Self { name: 22, blog: Some(28), elsewhere: None, last: 56, end },
-            60..=79 => Self { name: 26, blog: None, elsewhere: None, last: 34, end },
+            112.. if things > 0 => Self {
+                name: 23,
+                blog: Some(28),
+                elsewhere: Some(51),
+                things: Some(end.saturating_sub(LAST + things + 2)),
+                last: end.saturating_sub(LAST),
+                end,
+            },
+            80..=111 if things > 0 => Self {
+                name: 22,
+                blog: Some(28).filter(|_| width >= 96),
+                elsewhere: None,
+                things: Some(end.saturating_sub(LAST + things + 2)),
+                last: end.saturating_sub(LAST),
+                end,
+            },
+            112.. => {
+                Self { name: 24, blog: Some(30), elsewhere: Some(58), things: None, last: 88, end }
+            }
+            80..=111 => {
+                Self { name: 22, blog: Some(28), elsewhere: None, things: None, last: 56, end }
+            }
+            60..=79 => Self { name: 26, blog: None, elsewhere: None, things: None, last: 34, end },
             _ => Self {
                 name: (width / 2).saturating_sub(5),
                 blog: None,
                 elsewhere: None,
+                things: None,
                 last: width / 2 + 1,
                 end,
             },
@@ -106,24 +165,38 @@ impl Columns {
     }
 }
 
-fn row(model: &Model, canvas: &mut Canvas<'_>, person: &Person, y: u16, columns: Columns) {
+fn row(
+    model: &Model,
+    canvas: &mut Canvas<'_>,
+    (person, open): (&Person, &[ThingNumber]),
+    y: u16,
+    columns: Columns,
+) {
     let waits = |at: &crate::domain::TroubleAt| matches!(at.trouble, Trouble::Wait(_));
     let wrong = person.trouble.as_ref().filter(|at| !waits(at));
     if wrong.is_some() {
         canvas.put(2, y, "!", Role::Text);
     }
-    canvas.put_in(
-        (LEFT, y),
-        columns.name,
-        &short_name(person.name.as_str(), usize::from(columns.name)),
-        Role::Text,
-    );
+    let name = short_name(person.name.as_str(), usize::from(columns.name));
+    let after = canvas.put_in((LEFT, y), columns.name, &name, Role::Text);
+    let left = usize::from((LEFT + columns.name).saturating_sub(after));
+    if person.is_new_here(model.now) && left > text::width(programme::NEW_HERE) {
+        canvas.put(after + 1, y, programme::NEW_HERE, Role::Soft);
+    }
+    if let Some(x) = columns.things {
+        for (at, thing) in (x..columns.last.saturating_sub(1)).zip(open) {
+            let wrote = person.things.contains(thing);
+            let (sign, role) = if wrote { ("▪", Role::Soft) } else { ("·", Role::Rule) };
+            canvas.put(at, y, sign, role);
+        }
+    }
+    let right = columns.things.unwrap_or(columns.last);
     if let (Some(x), Some(blog)) = (columns.blog, &person.blog) {
-        let room = columns.elsewhere.unwrap_or(columns.last).saturating_sub(x + 2);
+        let room = columns.elsewhere.unwrap_or(right).saturating_sub(x + 2);
         canvas.put_in((x, y), room, blog.as_str(), Role::Soft);
     }
     if let (Some(x), Some(handle)) = (columns.elsewhere, &person.elsewhere) {
-        canvas.put_in((x, y), columns.last.saturating_sub(x + 2), handle.as_str(), Role::Soft);
+        canvas.put_in((x, y), right.saturating_sub(x + 2), handle.as_str(), Role::Soft);
     }
     let (says, role) = match (person.standing, wrong) {
         (Standing::Paused, _) => (words::PAUSED.to_owned(), Role::Soft),

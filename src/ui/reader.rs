@@ -281,7 +281,8 @@ impl Page<'_> {
         let model = self.model;
         let says = words::others_wait(model.totals.waiting);
         let after = canvas.put_in((self.column.x, y), self.column.width, &says, Role::Dim);
-        let number = Tab::ALL.iter().position(|tab| *tab == Tab::Waiting).map_or(0, |at| at + 1);
+        let tabs = model.tabs();
+        let number = tabs.iter().position(|tab| *tab == Tab::Waiting).map_or(0, |at| at + 1);
         let Some(back) = model.options.keymap.shown(Action::Back).into_iter().next() else {
             return;
         };

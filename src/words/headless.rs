@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::screens;
 use crate::config::{Keep, Retention};
-use crate::domain::{KeepTrouble, PostKind, Replies, Reply, Row, Waits};
+use crate::domain::{KeepTrouble, PostKind, Replies, Reply, Row, ThingNumber, Waits};
 
 /// A post on one line: id, when, who, what, and what there is to know in words.
 pub fn row(row: &Row, zone: &TimeZone) -> String {
@@ -327,4 +327,14 @@ pub fn nothing_to_change() -> String {
 /// The sample is made ready.
 pub fn sample_begins() -> String {
     "Getting the sample group ready; this takes a few seconds, the first time only.".to_owned()
+}
+
+/// No programme has a Thing of this number.
+pub fn no_such_thing(thing: ThingNumber) -> String {
+    format!("No programme of yours has a Thing {thing}.")
+}
+
+/// No programme has a week of this number.
+pub fn no_such_week(week: u16) -> String {
+    format!("No programme of yours has a week {week}.")
 }

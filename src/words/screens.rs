@@ -6,13 +6,14 @@ use crate::domain::{DateSure, Gap, Network, Part, PostKind, Replies, Row, SaidAt
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{dates, failure, reply};
+use super::{dates, failure, older, programme, reply};
 use crate::text::Clean;
 
 /// The name of a view.
 pub fn tab(tab: Tab) -> &'static str {
     match tab {
         Tab::Everything => "Everything",
+        Tab::Things => programme::THINGS.0,
         Tab::Waiting => "Waiting for a first reply",
         Tab::ForYou => "Replies to you",
         Tab::Hashtag => "The hashtag",
@@ -26,7 +27,7 @@ pub fn short_tab(tab: Tab) -> &'static str {
     match tab {
         Tab::Waiting => "Waiting",
         Tab::ForYou => "Replies",
-        Tab::Everything | Tab::Hashtag | Tab::Saved | Tab::People => self::tab(tab),
+        Tab::Everything | Tab::Things | Tab::Hashtag | Tab::Saved | Tab::People => self::tab(tab),
     }
 }
 
@@ -43,7 +44,7 @@ pub fn count(count: u64) -> String {
 pub fn beside_tab(tab: Tab, totals: &Totals) -> String {
     match tab {
         Tab::Everything if totals.new > 0 => format!("{} new", count(totals.new)),
-        Tab::Everything | Tab::Hashtag | Tab::People => String::new(),
+        Tab::Everything | Tab::Things | Tab::Hashtag | Tab::People => String::new(),
         Tab::Waiting => count(totals.waiting.into()),
         Tab::ForYou => count(totals.for_you.into()),
         Tab::Saved => count(totals.saved),
@@ -106,6 +107,10 @@ impl RepliesSaid {
 pub fn replies(row: &Row, short: bool) -> RepliesSaid {
     let can_answer = row.comments_address.is_some() || row.kind == PostKind::Note;
     let count = match row.replies {
+        Replies::Unknown | Replies::Nobody if row.instructs() => {
+            let count = programme::INSTRUCTIONS.to_owned();
+            return RepliesSaid { count, ..RepliesSaid::default() };
+        }
         Replies::Nobody if can_answer => {
             let count = if short { "be the first" } else { "be the first to reply" }.to_owned();
             return RepliesSaid { count, invites: true, ..RepliesSaid::default() };
@@ -161,6 +166,7 @@ pub fn end_of_list(view: ListView, own_notes_only: bool) -> &'static str {
         ListView::ForYou => "That is all that was said to you.",
         ListView::Saved => "That is all you saved.",
         ListView::Person(_) => "That is all that was kept of theirs.",
+        ListView::Thing(..) => "Those are all.",
     }
 }
 
@@ -178,6 +184,7 @@ pub fn empty(view: ListView, people: u32, (loaded, knows_you): (bool, bool)) -> 
         (ListView::Notes, _) => "Nobody has used the hashtag yet. Quiet is normal.",
         (ListView::Saved, _) => "Nothing saved yet. Press s on a post to keep it here.",
         (ListView::Person(_), _) => "Nothing from this person yet. Quiet is normal.",
+        (ListView::Thing(..), _) => "No one has written about this yet.",
     }
 }
 
@@ -187,6 +194,15 @@ pub const NOBODY: &str = "Who is in your group? Press a and paste the address of
 pub const END_OF_PEOPLE: &str = "Everyone goes at their own pace.";
 /// The heading of People.
 pub const BY_NAME: &str = "by name";
+
+/// The heading of the marks of Things: "Things 1–14".
+pub fn marks_heading(things: &[crate::domain::ThingNumber]) -> String {
+    match things {
+        [] => String::new(),
+        [one] => format!("Thing {one}"),
+        [first, .., last] => format!("Things {first}–{last}"),
+    }
+}
 
 /// How many people there are.
 pub fn how_many_people(count: usize) -> String {
@@ -310,7 +326,7 @@ pub fn title(view: ListView) -> Option<(&'static str, &'static str)> {
         ListView::Waiting => Some((tab(Tab::Waiting), "one friendly line is enough")),
         ListView::ForYou => Some((tab(Tab::ForYou), "only you see this")),
         ListView::Notes => Some((tab(Tab::Hashtag), "from the cohort first")),
-        ListView::Everything | ListView::Saved | ListView::Person(_) => None,
+        ListView::Everything | ListView::Saved | ListView::Person(_) | ListView::Thing(..) => None,
     }
 }
 
@@ -338,6 +354,7 @@ pub fn prompt(purpose: &Purpose) -> String {
         Purpose::Choice(_) => {
             "The page has several lists of posts. A number takes one; esc none".to_owned()
         }
+        Purpose::Things(about) => programme::which_things(about.because.as_str()),
         Purpose::Removal(_, name) => {
             format!("Take {name} off the list? What you read stays kept. y yes · any other key no")
         }
@@ -392,7 +409,13 @@ pub fn message(message: &Message) -> String {
         Message::PeopleChanged => "Done. u undoes it.".to_owned(),
         Message::Came(1) => "1 new post.".to_owned(),
         Message::Came(count) => format!("{count} new posts."),
+        Message::Older(name, came) => older::told(name.as_str(), came, &TimeZone::UTC),
         Message::Elsewhere => "Another window is getting new posts.".to_owned(),
+        Message::AboutNoted => "Noted, for good. u undoes it.".to_owned(),
+        Message::NoThings => "No Thing of a programme is meant here.".to_owned(),
+        Message::NotAThing(word) => format!("There is no Thing “{word}” in this programme."),
+        Message::NoFurtherThing => "No other Thing is open that way.".to_owned(),
+        Message::KnowsEverybody => "You have read something by everybody. Lovely.".to_owned(),
         Message::Failed(cause) => failure::sentence(cause),
         Message::Told(remark) => remark.to_string(),
     }

@@ -293,6 +293,24 @@ async fn of_a_mixed_blog_the_feed_of_the_tag_is_taken_where_the_platform_has_one
 }
 
 #[tokio::test]
+async fn comments_in_the_place_of_a_tag_are_not_taken_for_its_posts() {
+    let comments = "<rss version=\"2.0\"><channel><title>Comments on: </title>\
+        <item><title>Ben</title><link>http://blog.example/thing-1/#comment-3</link></item></channel></rss>";
+    let comments = ResponseTemplate::new(200).set_body_raw(comments, "text/xml");
+    let head = generator("WordPress 6.1") + &offers("rss", "Posts", "/all");
+    let web = Web::new()
+        .await
+        .page("/", &head)
+        .await
+        .feed("/all", &["Thing 1"])
+        .await
+        .answers("/tag/cpd23/feed/", comments)
+        .await;
+
+    assert_eq!(web.found("http://blog.example/", &["cpd23"]).await, "http://blog.example/all");
+}
+
+#[tokio::test]
 async fn a_page_without_any_posts_and_a_page_that_is_gone_are_told_apart() {
     let web =
         Web::new().await.page("/", "").await.answers("/gone", ResponseTemplate::new(410)).await;

@@ -18,6 +18,7 @@ mod joining;
 mod manners;
 mod networks;
 mod notes;
+mod older;
 mod privacy;
 mod private;
 mod programme;

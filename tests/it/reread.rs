@@ -300,7 +300,7 @@ fn enrolled(folder: &std::path::Path, list: &[u8], store: &mut Store) -> (usize,
     const FROM: &str = "https://things.example/programme.toml";
     let published = "name = \"Eight Things\"\n";
     let settings = read_config(&format!("[[programme]]\nfrom = \"{FROM}\"\n")).unwrap();
-    let programmes = Programmes::of(folder.to_owned());
+    let programmes = Programmes::of(folder.to_owned(), jiff::tz::TimeZone::UTC);
     let people = participants(&read(list).unwrap().listed);
     assert!(read_programme(published).is_ok());
     programmes.keep(FROM, published, &people).unwrap();

@@ -32,7 +32,9 @@ impl Site {
              email = \"ruth@school.example\"\n\n[conversation]\nforms = [\"{address}\"]"
         );
         let site = Self { world: World::new().config(&config), address, folder: folder.into() };
-        for switch in ["anon-rest", "moderate", "registered-only", "rest-off", "no-flood"] {
+        for switch in
+            ["anon-rest", "moderate", "registered-only", "rest-off", "no-flood", "short-feed"]
+        {
             drop(fs::remove_file(site.folder.join(switch)));
         }
         site.cohort(&["refresh"]).assert().success();
@@ -214,4 +216,28 @@ fn a08_with_rest_off_an_account_has_no_way_and_nothing_is_lost() {
     assert_eq!(site.replies("late but here", "By an account"), refused("no-way"));
 
     assert_eq!(site.lines(&["outbox", "--json"]).len(), 1);
+}
+
+#[test]
+fn a09_what_a_short_feed_lacks_is_read_page_by_page_of_the_blog_and_of_a_tag() {
+    let Some(site) = Site::find() else { return };
+    drop(fs::remove_dir_all(site.world.data()));
+    site.switch("short-feed");
+    site.cohort(&["refresh"]).assert().success();
+    assert_eq!(site.lines(&["list", "--json"]).len(), 2);
+
+    let came = site.lines(&["older", "cohort", "--json"]).remove(0);
+
+    assert_eq!((&came["posts"], &came["state"]), (&3.into(), &"beginning".into()));
+    assert_eq!(site.lines(&["list", "--json"]).len(), 5);
+    assert_eq!(site.lines(&["older", "cohort", "--json"])[0]["posts"], 0);
+
+    let feed = format!("{}/?feed=rss2&tag=cpd23", site.address);
+    let config =
+        format!("[[participant]]\nname = \"Mixed\"\nfeed = \"{feed}\"\nonly = [\"cpd23\"]");
+    fs::write(site.world.config_file(), config).unwrap();
+    drop(fs::remove_dir_all(site.world.data()));
+    let came = site.lines(&["older", "Mixed", "--json"]).remove(0);
+    assert_eq!((&came["posts"], &came["state"]), (&3.into(), &"beginning".into()));
+    assert_eq!(site.lines(&["list", "--json"]).len(), 5);
 }

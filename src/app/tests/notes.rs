@@ -168,7 +168,7 @@ fn a_gap_has_a_line_between_the_rows_it_lies_between_and_a_key_that_fills_it() {
     play.tell(Event::Changed);
 
     let list = play.model.list().unwrap();
-    let lines = list.lines(form(&play.model), play.model.now, &play.model.zone);
+    let lines = list.lines(form(&play.model), dates(&play.model));
     let kinds: Vec<String> = lines
         .iter()
         .filter_map(|line| match line {
@@ -198,7 +198,7 @@ fn the_hashtag_s_posts_stand_by_themselves_those_of_the_cohort_first() {
     play.press("#");
 
     let list = play.model.list().unwrap();
-    let lines = list.lines(form(&play.model), play.model.now, &play.model.zone);
+    let lines = list.lines(form(&play.model), dates(&play.model));
     let headings: Vec<bool> = lines
         .iter()
         .filter_map(|line| match line {

@@ -2,6 +2,7 @@
 
 use super::{
     Effect, ListView, PageOf, Then, load, load_people, load_totals, marks, people, reading, reply,
+    things,
 };
 use crate::app::list::Side;
 use crate::app::model::{Awaited, Deed, Message, Model, Prompt, Purpose, Role};
@@ -23,6 +24,7 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
         Event::Started { now, zone, first_start, place } => {
             (model.now, model.zone) = (now, zone);
+            model.settle_calendar();
             model.start = first_start.then_some(0);
             // The rows come first: figures without rows would say more than there is to see.
             let mut effects = load(model, ListView::Everything, PageOf::Newest, Then::Go(place));
@@ -47,8 +49,26 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
             model.say(Message::Told(remark));
             vec![]
         }
-        Event::Page { ticket, rows, more, .. } => match model.redeem(ticket) {
-            Some(Awaited::Page(view, then)) => page(model, view, then, (rows, more)),
+        Event::Page { ticket, rows, more, beside, .. } => match model.redeem(ticket) {
+            Some(Awaited::Page(view, then)) => {
+                things::beside(model, view, beside);
+                page(model, view, then, (rows, more))
+            }
+            _ => vec![],
+        },
+        Event::Programmes { joined, at } => things::joined(model, joined, at),
+        Event::About { ticket, found } => match model.redeem(ticket) {
+            Some(Awaited::About) => things::found(model, found),
+            _ => vec![],
+        },
+        Event::AboutSaid { ticket, before } => match model.redeem(ticket) {
+            Some(Awaited::AboutSaid(post, programme, role)) => {
+                things::said(model, (post, programme), (before, role))
+            }
+            _ => vec![],
+        },
+        Event::Somebody { ticket, row } => match model.redeem(ticket) {
+            Some(Awaited::Somebody) => things::met(model, row),
             _ => vec![],
         },
         Event::Post { ticket, article } => match (model.redeem(ticket), article) {
@@ -133,6 +153,12 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
             }
             _ => vec![],
         },
+        Event::Older { person, state } => {
+            let name = model.people.iter().find(|known| known.id == person);
+            let name = name.map(|known| known.name.clone()).unwrap_or_default();
+            model.say(Message::Older(name, Box::new(state)));
+            vec![]
+        }
         Event::Ways { ticket, ways } => match model.redeem(ticket) {
             Some(Awaited::Ways(post)) => reply::ways(model, post, ways),
             _ => vec![],
@@ -208,7 +234,7 @@ fn reload_list(model: &mut Model) -> Vec<Effect> {
         return vec![];
     }
     let from = match model.lists.get(&view) {
-        Some(list) if list.more_before => {
+        Some(list) if list.more_before && !matches!(view, ListView::Thing(..)) => {
             list.rows.first().map_or(PageOf::Newest, |row| PageOf::From(row.key))
         }
         _ => PageOf::Newest,
@@ -269,6 +295,14 @@ fn page(
             // Never away from words that are being written.
             if open && super::place(model) != super::Place::Reply {
                 return reading::follow_cursor(model);
+            }
+        }
+        Then::LandOn(post) => {
+            list.more_before = true;
+            list.go(rows, more, None);
+            list.cursor = list.rows.iter().position(|row| row.key.id == post).unwrap_or(0);
+            if super::place(model) != super::Place::Reply {
+                return reading::open(model);
             }
         }
         Then::LandLast => {

@@ -125,6 +125,9 @@ pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
             let ticket = model.ticket(Awaited::PeopleChange(Role::Undo));
             vec![Effect::UndoPeople { ticket, change }]
         }
+        Deed::About(post, programme, before) => {
+            super::things::say(model, (post, programme), before, Role::Undo)
+        }
         Deed::Reply(id) => {
             model.message = None;
             vec![Effect::TakeReplyBack { id }]
@@ -147,6 +150,9 @@ pub(super) fn redo(model: &mut Model) -> Vec<Effect> {
         Deed::People(change) => {
             let ticket = model.ticket(Awaited::PeopleChange(Role::Redo));
             vec![Effect::UndoPeople { ticket, change }]
+        }
+        Deed::About(post, programme, before) => {
+            super::things::say(model, (post, programme), before, Role::Redo)
         }
         // A reply is sent again only by looking it over again.
         Deed::Reply(_) => vec![],

@@ -1,6 +1,6 @@
 //! Moving: through rows, people, choices, and the lines of a post.
 
-use super::{Action, Effect, PageOf, Then, act, load};
+use super::{Action, Effect, PageOf, Place, Then, act, load, place};
 use crate::app::model::Model;
 
 /// Moves by rows, or by lines of a post.
@@ -18,6 +18,11 @@ pub(super) fn by(model: &mut Model, steps: isize) -> Vec<Effect> {
     }
     if model.reading {
         scroll(model, steps);
+        return vec![];
+    }
+    if place(model) == Place::Things {
+        let count = model.programme().map_or(0, |joined| joined.programme.things.len());
+        model.chosen_thing = moved(model.chosen_thing, steps, count);
         return vec![];
     }
     match model.list_mut() {

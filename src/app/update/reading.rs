@@ -161,6 +161,9 @@ pub(super) fn on(model: &mut Model) -> Vec<Effect> {
     if model.reading {
         return movement::page_or(model, Action::NextNew);
     }
+    if let Some(effects) = super::things::unfold(model) {
+        return effects;
+    }
     match model.list().and_then(|list| list.here()) {
         Some(row) if row.is_new() => open(model),
         Some(_) => {

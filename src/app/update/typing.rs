@@ -126,6 +126,9 @@ fn choice(model: &mut Model, key: Key, count: usize) -> Vec<Effect> {
 fn typed(model: &mut Model) -> Vec<Effect> {
     let Some(prompt) = model.prompt.take() else { return vec![] };
     let text = Clean::line(&prompt.text);
+    if let Purpose::Things(about) = prompt.purpose {
+        return super::things::typed(model, &about, &text);
+    }
     if text.is_empty() {
         return vec![];
     }
@@ -140,7 +143,7 @@ fn typed(model: &mut Model) -> Vec<Effect> {
             model.say(Message::Looking(text.clone()));
             vec![Effect::CorrectAddress { ticket, person, address: text }]
         }
-        Purpose::Choice(_) | Purpose::Removal(..) => vec![],
+        Purpose::Choice(_) | Purpose::Removal(..) | Purpose::Things(_) => vec![],
     }
 }
 

@@ -22,6 +22,13 @@ pub(super) fn write(person: &Person, site: Site, posts: &[&Post], now: Timestamp
         people::feed_path(person),
         escaped(person.name)
     );
+    if person.platform == "Blogger" {
+        xml.push_str(&format!(
+            "<generator version=\"7.00\" uri=\"http://www.blogger.com\">Blogger</generator>\n\
+             <openSearch:totalResults xmlns:openSearch=\"http://a9.com/-/spec/opensearchrss/1.0/\">{}</openSearch:totalResults>\n",
+            people::out(person, site, now).len()
+        ));
+    }
     for post in posts {
         xml.push_str(&entry(person, site, post, now));
     }

@@ -21,6 +21,9 @@ pub(super) fn write(person: &Person, site: Site, posts: &[&Post], now: Timestamp
         escaped(person.name),
         person.language
     );
+    if person.platform == "WordPress" {
+        xml.push_str("\t<generator>https://wordpress.org/?v=6.5</generator>\n");
+    }
     for post in posts {
         xml.push_str(&item(person, post, now));
     }

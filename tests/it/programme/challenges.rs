@@ -1,7 +1,8 @@
 //! Titles of other programmes, and of this one in languages that the first table has few of.
 
 use cohort::config::read_programme;
-use cohort::programme::{Facts, Finder, Stance};
+use cohort::domain::Stance;
+use cohort::programme::{Facts, Finder};
 
 /// Titles with their Things in a programme that `text` describes.
 fn check(text: &str, rows: &[(&str, &[u16])]) {

@@ -1,9 +1,9 @@
 //! The sample cohort: every post is about the Things its table says.
 
 use cohort::config::{ProgrammeFile, read_programme};
-use cohort::domain::{ParticipantId, ThingNumber};
+use cohort::domain::{ParticipantId, Stance, ThingNumber};
 use cohort::programme::company::{Near, Step, near};
-use cohort::programme::{Facts, Finder, Scope, Stance};
+use cohort::programme::{Facts, Finder, Scope};
 use cohort::text::Clean;
 use jiff::tz::TimeZone;
 use url::Url;

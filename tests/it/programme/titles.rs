@@ -1,8 +1,8 @@
 //! Titles that people have written, each with the Things it is about (`titles.tsv`).
 
 use cohort::config::read_programme;
-use cohort::domain::Programme;
-use cohort::programme::{Facts, Finder, Stance};
+use cohort::domain::{Programme, Stance};
+use cohort::programme::{Facts, Finder};
 use cohort::text::{Clean, TitleKind, title};
 use url::Url;
 
