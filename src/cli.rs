@@ -10,6 +10,7 @@ mod list;
 mod logging;
 mod looks;
 mod mark;
+mod mine;
 mod note;
 mod older;
 mod open;
@@ -83,11 +84,15 @@ fn dispatch(arguments: &Arguments) -> Result<Exit, Failed> {
             Ok(store.back_up_yours(&context.paths.backup).map(fine)?)
         }
         Some(Command::Add(wanted)) => people::add(&context, wanted, out).map(fine),
-        Some(Command::Import(wanted)) => people::import(&context, wanted, out).map(fine),
+        Some(Command::Import(wanted)) => match &wanted.mine {
+            Some(mine) => mine::import(&context, (&wanted.file, mine), out).map(fine),
+            None => people::import(&context, wanted, out).map(fine),
+        },
         Some(Command::Join(wanted)) => join::run(&context, wanted, out),
         Some(Command::Leave(wanted)) => leave::run(&context, wanted, out).map(fine),
         Some(Command::Export(wanted)) => match wanted.what {
             ExportWord::Opml => people::export_opml(&context, out).map(fine),
+            ExportWord::Mine => mine::export(&context, out).map(fine),
         },
         Some(Command::Remove(who)) => {
             people::act(&context, &who.name, &Deed::Remove, words::removed, out).map(fine)

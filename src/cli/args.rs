@@ -219,8 +219,10 @@ pub struct AddArgs {
 /// `cohort import`
 #[derive(Debug, Args)]
 pub struct ImportArgs {
-    /// The file
+    /// The file; or the word `mine`
     pub file: PathBuf,
+    /// With `mine`: what `cohort export mine` wrote on another computer; - reads standard input
+    pub mine: Option<PathBuf>,
 }
 
 /// `cohort join`
@@ -256,8 +258,10 @@ pub struct ExportArgs {
 /// What can be exported.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum ExportWord {
-    /// The list of blogs, for other readers.
+    /// The list of blogs, for other readers
     Opml,
+    /// All that is yours: marks, drafts, what you corrected; for `cohort import mine` elsewhere
+    Mine,
 }
 
 /// A person.

@@ -19,7 +19,7 @@ use crate::config::{Settings, edit as config_edit};
 use crate::domain::{Programme, Trouble, shown_address, shown_text};
 use crate::refresh::{Found, NoList, Publisher, Reviewed, Reviewing, address_of, review_all};
 use crate::runtime::people::already_there;
-use crate::runtime::publication::{self, From, Publication, Published, Unread};
+use crate::runtime::publication::{self, Place, Publication, Published, Unread};
 use crate::runtime::reread;
 use crate::runtime::roster::Enrolling;
 use crate::runtime::round::{self, With};
@@ -68,7 +68,7 @@ struct Review {
 /// Reads what was published, shows who is there, asks, and joins.
 pub(super) fn run(context: &Context, arguments: &JoinArgs, out: &mut Out) -> Result<Exit, Failed> {
     let settings = context.settings()?;
-    let from = From::typed(&arguments.address)
+    let from = Place::typed(&arguments.address)
         .map_err(|fault| Failed::usage(config_words::address_fault(&fault)))?;
     if let Some(name) = joined_already(context, &settings, &from.to_config()) {
         out.line(words::already_joined(name.as_str()))?;
@@ -107,7 +107,7 @@ fn joined_already(context: &Context, settings: &Settings, from: &str) -> Option<
 }
 
 /// Why nothing could be read there, every mistake with its line.
-fn unread(context: &Context, from: &From, cause: &Unread) -> Failed {
+fn unread(context: &Context, from: &Place, cause: &Unread) -> Failed {
     let address = Clean::line(&shown_text(&from.to_config()));
     match cause {
         Unread::Trouble(trouble) => {
@@ -143,7 +143,7 @@ struct Joining<'a> {
 impl Joining<'_> {
     fn programme(
         &self,
-        from: &From,
+        from: &Place,
         publication: &Publication,
         out: &mut Out,
     ) -> Result<Exit, Failed> {

@@ -5,7 +5,7 @@ use super::context::{Context, roster_failed};
 use super::out::{Failed, Out};
 use crate::config::edit;
 use crate::domain::shown_text;
-use crate::runtime::publication::From;
+use crate::runtime::publication::Place;
 use crate::text::Clean;
 use crate::words::joining as words;
 
@@ -20,7 +20,7 @@ pub(super) fn run(context: &Context, arguments: &LeaveArgs, out: &mut Out) -> Re
         let is = |name: &Clean| name.as_str().to_lowercase() == wanted;
         name_of(from).is_some_and(|one| is(&one.name) || one.short.as_ref().is_some_and(is))
     };
-    let typed = From::typed(written).map(|from| from.to_config()).unwrap_or_default();
+    let typed = Place::typed(written).map(|from| from.to_config()).unwrap_or_default();
     let by_address = settings
         .programmes
         .iter()

@@ -420,13 +420,17 @@ async fn refresh(hands: &Hands, asked: Asked, answers: &Sender<Event>) {
 /// Reads the lists of the joined programmes again, when they are due.
 async fn read_lists_again(hands: &Hands, answers: &Sender<Event>) {
     match reread::when_due(&hands.with(), &hands.roster, &hands.programmes).await {
-        Ok(reread::Reread { mut news, troubles, new_trouble }) => {
+        Ok(reread::Reread { mut news, troubles, new_trouble, changed }) => {
+            if let Some(joined) = changed {
+                let zone = hands.programmes.zone().clone();
+                hands.reader.later(move |store| store.know_programmes(&joined, &zone));
+                send(answers, Event::Changed).await;
+            }
             if new_trouble {
                 news.extend(troubles);
             }
             if !news.is_empty() {
                 send(answers, Event::Told(Clean::line(&news.join(" ")))).await;
-                send(answers, Event::Changed).await;
             }
         }
         Err(cause) => tracing::error!(%cause, "a list of people could not be kept"),

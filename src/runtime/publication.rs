@@ -16,14 +16,14 @@ use crate::refresh::{NoList, Publisher};
 
 /// Where something was published.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum From {
+pub enum Place {
     /// On the web.
     Address(Url),
     /// In a file on this computer.
     File(PathBuf),
 }
 
-impl From {
+impl Place {
     /// What the config says; a path is one from its folder.
     pub fn written(from: &str, folder: &Path) -> Result<Self, AddressFault> {
         if address::is_like_one(from) {
@@ -97,11 +97,11 @@ pub enum Unread {
 }
 
 /// Reads whatever was published there.
-pub async fn read(publisher: &mut Publisher<'_>, from: &From) -> Result<Published, Unread> {
+pub async fn read(publisher: &mut Publisher<'_>, from: &Place) -> Result<Published, Unread> {
     let (bytes, is_toml) = match from {
-        From::File(path) => (file::load_bytes(path)?.into(), is_toml(path)),
-        From::Address(at) if lists::document_of(at) != *at => return list(publisher, at).await,
-        From::Address(at) => {
+        Place::File(path) => (file::load_bytes(path)?.into(), is_toml(path)),
+        Place::Address(at) if lists::document_of(at) != *at => return list(publisher, at).await,
+        Place::Address(at) => {
             let document = publisher.document(at).await.map_err(Unread::Trouble)?;
             let bytes = document.body.clone();
             publisher.give_back(at, document);
@@ -111,8 +111,8 @@ pub async fn read(publisher: &mut Publisher<'_>, from: &From) -> Result<Publishe
     let text = String::from_utf8_lossy(&bytes);
     if !(is_programme(&text) || is_toml) {
         return match from {
-            From::File(_) => Ok(Published::List(lists::read(&bytes)?)),
-            From::Address(at) => list(publisher, at).await,
+            Place::File(_) => Ok(Published::List(lists::read(&bytes)?)),
+            Place::Address(at) => list(publisher, at).await,
         };
     }
     let file = read_programme(&text).map_err(Unread::Mistakes)?;

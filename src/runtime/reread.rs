@@ -8,14 +8,14 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::programmes::Programmes;
-use super::publication::{self, From, Publication, Published, Unread};
+use super::publication::{self, Place, Publication, Published, Unread};
 use super::roster::{Enrolling, Roster};
 use super::round::With;
 use crate::config::ProgrammeSetting;
 use crate::config::address;
 use crate::config::edit::NewParticipant;
 use crate::config::lists::Listed;
-use crate::domain::{shown_address, shown_text};
+use crate::domain::{Joined, shown_address, shown_text};
 use crate::programme::roster::{Changes, Known, changes};
 use crate::refresh::{NoList, Publisher};
 use crate::store::{KnownBy, Lease, Result, Store, Validators};
@@ -36,6 +36,8 @@ pub struct Reread {
     pub troubles: Vec<String>,
     /// Whether one of the troubles was not told before.
     pub new_trouble: bool,
+    /// The programmes as they are now, where one of them or its people changed.
+    pub changed: Option<Vec<Joined>>,
 }
 
 /// What is remembered of reading one programme.
@@ -113,6 +115,8 @@ pub async fn when_due(with: &With<'_>, roster: &Roster, programmes: &Programmes)
     if changed {
         let enrolling = Enrolling::of(&settings, programmes, with.accounts);
         with.keeper.run(move |store| enrolling.bring(store)).await?;
+        let joined = programmes.joined(&settings);
+        reread.changed = Some(joined.into_iter().map(|(joined, _)| joined).collect());
     }
     Ok(reread)
 }
@@ -171,7 +175,7 @@ impl Reading<'_> {
         known: BTreeMap<String, Validators>,
     ) -> (std::result::Result<Option<Publication>, String>, BTreeMap<String, Validators>) {
         let shown = Clean::line(&shown_text(&setting.from));
-        let from = match From::written(&setting.from, self.roster.folder()) {
+        let from = match Place::written(&setting.from, self.roster.folder()) {
             Ok(from) => from,
             Err(fault) => {
                 let why = config_words::address_fault(&fault);

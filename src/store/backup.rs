@@ -2,14 +2,16 @@
 //! known by the names of its post, so that a new database finds the posts again.
 
 use std::fs::File;
-use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
+use std::io::{BufReader, BufWriter, Write as _};
 use std::path::Path;
 
+use jiff::Timestamp;
 use rusqlite::{TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
 
 use super::corrections::{self, KeptCorrection};
 use super::kept::{self, KeptReply};
+use super::unsettled::Unsettled;
 use super::{Result, Store};
 
 /// One line of `yours.bak`.
@@ -69,6 +71,14 @@ impl Store {
         // A name of its own: two programs may write their copies at the same moment.
         let fresh = file.with_extension(format!("bak.{}", std::process::id()));
         let mut out = BufWriter::new(File::create(&fresh)?);
+        self.write_yours(&mut out)?;
+        out.flush()?;
+        out.get_ref().sync_all()?;
+        Ok(std::fs::rename(&fresh, file)?)
+    }
+
+    /// Writes all that is yours, as it is in `yours.bak`.
+    pub fn write_yours(&self, out: &mut impl std::io::Write) -> Result<()> {
         let mut query = self.connection.prepare(
             "SELECT m.post, m.read, m.saved, m.muted, k.kind, k.value FROM mark m JOIN post_key k ON k.post = m.post \
              WHERE m.read OR m.saved OR m.muted ORDER BY m.post",
@@ -87,7 +97,7 @@ impl Store {
                 }
             }
         }
-        write_line(&mut out, open)?;
+        write_line(out, open)?;
         drop(rows);
         let mut kept =
             self.connection.prepare("SELECT kind, value, read, saved, muted FROM kept_mark")?;
@@ -97,14 +107,11 @@ impl Store {
             let names = vec![(row.get(0)?, row.get(1)?)];
             write_line(&mut out, Some((0, Yours::marked(names, mark))))?;
         }
-        self.write_abouts(&mut out)?;
-        self.write_replies(&mut out)?;
+        self.write_abouts(out)?;
+        self.write_replies(out)?;
         corrections::to_back_up(&self.connection, |names, person| {
-            write_line(&mut out, Some((0, Yours::corrected(names, person))))
-        })?;
-        out.flush()?;
-        out.get_ref().sync_all()?;
-        Ok(std::fs::rename(&fresh, file)?)
+            write_line(out, Some((0, Yours::corrected(names, person))))
+        })
     }
 
     /// Writes what you said that posts are about, also what still waits for its post.
@@ -151,14 +158,20 @@ impl Store {
     /// Takes the marks and replies of `yours.bak` in; each waits for its post. How many there were. A line that
     /// cannot be read costs itself only; a missing file is none.
     pub(super) fn restore_yours(&mut self, file: &Path) -> Result<u64> {
-        let file = match File::open(file) {
-            Ok(file) => file,
-            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(0),
-            Err(cause) => return Err(cause.into()),
-        };
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        match File::open(file) {
+            Ok(file) => self.take_yours(BufReader::new(file), Timestamp::UNIX_EPOCH),
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(0),
+            Err(cause) => Err(cause.into()),
+        }
+    }
+
+    /// Takes in what is yours on another computer: it is added to what is here, and waits for posts that
+    /// have not come. How many lines it was.
+    pub fn take_yours(&mut self, yours: impl std::io::BufRead, now: Timestamp) -> Result<u64> {
+        let Self { connection, finding } = self;
+        let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut restored = 0;
-        for line in BufReader::new(file).lines() {
+        for line in yours.lines() {
             let Ok(yours) = serde_json::from_str::<Yours>(&line?) else { continue };
             restored += 1;
             if let Some(person) = &yours.person {
@@ -191,6 +204,12 @@ impl Store {
                 )?;
             }
         }
+        let mut unsettled = Unsettled::default();
+        for post in kept::restore_those_there(&change, now)? {
+            unsettled.things(post);
+        }
+        unsettled.settle_things(&change, finding)?;
+        super::people::forget_enrolled(&change)?;
         change.commit()?;
         Ok(restored)
     }

@@ -1,6 +1,7 @@
 //! What you wrote in the safety copy: how it is put there, and how it comes back with its post.
 
-use rusqlite::params;
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension as _, params};
 use serde::{Deserialize, Serialize};
 
 use super::{Result, replies};
@@ -53,8 +54,56 @@ pub(super) fn to_back_up(
     Ok(())
 }
 
+/// What was kept in `yours.bak` under a name of a post that is there now.
+pub(super) fn restore(
+    change: &rusqlite::Transaction<'_>,
+    (kind, value): (&str, &str),
+    post: i64,
+    now: Timestamp,
+) -> Result<()> {
+    restore_replies(change, (kind, value), post)?;
+    restore_about(change, (kind, value), post)?;
+    let kept = change
+        .prepare_cached(
+            "DELETE FROM kept_mark WHERE kind = ? AND value = ? RETURNING read, saved, muted",
+        )?
+        .query_row([kind, value], |row| {
+            Ok((row.get::<_, bool>(0)?, row.get::<_, bool>(1)?, row.get::<_, bool>(2)?))
+        })
+        .optional()?;
+    if let Some((read, saved, muted)) = kept {
+        change
+            .prepare_cached(
+                "INSERT INTO mark(post, read, saved, muted, made_at) VALUES (?1, ?2, ?3, ?4, ?5) \
+                 ON CONFLICT(post) DO UPDATE SET read = read OR ?2, saved = saved OR ?3, muted = muted OR ?4",
+            )?
+            .execute(params![post, read, saved, muted, now.as_millisecond()])?;
+    }
+    Ok(())
+}
+
+/// The posts that are there already of what is kept for posts to come: all that was taken in from
+/// another computer. Which they were.
+pub(super) fn restore_those_there(
+    change: &rusqlite::Transaction<'_>,
+    now: Timestamp,
+) -> Result<Vec<i64>> {
+    let mut query = change.prepare(
+        "SELECT k.kind, k.value, k.post FROM kept_mark w JOIN post_key k ON k.kind = w.kind AND k.value = w.value \
+         UNION SELECT k.kind, k.value, k.post FROM kept_reply_name w JOIN post_key k ON k.kind = w.kind AND k.value = w.value \
+         UNION SELECT k.kind, k.value, k.post FROM kept_about w JOIN post_key k ON k.kind = w.kind AND k.value = w.value",
+    )?;
+    let there: Vec<(String, String, i64)> = query
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (kind, value, post) in &there {
+        restore(change, (kind, value), *post, now)?;
+    }
+    Ok(there.into_iter().map(|(_, _, post)| post).collect())
+}
+
 /// Replies that were kept in `yours.bak` for a post that had not come yet.
-pub(super) fn restore_kept(
+fn restore_replies(
     change: &rusqlite::Transaction<'_>,
     (kind, value): (&str, &str),
     post: i64,
@@ -72,6 +121,13 @@ pub(super) fn restore_kept(
         change.execute("DELETE FROM kept_reply_name WHERE reply = ?", [id])?;
         change.execute("DELETE FROM kept_reply WHERE id = ?", [id])?;
         let Ok(reply) = serde_json::from_str::<KeptReply>(&line) else { continue };
+        // Taken in twice, it is one all the same.
+        let twice = change
+            .prepare_cached("SELECT 1 FROM outbox WHERE post = ? AND text = ? AND since = ?")?
+            .exists(params![post, reply.text, reply.since])?;
+        if twice {
+            continue;
+        }
         // What waited or was on its way when the copy was made may have arrived since.
         let left = matches!(reply.state.as_str(), "sending" | "waiting");
         let state = if left { "unknown" } else { reply.state.as_str() };
@@ -100,7 +156,7 @@ pub(super) fn restore_kept(
 }
 
 /// What was said of which Things a post is about, kept in `yours.bak` for a post that had not come yet.
-pub(super) fn restore_about(
+fn restore_about(
     change: &rusqlite::Transaction<'_>,
     (kind, value): (&str, &str),
     post: i64,

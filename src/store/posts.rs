@@ -157,7 +157,9 @@ fn keep_one(
     if same && sight.seen.note.is_some() {
         return Ok(());
     }
-    restore_kept_mark(change, &names, id, sight.now)?;
+    for name in &names {
+        kept::restore(change, (name.kind.code(), &name.value), id, sight.now)?;
+    }
     if !same && sight.seen.note.is_none() {
         unsettled.things(id);
     }
@@ -439,36 +441,6 @@ fn is_better(source: Origin<'_>, seen: &Seen, known: &Known) -> bool {
     let much_longer =
         i64::try_from(seen.html.chars().count()).unwrap_or(i64::MAX) > known.length * 3 / 2;
     source.id.0 == known.source || seen.kind == PostKind::Note || much_longer
-}
-
-/// A mark and replies that were kept in `yours.bak` for a post that had not come yet.
-fn restore_kept_mark(
-    change: &Transaction<'_>,
-    names: &[keys::Key],
-    id: i64,
-    now: Timestamp,
-) -> Result<()> {
-    for name in names {
-        kept::restore_kept(change, (name.kind.code(), &name.value), id)?;
-        kept::restore_about(change, (name.kind.code(), &name.value), id)?;
-        let kept = change
-            .prepare_cached(
-                "DELETE FROM kept_mark WHERE kind = ? AND value = ? RETURNING read, saved, muted",
-            )?
-            .query_row(params![name.kind.code(), name.value], |row| {
-                Ok((row.get::<_, bool>(0)?, row.get::<_, bool>(1)?, row.get::<_, bool>(2)?))
-            })
-            .optional()?;
-        if let Some((read, saved, muted)) = kept {
-            change
-                .prepare_cached(
-                    "INSERT INTO mark(post, read, saved, muted, made_at) VALUES (?1, ?2, ?3, ?4, ?5) \
-                     ON CONFLICT(post) DO UPDATE SET read = read OR ?2, saved = saved OR ?3, muted = muted OR ?4",
-                )?
-                .execute(params![id, read, saved, muted, now.as_millisecond()])?;
-        }
-    }
-    Ok(())
 }
 
 fn lines<'a>(words: impl Iterator<Item = &'a str>) -> String {

@@ -267,7 +267,7 @@ pub fn edit_error(error: &EditError) -> String {
 /// A programme that was joined, but of which nothing is known on this computer.
 pub fn programme_not_here(from: &str) -> String {
     let from = Clean::line(&shown_text(from));
-    format!("What {from} says is not on this computer yet: `cohort join {from}` gets it.")
+    format!("What {from} says is not on this computer yet: `cohort refresh` gets it.")
 }
 
 /// Why a change of the settings was not taken back.

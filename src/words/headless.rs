@@ -297,6 +297,22 @@ pub fn imported(added: usize, already: usize) -> String {
     }
 }
 
+/// What was yours on another computer was taken in.
+pub fn taken_in(things: u64) -> String {
+    let things = if things == 1 { "1 line".to_owned() } else { format!("{things} lines") };
+    format!("Took in {things}: your marks, drafts and corrections. What was here stays.")
+}
+
+/// A file holds nothing of anybody's.
+pub fn nothing_of_yours() -> String {
+    "There is nothing of yours in this file. `cohort export mine` writes one.".to_owned()
+}
+
+/// More than one file was given.
+pub fn one_file_only() -> String {
+    "Give one list at a time, or `mine` and a file.".to_owned()
+}
+
 /// A person was taken off the list.
 pub fn removed(name: &str) -> String {
     format!(

@@ -207,3 +207,17 @@ fn a_list_that_cannot_be_read_does_not_keep_anybody_from_joining() {
     assert!(printed.contains("could not be read, and is tried again"), "{printed}");
     assert!(printed.contains("I found 0 people."), "{printed}");
 }
+
+#[test]
+fn a_programme_that_was_written_into_the_config_by_hand_comes_with_the_next_refresh() {
+    let address = |world: &World| format!("{}/programme.toml", world.server.uri());
+    let world = published();
+    let config = format!("[[programme]]\nfrom = \"{}\"", address(&world));
+    let world = world.config(&config);
+
+    let before = world.prints(0, &["list"]);
+    world.prints(3, &["refresh"]);
+
+    assert!(before.contains("`cohort refresh` gets it."), "{before}");
+    assert_eq!(world.ids(&[]).len(), 4);
+}

@@ -347,3 +347,32 @@ fn eight_hundred_and_six_people_are_enrolled_and_recognised() {
     let moved = list.replace("/feed/", "/index.xml");
     assert_eq!(enrolled(data.path(), moved.as_bytes(), &mut store), (806, 806));
 }
+
+#[test]
+fn what_is_yours_moves_to_another_computer() {
+    let here = joined();
+    here.prints(0, &["mark", "saved", &here.ids(&["--person", "Ama"])[0]]);
+    here.prints(0, &["mark", "read", &here.ids(&["--person", "Ben"])[0]]);
+    here.prints(0, &["edit", "ben", "--name", "Benjamin"]);
+    here.prints(0, &["remove", "cleo"]);
+    let mine = here.prints(0, &["export", "mine"]);
+    assert_eq!(mine.lines().count(), 4, "{mine}");
+
+    let there = World::new();
+    let file = there.config_file().with_file_name("mine.jsonl");
+    std::fs::write(&file, &mine).unwrap();
+    let file = file.to_str().unwrap();
+    let address = format!("{}/programme.toml", here.server.uri());
+    there.prints(0, &["join", &address, "--yes"]);
+    assert_eq!(there.ids(&["--new"]).len(), 3);
+    there.prints(0, &["import", "mine", file]);
+    let again = there.prints(0, &["import", "mine", file]);
+
+    assert!(again.contains("Took in 4 lines"), "{again}");
+    assert_eq!(there.ids(&["--saved"]).len(), 1);
+    assert_eq!(there.ids(&[]).len(), 2, "Cleo is off the list there, too");
+    let told = there.prints(0, &["check"]);
+    assert!(told.contains("Benjamin") && !told.contains("Cleo"), "{told}");
+    assert_eq!(there.prints(0, &["export", "mine"]).lines().count(), 4, "nothing is there twice");
+    there.prints(2, &["import", "list.opml", file]);
+}

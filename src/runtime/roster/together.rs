@@ -1,5 +1,7 @@
 //! People of the config and of programmes who are one person become one: what the config says wins.
 
+use url::Url;
+
 use crate::config::edit::NewParticipant;
 use crate::config::lists::Listed;
 use crate::config::{HashtagSetting, ParticipantSetting, Settings};
@@ -98,6 +100,18 @@ fn followed(hashtag: &HashtagSetting) -> impl Iterator<Item = Following> {
     })
 }
 
+/// Where a hashtag is looked for that its programme gives no servers: where the person looks for their
+/// own, and where they are at home.
+fn own_servers(settings: &Settings) -> Vec<Url> {
+    let named = settings.hashtags.iter().flat_map(|hashtag| hashtag.servers.iter().cloned());
+    let home = settings.you.fediverse.as_deref().and_then(|handle| handle.rsplit_once('@'));
+    let home = home.and_then(|(_, server)| Url::parse(&format!("https://{server}/")).ok());
+    let mut servers: Vec<Url> = named.chain(home).collect();
+    servers.sort();
+    servers.dedup();
+    servers
+}
+
 /// The hashtags of a programme that the config says nothing about.
 fn of_programme<'a>(
     settings: &'a Settings,
@@ -110,6 +124,8 @@ fn of_programme<'a>(
     };
     let tags = joined.programme.hashtags.iter().flat_map(
         |ProgrammeTag { tag, also, servers, bluesky }| {
+            let nowhere = servers.is_empty() && bluesky.is_none();
+            let servers = if nowhere { own_servers(settings) } else { servers.clone() };
             [tag].into_iter().chain(also).map(move |tag| Following {
                 tag: tag.clone(),
                 servers: servers.clone(),
@@ -195,6 +211,15 @@ mod tests {
 
         let names: Vec<&str> = people.iter().map(|one| one.name.as_str()).collect();
         assert_eq!(names, ["ama", "ben"]);
+    }
+
+    #[test]
+    fn a_hashtag_without_servers_is_looked_for_where_the_person_is_at_home() {
+        let config = read("[you]\nfediverse = \"@ruth@glammr.example\"\n").unwrap();
+
+        let (_, following) = enrolments(&config, &[programme(KEY, "hashtags = [\"things\"]\n")]);
+
+        assert_eq!(following[0].servers[0].as_str(), "https://glammr.example/");
     }
 
     #[test]
