@@ -18,7 +18,7 @@ mod manners;
 mod networks;
 mod notes;
 mod older;
-mod privacy;
+mod people;
 mod private;
 mod programme;
 mod reply;
