@@ -91,7 +91,7 @@ impl Store {
             match &mut open {
                 Some((id, yours)) if *id == post => yours.names.push(name),
                 _ => {
-                    write_line(&mut out, open.take())?;
+                    write_line(out, open.take())?;
                     let mark = (row.get(1)?, row.get(2)?, row.get(3)?);
                     open = Some((post, Yours::marked(vec![name], mark)));
                 }
@@ -105,7 +105,7 @@ impl Store {
         while let Some(row) = rows.next()? {
             let mark = (row.get(2)?, row.get(3)?, row.get(4)?);
             let names = vec![(row.get(0)?, row.get(1)?)];
-            write_line(&mut out, Some((0, Yours::marked(names, mark))))?;
+            write_line(out, Some((0, Yours::marked(names, mark))))?;
         }
         self.write_abouts(out)?;
         self.write_replies(out)?;
