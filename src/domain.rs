@@ -23,7 +23,7 @@ pub use link::{LinkKey, holds_secret, is_web, shown_address, shown_text};
 pub use mark::{Mark, MarkChange};
 pub use measure::Measure;
 pub use older::{FurtherBack, Older};
-pub use on_things::{OnPage, OnThings, ProgrammeId, Stance, Suggestion};
+pub use on_things::{BeginsLater, OnPage, OnThings, ProgrammeId, Stance, Suggestion};
 pub use outbox::{NoteForm, OutId, OutState, Outgoing, Refusal, Route, Way, note_uri};
 pub use participant::{ParticipantId, Person, Standing};
 pub use post::{DateSure, FIRST_BLOGS, Network, PostId, PostKind, PublicId, Replies, Row, RowKey};

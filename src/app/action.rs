@@ -80,6 +80,8 @@ pub enum Action {
     GetNew,
     /// Gets new posts of this person.
     GetNewOfPerson,
+    /// Gets older posts: of this person, or of everybody whose posts begin later than the Thing.
+    GetOlder,
     /// Goes to the person who wrote it.
     WhoIsThis,
     /// Adds a blog.
@@ -404,6 +406,7 @@ pub const ACTIONS: &[Entry] = &[
         VIEWS,
         Group::ThisPerson,
     ),
+    entry(Action::GetOlder, ("get-older", "get older posts"), &["g o"], VIEWS, Group::ThisPerson),
     entry(Action::GetNew, ("get-new", "get new posts"), &["R"], VIEWS, Group::Everything),
     entry(
         Action::ReadAll,

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 
 use super::calendar::{Calendar, Days};
-use crate::domain::{Gap, Mark, OnPage, PostId, Row, RowKey, Waits, WeekNumber};
+use crate::domain::{BeginsLater, Gap, Mark, OnPage, PostId, Row, RowKey, Waits, WeekNumber};
 use crate::programme::company::Near;
 
 /// At most so many rows are held.
@@ -50,6 +50,8 @@ pub struct Beside {
     pub unfolded: bool,
     /// Who is near you.
     pub near: Near,
+    /// Whose posts begin later here than the Thing did.
+    pub begin_later: Vec<BeginsLater>,
 }
 
 /// How moments fall into days and weeks.
@@ -89,6 +91,8 @@ pub enum Line {
     StorySoFar,
     /// The heading of rows on the page of a Thing.
     OnPage(OnPage),
+    /// Whose posts begin later than the Thing did, and how one gets the older ones.
+    BeginLater,
     /// Who is near you.
     Near,
     /// The heading of those who wait for the same reason.
@@ -322,7 +326,9 @@ impl List {
         if !beside.unfolded && beside.more > 0 {
             lines.extend([Line::Blank, Line::OnPage(OnPage::More)]);
         }
-        lines.extend([Line::Blank, Line::Near]);
+        lines.push(Line::Blank);
+        lines.extend((!beside.begin_later.is_empty()).then_some(Line::BeginLater));
+        lines.push(Line::Near);
     }
 }
 

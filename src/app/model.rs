@@ -310,6 +310,8 @@ pub enum Message {
     Older(Clean, Box<Older>),
     /// Another window is getting new posts.
     Elsewhere,
+    /// Older posts are being got.
+    LookingFurtherBack,
     /// What a post is about was noted.
     AboutNoted,
     /// No programme says what posts are about.

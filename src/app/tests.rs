@@ -61,6 +61,7 @@ pub(crate) fn person(id: i64, name: &str) -> Person {
         last_post: Some(now() - SignedDuration::from_hours(30)),
         first_post: None,
         things: Vec::new(),
+        instructs: false,
         is_you: false,
         standing: Standing::Followed,
         notes: Vec::new(),

@@ -134,6 +134,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PreviousView => next_view(model, model.tabs().len() - 1),
         Action::GetNew => vec![Effect::Refresh { asked: Asked::ByPerson }],
         Action::GetNewOfPerson => people::get_new(model),
+        Action::GetOlder => things::get_older(model),
         Action::WhoIsThis => people::who(model),
         Action::Add => typing::ask_blog(model),
         Action::Import => typing::ask_list(model),

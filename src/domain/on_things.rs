@@ -2,7 +2,8 @@
 
 use sha2::{Digest as _, Sha256};
 
-use super::ThingNumber;
+use super::{ParticipantId, ThingNumber};
+use crate::text::Clean;
 
 /// A programme's name in the database: made of the address or file it was joined by, so that it is the
 /// same on every computer.
@@ -67,4 +68,15 @@ pub enum OnPage {
     First(Suggestion),
     /// It is one of the others.
     More,
+}
+
+/// Somebody whose posts begin later here than a Thing did, so that what they wrote about it may be older.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BeginsLater {
+    /// Who.
+    pub person: ParticipantId,
+    /// Their name.
+    pub name: Clean,
+    /// The page of their blog on which older posts are, where the blog gives them nowhere else.
+    pub only_on: Option<Clean>,
 }

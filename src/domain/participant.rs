@@ -42,6 +42,8 @@ pub struct Person {
     pub first_post: Option<Timestamp>,
     /// The Things they wrote about, by number, in the first programme.
     pub things: Vec<ThingNumber>,
+    /// Whether they publish the instructions of the programme: the organiser's notice board.
+    pub instructs: bool,
     /// Whether it is you.
     pub is_you: bool,
     /// Followed or paused.

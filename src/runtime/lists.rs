@@ -81,6 +81,7 @@ fn people(store: &Store) -> Result<(Vec<Person>, Vec<Person>)> {
             last_post: None,
             first_post: None,
             things: Vec::new(),
+            instructs: false,
             is_you: false,
             standing: Standing::Followed,
             notes: Vec::new(),

@@ -171,7 +171,12 @@ pub(super) fn rows(
                     .into_iter()
                     .map(|(row, why)| Row { on_page: Some(OnPage::First(why)), ..row }),
             );
-            let beside = Beside { more: page.more, unfolded: count > 0, near: page.near };
+            let beside = Beside {
+                more: page.more,
+                unfolded: count > 0,
+                near: page.near,
+                begin_later: page.begin_later,
+            };
             if count == 0 {
                 return Ok((rows, false, Some(Box::new(beside))));
             }

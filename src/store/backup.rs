@@ -27,9 +27,9 @@ struct Yours {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     reply: Option<KeptReply>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    person: Option<KeptCorrection>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     about: Option<KeptAbout>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    person: Option<KeptCorrection>,
 }
 
 /// What a person said that a post is about: the numbers of Things, with blanks between.
@@ -41,20 +41,20 @@ struct KeptAbout {
 
 impl Yours {
     fn marked(names: Vec<(String, String)>, (read, saved, muted): (bool, bool, bool)) -> Self {
-        Self { names, read, saved, muted, reply: None, person: None, about: None }
+        Self { names, read, saved, muted, reply: None, about: None, person: None }
     }
 
     fn written(names: Vec<(String, String)>, reply: KeptReply) -> Self {
         Self { reply: Some(reply), ..Self::marked(names, (false, false, false)) }
     }
 
-    fn corrected(names: Vec<(String, String)>, person: KeptCorrection) -> Self {
-        Self { person: Some(person), ..Self::marked(names, (false, false, false)) }
-    }
-
     fn said(names: Vec<(String, String)>, programme: i64, things: String) -> Self {
         let about = Some(KeptAbout { programme, things });
         Self { about, ..Self::marked(names, (false, false, false)) }
+    }
+
+    fn corrected(names: Vec<(String, String)>, person: KeptCorrection) -> Self {
+        Self { person: Some(person), ..Self::marked(names, (false, false, false)) }
     }
 }
 

@@ -138,6 +138,7 @@ impl Store {
                     last_post: row.get::<_, Option<i64>>(6)?.map(codes::time_of),
                     first_post: row.get::<_, Option<i64>>(7)?.map(codes::time_of),
                     things: Vec::new(),
+                    instructs: false,
                     is_you: row.get(8)?,
                     standing: if row.get(5)? { Standing::Paused } else { Standing::Followed },
                     notes: Vec::new(),
@@ -145,8 +146,9 @@ impl Store {
                 })
             })?
             .collect::<rusqlite::Result<Vec<_>>>()?;
-        let mut things = self.things_of_people()?;
+        let (mut things, organisers) = (self.things_of_people()?, self.organisers()?);
         for person in &mut people {
+            person.instructs = organisers.contains(&person.id);
             self.add_sources(person)?;
             person.things = things.remove(&person.id).unwrap_or_default();
         }

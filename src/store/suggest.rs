@@ -1,15 +1,18 @@
 //! The page of one Thing: its instruction, what to read first, and who is near. Costs as much as there are
 //! posts about the Thing.
 
+use std::collections::HashSet;
+
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension as _, params};
 
 use super::timeline::{COLUMNS, ROW, row};
 use super::{Result, Store, codes, things};
 use crate::domain::{
-    Joined, LinkKey, ParticipantId, PostId, ProgrammeId, Row, Suggestion, ThingNumber,
+    BeginsLater, Joined, LinkKey, ParticipantId, PostId, ProgrammeId, Row, Suggestion, ThingNumber,
 };
 use crate::programme::company::{Candidate, Near, Step, near, suggested};
+use crate::text::Clean;
 
 /// Who comes so long after the others came later.
 const LATER: SignedDuration = SignedDuration::from_hours(14 * 24);
@@ -27,6 +30,8 @@ pub struct ThingPage {
     pub more: usize,
     /// Who is near.
     pub near: Near,
+    /// Whose posts begin later here than the Thing did, so that what they wrote about it may be older.
+    pub begin_later: Vec<BeginsLater>,
 }
 
 impl Store {
@@ -52,7 +57,9 @@ impl Store {
             .collect();
         let near = near(thing, you, &self.steps(programme, now)?, now);
         let more = rows.len() - first.len();
-        Ok(ThingPage { instruction: self.instruction(joined, thing)?, first, more, near })
+        let instruction = self.instruction(joined, thing)?;
+        let begin_later = self.begin_later(joined, thing)?;
+        Ok(ThingPage { instruction, first, more, near, begin_later })
     }
 
     /// Remembers what was suggested for a Thing, so that it is the same next time, and that its authors were.
@@ -170,6 +177,36 @@ impl Store {
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Who published the instructions of the first programme.
+    pub(super) fn organisers(&self) -> Result<HashSet<ParticipantId>> {
+        let mut found = HashSet::new();
+        let Some(joined) = self.programmes().first() else { return Ok(found) };
+        for thing in &joined.programme.things {
+            let row = self.instruction(joined, thing.number)?;
+            found.extend(row.and_then(|row| row.participant));
+        }
+        Ok(found)
+    }
+
+    /// Whose posts begin later here than a Thing opened, and have none about it.
+    fn begin_later(&self, joined: &Joined, thing: ThingNumber) -> Result<Vec<BeginsLater>> {
+        let programme = &joined.programme;
+        let opens = programme.thing(thing).and_then(|thing| thing.opens);
+        let zone = programme.zone(self.finding_zone());
+        let opens = opens.and_then(|at| zone.to_ambiguous_timestamp(at).compatible().ok());
+        let Some(opens) = opens.map(Timestamp::as_millisecond) else { return Ok(Vec::new()) };
+        let mut query = self.connection.prepare_cached(BEGIN_LATER)?;
+        let found = query.query_map(params![joined.id().0, thing.0, opens, joined.key], |row| {
+            let only_on: Option<String> = row.get(2)?;
+            Ok(BeginsLater {
+                person: ParticipantId(row.get(0)?),
+                name: Clean::line(row.get_ref(1)?.as_str()?),
+                only_on: only_on.map(|page| Clean::line(&page)),
+            })
+        })?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The organiser's instruction of a Thing, if it is kept.
     fn instruction(&self, joined: &Joined, thing: ThingNumber) -> Result<Option<Row>> {
         let link = joined.programme.thing(thing).and_then(|thing| thing.post.as_ref());
@@ -187,6 +224,20 @@ const STEPS: &str = "SELECT p.participant, p.at, a.things FROM post p INDEXED BY
     CROSS JOIN post_about a ON a.post = p.id AND a.programme = ?1 AND a.stance = 0 AND a.things <> '' \
     WHERE p.shown = 1 AND p.at >= ?2 AND p.participant IS NOT NULL AND p.date_sure = 0 \
       AND EXISTS (SELECT 1 FROM post_thing t WHERE t.post = p.id AND t.programme = ?1)";
+
+/// A blog of which few posts are kept is read to its beginning: no blog gives fewer at a time.
+const BEGIN_LATER: &str = "SELECT m.id, m.name, CASE WHEN s.older_end = 1 THEN coalesce(s.older_page, s.page, m.page) END \
+    FROM participant m JOIN source s ON s.participant = m.id AND s.kind = 0 AND s.listed = 1 \
+    WHERE m.listed = 1 AND m.paused = 0 AND m.is_you = 0 AND s.older_end IS NOT 0 \
+      AND (EXISTS (SELECT 1 FROM takes_part t WHERE t.participant = m.id AND t.programme = ?4) \
+        OR NOT EXISTS (SELECT 1 FROM takes_part t WHERE t.programme = ?4)) \
+      AND (SELECT count(*) FROM (SELECT 1 FROM post f INDEXED BY post_person \
+        WHERE f.participant = m.id AND f.shown = 1 AND f.kind = 0 LIMIT 5)) = 5 \
+      AND (SELECT f.at FROM post f INDEXED BY post_person WHERE f.participant = m.id AND f.shown = 1 \
+        AND f.kind = 0 AND f.date_sure = 0 ORDER BY f.at LIMIT 1) > ?3 \
+      AND NOT EXISTS (SELECT 1 FROM post_thing t JOIN post p ON p.id = t.post \
+        WHERE t.programme = ?1 AND t.thing = ?2 AND p.participant = m.id) \
+    GROUP BY m.id ORDER BY m.name COLLATE NOCASE";
 
 fn candidates_sql() -> String {
     format!(

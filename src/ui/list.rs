@@ -105,6 +105,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
             | Line::EndOfWeek
             | Line::StorySoFar
             | Line::OnPage(_)
+            | Line::BeginLater
             | Line::Near => {
                 in_week = things::heading(model, canvas, (list, *line), (area, y)) || in_week;
             }

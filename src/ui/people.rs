@@ -30,7 +30,9 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
         canvas.put_in((LEFT, area.y + 2), end - LEFT, words::NOBODY, Role::Soft);
         return Some((LEFT, area.y + 2));
     }
-    canvas.put_right(end, area.y, &words::how_many_people(model.people.len()), Role::Dim);
+    let boards = model.people.iter().filter(|person| person.instructs).count();
+    let says = words::how_many_people(model.people.len() - boards, boards > 0);
+    canvas.put_right(end, area.y, &says, Role::Dim);
     let area = about_the_chosen(model, canvas, area);
     let open = open_things(model);
     let columns = Columns::of(area.width, u16::try_from(open.len()).unwrap_or(0).min(MOST_MARKS));
@@ -65,7 +67,11 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
         let y = first + u16::try_from(model.people.len() - top).unwrap_or(0) + 1;
         if y < area.bottom() {
             let style = canvas.theme().style(Role::Dim).add_modifier(Modifier::ITALIC);
-            canvas.put_styled((LEFT, y), end - LEFT, words::END_OF_PEOPLE, style);
+            let says = match columns.things {
+                Some(_) => words::END_OF_MARKS,
+                None => words::END_OF_PEOPLE,
+            };
+            canvas.put_styled((LEFT, y), end - LEFT, says, style);
         }
     }
     cursor
@@ -183,7 +189,7 @@ fn row(
     if person.is_new_here(model.now) && left > text::width(programme::NEW_HERE) {
         canvas.put(after + 1, y, programme::NEW_HERE, Role::Soft);
     }
-    if let Some(x) = columns.things {
+    if let Some(x) = columns.things.filter(|_| !person.instructs) {
         for (at, thing) in (x..columns.last.saturating_sub(1)).zip(open) {
             let wrote = person.things.contains(thing);
             let (sign, role) = if wrote { ("▪", Role::Soft) } else { ("·", Role::Rule) };

@@ -183,6 +183,12 @@ pub(super) fn heading(
             titled(canvas, y, end, (&title, &why));
         }
         Line::OnPage(OnPage::More) => rest(model, canvas, list, (y, end)),
+        Line::BeginLater => {
+            let key = model.options.keymap.shown(Action::GetOlder).into_iter().next();
+            let later = list.beside.as_ref().map_or(&[] as &[_], |beside| &beside.begin_later);
+            let says = words::begin_later(later, key.as_deref());
+            canvas.put_in((LEFT, y), end.saturating_sub(LEFT), &says, Role::Soft);
+        }
         Line::Near => near(model, canvas, (list, &joined.programme), (y, end)),
         _ => {}
     }

@@ -6,7 +6,8 @@ use jiff::tz::TimeZone;
 
 use super::{dates, screens};
 use crate::domain::{
-    Joined, OnThings, Programme, Stance, Suggestion, Thing, ThingNumber, WeekNumber, shown_address,
+    BeginsLater, Joined, OnThings, Programme, Stance, Suggestion, Thing, ThingNumber, WeekNumber,
+    shown_address,
 };
 use crate::programme::Because;
 use crate::programme::company::{Near, Neighbour};
@@ -228,6 +229,27 @@ pub fn near(
         })
         .collect();
     parts.join(", ")
+}
+
+/// Whose posts begin later here than the Thing did, and what the key does about it.
+pub fn begin_later(later: &[BeginsLater], key: Option<&str>) -> String {
+    let askable: Vec<&BeginsLater> = later.iter().filter(|one| one.only_on.is_none()).collect();
+    let (who, says, does) = match (askable.as_slice(), later) {
+        ([one], _) => (one.name.to_string(), "’s posts begin later here.", "gets older ones"),
+        ([one, others @ ..], _) => {
+            let who = format!("{} and {} more", one.name, others.len());
+            (who, " begin later here.", "gets older posts")
+        }
+        ([], [one, ..]) => {
+            let who = format!("Older posts are on {}’s blog itself.", one.name);
+            (who, "", "opens it")
+        }
+        ([], []) => return String::new(),
+    };
+    match key {
+        Some(key) => format!("{who}{says} {key} {does}."),
+        None => format!("{who}{says}"),
+    }
 }
 
 /// What stands before those who are near.

@@ -192,6 +192,8 @@ pub fn empty(view: ListView, people: u32, (loaded, knows_you): (bool, bool)) -> 
 pub const NOBODY: &str = "Who is in your group? Press a and paste the address of a blog.";
 /// The end of People.
 pub const END_OF_PEOPLE: &str = "Everyone goes at their own pace.";
+/// The same, where there are marks.
+pub const END_OF_MARKS: &str = "Everyone goes at their own pace. A mark is a Thing they wrote about; no mark only means not yet.";
 /// The heading of People.
 pub const BY_NAME: &str = "by name";
 
@@ -204,9 +206,10 @@ pub fn marks_heading(things: &[crate::domain::ThingNumber]) -> String {
     }
 }
 
-/// How many people there are.
-pub fn how_many_people(count: usize) -> String {
-    if count == 1 { "1 person".to_owned() } else { format!("{count} people") }
+/// How many people there are, and whether there is the organiser's notice board, too.
+pub fn how_many_people(count: usize, with_board: bool) -> String {
+    let people = if count == 1 { "1 person".to_owned() } else { format!("{count} people") };
+    if with_board { format!("{people} and the notice board") } else { people }
 }
 
 /// When somebody last posted, in words; or what is wrong.
@@ -411,6 +414,7 @@ pub fn message(message: &Message) -> String {
         Message::Came(count) => format!("{count} new posts."),
         Message::Older(name, came) => older::told(name.as_str(), came, &TimeZone::UTC),
         Message::Elsewhere => "Another window is getting new posts.".to_owned(),
+        Message::LookingFurtherBack => "Getting older posts …".to_owned(),
         Message::AboutNoted => "Noted, for good. u undoes it.".to_owned(),
         Message::NoThings => "No Thing of a programme is meant here.".to_owned(),
         Message::NotAThing(word) => format!("There is no Thing “{word}” in this programme."),

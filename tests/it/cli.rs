@@ -46,6 +46,7 @@ fn json_lines_have_the_fields_that_scripts_rely_on() {
             "answered",
             "comments_address",
             "first_seen",
+            "from_cohort",
             "id",
             "kind",
             "language",
@@ -57,6 +58,7 @@ fn json_lines_have_the_fields_that_scripts_rely_on() {
             "saved",
             "source",
             "text",
+            "things",
             "title"
         ]
     );

@@ -51,8 +51,9 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::Page { ticket, rows, more, beside, .. } => match model.redeem(ticket) {
             Some(Awaited::Page(view, then)) => {
-                things::beside(model, view, beside);
-                page(model, view, then, (rows, more))
+                let mut effects = things::beside(model, view, beside);
+                effects.extend(page(model, view, then, (rows, more)));
+                effects
             }
             _ => vec![],
         },

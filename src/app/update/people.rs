@@ -40,14 +40,18 @@ pub(super) fn who(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-pub(super) fn get_new(model: &mut Model) -> Vec<Effect> {
-    let person = match model.view() {
-        Some(_) if model.trouble.is_none() => {
-            model.list().and_then(|list| list.here()).and_then(|row| row.participant)
-        }
+/// Who is meant: whose page it is, else who wrote the chosen post, else who is chosen.
+pub(super) fn meant(model: &Model) -> Option<ParticipantId> {
+    match model.view() {
+        Some(_) if model.trouble.is_none() => model
+            .person
+            .or_else(|| model.list().and_then(|list| list.here()).and_then(|row| row.participant)),
         _ => model.person_here().map(|person| person.id),
-    };
-    match person {
+    }
+}
+
+pub(super) fn get_new(model: &mut Model) -> Vec<Effect> {
+    match meant(model) {
         Some(person) => vec![Effect::Refresh { asked: Asked::ForPerson(person) }],
         None => vec![],
     }

@@ -62,11 +62,60 @@ pub(super) fn others_shown(list: &List) -> u16 {
     if unfolded { u16::try_from(others).unwrap_or(u16::MAX).max(PAGE) } else { 0 }
 }
 
-/// What stands beside the rows of a Thing's page came with them.
-pub(super) fn beside(model: &mut Model, view: ListView, beside: Option<Box<Beside>>) {
-    if let (Some(list), Some(beside)) = (model.lists.get_mut(&view), beside) {
-        list.beside = Some(beside);
+/// What stands beside the rows of a Thing's page came with them. Who began later than the others gets the
+/// older posts without asking.
+pub(super) fn beside(
+    model: &mut Model,
+    view: ListView,
+    beside: Option<Box<Beside>>,
+) -> Vec<Effect> {
+    let (Some(list), Some(beside)) = (model.lists.get_mut(&view), beside) else { return vec![] };
+    let is_first = list.beside.is_none();
+    list.beside = Some(beside);
+    let began_later = model.programme().is_some_and(|joined| joined.started.is_some());
+    if is_first && began_later { older_of_thing(model) } else { vec![] }
+}
+
+/// Gets older posts: on the page of a Thing those of everybody whose posts begin later, else those of one
+/// person. Where a blog gives none, its own page is opened.
+pub(super) fn get_older(model: &mut Model) -> Vec<Effect> {
+    let beside = model.list().and_then(|list| list.beside.as_ref());
+    let Some(beside) = beside.filter(|beside| !beside.begin_later.is_empty()) else {
+        let Some(person) = super::people::meant(model) else { return vec![] };
+        model.say(Message::LookingFurtherBack);
+        return vec![Effect::GetOlder { person, until: None }];
+    };
+    let page = beside.begin_later.iter().find_map(|one| one.only_on.clone());
+    let effects = older_of_thing(model);
+    match page {
+        _ if !effects.is_empty() => {
+            model.say(Message::LookingFurtherBack);
+            effects
+        }
+        Some(address) => {
+            model.say(Message::Opened);
+            vec![Effect::Open { address }]
+        }
+        None => vec![],
     }
+}
+
+/// Asks for what people wrote when the Thing of the page opened; a few blogs at a time.
+fn older_of_thing(model: &Model) -> Vec<Effect> {
+    const AT_ONCE: usize = 8;
+    let opened = model.thing.and_then(|thing| {
+        let joined = model.programme()?;
+        let opens = joined.programme.thing(thing)?.opens?;
+        let zone = joined.programme.zone(&model.zone);
+        zone.to_ambiguous_timestamp(opens).compatible().ok()
+    });
+    let beside = model.list().and_then(|list| list.beside.as_ref());
+    let later = beside.map(|beside| beside.begin_later.iter()).into_iter().flatten();
+    later
+        .filter(|one| one.only_on.is_none())
+        .take(AT_ONCE)
+        .map(|one| Effect::GetOlder { person: one.person, until: opened })
+        .collect()
 }
 
 /// Shows the rest of a Thing's page, if it is folded; whether it was.
