@@ -215,8 +215,14 @@ pub enum Failure {
 /// What happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    /// The program started; the zone, the time now, and the row one was on last time.
-    Started { now: Timestamp, zone: TimeZone, first_start: bool, place: Option<RowKey> },
+    /// The program started; the zone, the time now, the row one was on last time, and when that was.
+    Started {
+        now: Timestamp,
+        zone: TimeZone,
+        first_start: bool,
+        place: Option<RowKey>,
+        last_here: Option<Timestamp>,
+    },
     /// Time has passed (a minute turned while something on screen depends on it).
     Clock(Timestamp),
     /// A source is due to be asked.

@@ -310,6 +310,8 @@ pub enum Message {
     Older(Clean, Box<Older>),
     /// Another window is getting new posts.
     Elsewhere,
+    /// One was away for long.
+    WasAway(Away),
     /// Older posts are being got.
     LookingFurtherBack,
     /// What a post is about was noted.
@@ -326,6 +328,19 @@ pub enum Message {
     Failed(super::Failure),
     /// A remark.
     Told(Clean),
+}
+
+/// That one was away for long, and where one can go on: the numbers of views.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Away {
+    /// For so many days.
+    pub days: i64,
+    /// The Things, where there are any.
+    pub things: Option<u8>,
+    /// Answers to you.
+    pub for_you: Option<u8>,
+    /// Who waits for a first reply.
+    pub waiting: Option<u8>,
 }
 
 /// Something that was done and can be taken back.
@@ -569,6 +584,7 @@ impl Model {
             }
             Some(ListView::Thing(..)) if self.page_rows() >= 25 => 5,
             Some(ListView::Thing(..)) if self.page_rows() >= 8 => 3,
+            Some(ListView::Thing(..)) => 1,
             _ => 0,
         }
     }

@@ -2,6 +2,7 @@
 
 mod notes;
 mod older;
+pub(crate) mod things;
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -207,6 +208,7 @@ impl Play {
             now: now(),
             zone: TimeZone::UTC,
             first_start: false,
+            last_here: None,
             place: None,
         });
         play.asked.clear();
@@ -250,6 +252,9 @@ impl Play {
     /// What the database answers now to an effect that reads; any other comes back.
     fn read(&self, effect: Effect) -> Result<Event, Effect> {
         Ok(match effect {
+            Effect::LoadPage { ticket, view: view @ ListView::Thing(_, thing), page, count } => {
+                things::page(&self.rows, (ticket, view, thing), (page, count))
+            }
             Effect::LoadPage { ticket, view, page, count } => {
                 let (rows, more) = self.page(view, page, usize::from(count));
                 Event::Page { ticket, view, page, rows, more, beside: None }
@@ -371,6 +376,7 @@ fn the_first_thing_asked_for_is_what_is_kept_and_then_what_is_due() {
             now: now(),
             zone: TimeZone::UTC,
             first_start: false,
+            last_here: None,
             place: None,
         }),
     );
@@ -907,6 +913,7 @@ fn on_first_start_each_choice_is_one_key() {
             now: now(),
             zone: TimeZone::UTC,
             first_start: true,
+            last_here: None,
             place: None,
         });
         play
@@ -993,7 +1000,13 @@ fn the_place_of_last_time_is_found_again_also_far_down() {
         let place = Some(play.rows[number].key);
         play.model.lists.clear();
 
-        play.tell(Event::Started { now: now(), zone: TimeZone::UTC, first_start: false, place });
+        play.tell(Event::Started {
+            now: now(),
+            zone: TimeZone::UTC,
+            first_start: false,
+            place,
+            last_here: None,
+        });
 
         assert_eq!(play.here(), format!("Thing {number}"));
     }

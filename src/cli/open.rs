@@ -74,7 +74,7 @@ pub(super) fn screen(
         theme: looks::theme(settings.looks, &context.environment),
         clock: context.clock.clone(),
         zone: context.zone.clone(),
-        first_start: settings.names_nobody(),
+        first_start: settings.follows_nobody(),
         resized: false,
         panics_on_f12: context.environment.test_panic,
         backup: context.paths.backup.clone(),

@@ -30,7 +30,7 @@ pub(super) fn run(
     out: &mut Out,
 ) -> Result<Exit, Failed> {
     let settings = context.settings()?;
-    if settings.names_nobody() {
+    if settings.follows_nobody() {
         return Err(Failed::because(words::nobody_listed()));
     }
     let keeper = context.keeper(&settings)?;

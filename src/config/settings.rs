@@ -43,8 +43,8 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Whether there is nobody and nothing to be read.
-    pub fn names_nobody(&self) -> bool {
+    /// Whether there is nobody to read yet: no people, no hashtag, no programme.
+    pub fn follows_nobody(&self) -> bool {
         self.participants.is_empty() && self.hashtags.is_empty() && self.programmes.is_empty()
     }
 }

@@ -94,9 +94,14 @@ impl World {
     /// The programmes that the person joined; what posts are about is found in the background.
     pub(super) async fn begin(&mut self, answers: &Sender<Event>) -> Event {
         let (hands, answers) = (self.hands.clone(), answers.clone());
-        let event = things::programmes(&hands).await;
+        let event = things::programmes(&hands, Arc::clone(&hands.joined)).await;
         self.spawn(async move { things::find_all(&hands, &answers).await });
         event
+    }
+
+    /// When the person was last here, where that is known.
+    pub(super) async fn last_here(&self) -> Option<Timestamp> {
+        things::last_here(&self.hands).await
     }
 
     /// Carries one effect out. Returns at once.
@@ -188,6 +193,7 @@ impl World {
             | Effect::UseNewAddress { .. }
             | Effect::UndoPeople { .. } => self.spawn(async move {
                 super::people::perform(&hands, effect, &answers).await;
+                things::again(&hands, &answers).await;
                 refresh(&hands, Asked::WhenDue, &answers).await;
             }),
             // The session does these itself.
@@ -337,6 +343,7 @@ impl World {
             drafts.keep(store, now)?;
             store.keep_waits(&waits, now)?;
             store.end_lease(&holder)?;
+            things::keep_here(store, now)?;
             store.tidy()
         });
         if let Err(cause) = ended.await {
@@ -405,6 +412,7 @@ async fn refresh(hands: &Hands, asked: Asked, answers: &Sender<Event>) {
     };
     if matches!(whom, round::Whom::Due | round::Whom::All) {
         read_lists_again(hands, answers).await;
+        things::again(hands, answers).await;
     }
     run_round(hands, (whom, asked), answers).await;
 }

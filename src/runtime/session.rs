@@ -155,6 +155,7 @@ impl Session {
             Msg::Event(Event::Resized { columns, rows }),
             Msg::Event(Event::Started {
                 place: self.world.last_place().await,
+                last_here: self.world.last_here().await,
                 now: self.clock.now(),
                 zone: self.zone.clone(),
                 first_start: self.first_start,

@@ -34,9 +34,26 @@ pub(super) async fn find_all(hands: &Hands, answers: &Sender<Event>) {
     }
 }
 
+/// The programmes as they are now, where they changed since the screen last heard of them; what posts are
+/// about is found anew then.
+pub(super) async fn again(hands: &Hands, answers: &Sender<Event>) {
+    let Ok(Some(settings)) = hands.roster.settings() else { return };
+    let joined: Vec<Joined> =
+        hands.programmes.joined(&settings).into_iter().map(|(joined, _)| joined).collect();
+    let (told, zone) = (joined.clone(), hands.programmes.zone().clone());
+    let changed = hands.reader.run(move |store| {
+        let changed = store.programmes() != told;
+        store.know_programmes(&told, &zone);
+        Ok::<_, crate::store::StoreError>(changed)
+    });
+    if changed.await.is_ok_and(|changed| changed) {
+        send(answers, programmes(hands, Arc::new(joined)).await).await;
+        find_all(hands, answers).await;
+    }
+}
+
 /// The programmes, and the Thing the person was at last time.
-pub(super) async fn programmes(hands: &Hands) -> Event {
-    let joined = Arc::clone(&hands.joined);
+pub(super) async fn programmes(hands: &Hands, joined: Arc<Vec<Joined>>) -> Event {
     let first = joined.first().map(Joined::id);
     let at = hands.reader.run(move |store| first.map_or(Ok(None), |id| place(store, id))).await;
     let at = at.unwrap_or_else(|cause| {
@@ -44,6 +61,20 @@ pub(super) async fn programmes(hands: &Hands) -> Event {
         None
     });
     Event::Programmes { joined, at }
+}
+
+/// Under this name the database keeps when the person was last here.
+const LAST_HERE: &str = "last here";
+
+/// Remembers that the person is here.
+pub(super) fn keep_here(store: &mut Store, now: Timestamp) -> Result<()> {
+    store.keep_value(LAST_HERE, &now.to_string())
+}
+
+/// When the person was last here, where that is known.
+pub(super) async fn last_here(hands: &Hands) -> Option<Timestamp> {
+    let kept = hands.reader.run(|store| store.kept_value(LAST_HERE)).await;
+    kept.ok().flatten()?.parse().ok()
 }
 
 fn name_of_place(programme: ProgrammeId) -> String {

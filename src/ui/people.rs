@@ -35,8 +35,9 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     canvas.put_right(end, area.y, &says, Role::Dim);
     let area = about_the_chosen(model, canvas, area);
     let open = open_things(model);
-    let columns = Columns::of(area.width, u16::try_from(open.len()).unwrap_or(0).min(MOST_MARKS));
     let marks = words::marks_heading(&open);
+    let wide = open.len().max(text::width(&marks));
+    let columns = Columns::of(area.width, u16::try_from(wide).unwrap_or(0).min(MOST_MARKS));
     for (x, name) in [
         (Some(LEFT), "Name"),
         (columns.blog, "Blog"),
@@ -67,9 +68,10 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
         let y = first + u16::try_from(model.people.len() - top).unwrap_or(0) + 1;
         if y < area.bottom() {
             let style = canvas.theme().style(Role::Dim).add_modifier(Modifier::ITALIC);
+            let fits = usize::from(end - LEFT) >= text::width(words::END_OF_MARKS);
             let says = match columns.things {
-                Some(_) => words::END_OF_MARKS,
-                None => words::END_OF_PEOPLE,
+                Some(_) if fits => words::END_OF_MARKS,
+                _ => words::END_OF_PEOPLE,
             };
             canvas.put_styled((LEFT, y), end - LEFT, says, style);
         }

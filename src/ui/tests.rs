@@ -9,11 +9,12 @@ use ratatui::style::{Color, Modifier};
 
 use super::*;
 use crate::app::model::Help;
+use crate::app::tests::things::join;
 use crate::app::tests::{Play, now, person, row, turn};
 use crate::app::{Event, Progress, Turn};
 use crate::domain::{
-    DateSure, Network, Note, Part, PostKind, Replies, Row, SaidAt, SourceId, Standing, Trouble,
-    TroubleAt, Waits,
+    DateSure, Network, Note, Part, PostKind, Replies, Row, SaidAt, SourceId, Standing, ThingNumber,
+    Trouble, TroubleAt, Waits,
 };
 use crate::text;
 
@@ -253,6 +254,42 @@ fn rows_say_what_is_new_in_their_conversation_and_that_you_answered() {
 fn people() {
     snapshots("people", |play| {
         play.press("5 j");
+    });
+}
+
+#[test]
+fn this_week_of_a_programme() {
+    snapshots("this-week", |play| {
+        join(play);
+        play.press("j");
+    });
+}
+
+#[test]
+fn things_of_a_programme() {
+    snapshots("things", |play| {
+        join(play);
+        play.press("2 j");
+    });
+}
+
+#[test]
+fn the_page_of_a_thing() {
+    snapshots("thing", |play| {
+        join(play);
+        play.people[0].things = vec![ThingNumber(1), ThingNumber(2)];
+        play.people[0].is_you = true;
+        play.press("6 2 j enter space");
+    });
+}
+
+#[test]
+fn people_with_marks_of_their_things() {
+    snapshots("people-marks", |play| {
+        join(play);
+        play.people[0].things = vec![ThingNumber(1)];
+        play.people[1].first_post = play.people[1].last_post;
+        play.press("6");
     });
 }
 

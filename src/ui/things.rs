@@ -86,8 +86,15 @@ pub(super) fn head(model: &Model, canvas: &mut Canvas<'_>, area: Rect, thing: Th
     let Some(joined) = model.programme() else { return };
     let rows = u16::try_from(model.title_rows()).unwrap_or(0);
     let end = area.right().saturating_sub(RIGHT);
-    path(model, canvas, (joined, thing), (area, end));
-    let y = area.y + if rows >= 5 { 3 } else { 1 };
+    if rows >= 3 {
+        path(model, canvas, (joined, thing), (area, end));
+    }
+    let y = area.y
+        + match rows {
+            5.. => 3,
+            3.. => 1,
+            _ => 0,
+        };
     let programme = &joined.programme;
     let beside =
         programme.thing(thing).map(|thing| words::week_of(programme, thing)).unwrap_or_default();

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::{dates, screens};
+use crate::app::model::Away;
 use crate::domain::{
     BeginsLater, Joined, OnThings, Programme, Stance, Suggestion, Thing, ThingNumber, WeekNumber,
     shown_address,
@@ -250,6 +251,23 @@ pub fn begin_later(later: &[BeginsLater], key: Option<&str>) -> String {
         Some(key) => format!("{who}{says} {key} {does}."),
         None => format!("{who}{says}"),
     }
+}
+
+/// One was away for long, and can go on in several ways.
+pub fn was_away(away: &Away) -> String {
+    let weeks = away.days / 7;
+    let ago = match weeks {
+        2 => "two weeks ago".to_owned(),
+        3 => "three weeks ago".to_owned(),
+        4 => "four weeks ago".to_owned(),
+        _ => format!("{weeks} weeks ago"),
+    };
+    let mut ways: Vec<String> = Vec::new();
+    ways.extend(away.things.map(|key| format!("{key} by Thing")));
+    ways.extend(away.for_you.map(|key| format!("{key} answers to you")));
+    ways.extend(away.waiting.map(|key| format!("{key} who waits")));
+    ways.push("A all read".to_owned());
+    format!("You were last here {ago}. {}", ways.join(" · "))
 }
 
 /// What stands before those who are near.

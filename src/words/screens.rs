@@ -414,6 +414,7 @@ pub fn message(message: &Message) -> String {
         Message::Came(count) => format!("{count} new posts."),
         Message::Older(name, came) => older::told(name.as_str(), came, &TimeZone::UTC),
         Message::Elsewhere => "Another window is getting new posts.".to_owned(),
+        Message::WasAway(away) => programme::was_away(away),
         Message::LookingFurtherBack => "Getting older posts …".to_owned(),
         Message::AboutNoted => "Noted, for good. u undoes it.".to_owned(),
         Message::NoThings => "No Thing of a programme is meant here.".to_owned(),

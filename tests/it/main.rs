@@ -19,7 +19,7 @@ mod manners;
 mod networks;
 mod notes;
 mod older;
-mod privacy;
+mod people;
 mod private;
 mod programme;
 mod reply;

@@ -106,7 +106,7 @@ fn all_titles() -> Vec<String> {
 }
 
 #[test]
-fn a_wordpress_blog_is_read_page_by_page_to_its_beginning_and_then_left_alone() {
+fn p2_5_a_wordpress_blog_is_read_page_by_page_to_its_beginning_and_then_left_alone() {
     let (world, server) = ama("/feed/");
     world.serve_at(&server, "/feed/", wordpress);
     world.prints(0, &["refresh"]);
@@ -335,7 +335,7 @@ fn posts_written_meanwhile_do_not_end_the_way_back() {
 }
 
 #[test]
-fn where_a_blog_offers_none_its_page_is_told_and_nobody_is_asked_twice() {
+fn p2_5_where_a_blog_offers_no_older_posts_its_page_is_told_and_nobody_is_asked_twice() {
     let (world, server) = ama("/feed");
     world.serve_at(&server, "/feed", rss("", (26..=35).rev()));
     world.prints(0, &["refresh"]);

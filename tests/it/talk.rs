@@ -7,13 +7,13 @@ use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 use crate::world::World;
 
 /// A blog with one post, number 4, whose server answers nothing else yet.
-struct Blog {
-    world: World,
+pub(crate) struct Blog {
+    pub(crate) world: World,
     server: MockServer,
 }
 
 impl Blog {
-    fn new(numbered: bool) -> Self {
+    pub(crate) fn new(numbered: bool) -> Self {
         let world = World::new();
         let server = world.another_server();
         let home = server.uri();
@@ -41,7 +41,7 @@ impl Blog {
         Self { world, server }
     }
 
-    fn serves(&self, at: &str, body: &str) {
+    pub(crate) fn serves(&self, at: &str, body: &str) {
         let kind = if body.starts_with('[') { "application/json" } else { "application/rss+xml" };
         let answer = ResponseTemplate::new(200).set_body_raw(body.to_owned(), kind);
         self.world.serve_at(&self.server, at, answer);
@@ -51,8 +51,19 @@ impl Blog {
         self.world.mount(&self.server, mock);
     }
 
+    /// Shows these comments, in place of those it serves.
+    pub(crate) fn comments(&self, comments: &[String]) {
+        let all = ResponseTemplate::new(200).set_body_raw(page(comments), "application/json");
+        self.mount(
+            Mock::given(method("GET"))
+                .and(path("/wp-json/wp/v2/comments"))
+                .respond_with(all)
+                .with_priority(1),
+        );
+    }
+
     /// What was said, after getting new posts at a time.
-    fn said(&self, now: &str) -> Vec<Value> {
+    pub(crate) fn said(&self, now: &str) -> Vec<Value> {
         self.world.cohort_at(now, &["refresh", "--all"]).assert().success();
         let id = self.world.ids(&[]).remove(0);
         let shown: Value =
@@ -68,9 +79,9 @@ impl Blog {
 }
 
 const NOW: &str = "2026-04-29T10:30:00Z";
-const LATER: &str = "2026-04-29T12:30:00Z";
+pub(crate) const LATER: &str = "2026-04-29T12:30:00Z";
 
-fn comment(id: u32, parent: u32, kind: &str) -> String {
+pub(crate) fn comment(id: u32, parent: u32, kind: &str) -> String {
     format!(
         "{{\"id\":{id},\"post\":4,\"parent\":{parent},\"author_name\":\"Ama {id}\",\"date_gmt\":\"2026-04-28T{:02}:00:00\",\
          \"content\":{{\"rendered\":\"<p>Words {id}</p>\"}},\"link\":\"\",\"type\":\"{kind}\"}}",
@@ -94,13 +105,7 @@ fn a_new_comment_is_noticed_although_the_feed_of_posts_did_not_change() {
     blog.serves("/wp-json/wp/v2/comments", "[]");
     assert!(blog.said(NOW).is_empty());
     assert_eq!(blog.replies(), 0);
-    let newer = page(&[comment(3, 0, "comment"), comment(4, 3, "comment")]);
-    blog.mount(
-        Mock::given(method("GET"))
-            .and(path("/wp-json/wp/v2/comments"))
-            .respond_with(ResponseTemplate::new(200).set_body_raw(newer, "application/json"))
-            .with_priority(1),
-    );
+    blog.comments(&[comment(3, 0, "comment"), comment(4, 3, "comment")]);
 
     let said = blog.said(LATER);
 

@@ -104,7 +104,8 @@ impl Terminal {
             match self.drawn.recv_timeout(end.saturating_duration_since(Instant::now())) {
                 Ok(bytes) => self.take(&bytes),
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-                    panic!("the screen never {what}:\n{}", self.screen())
+                    let cursor = self.cursor_line();
+                    panic!("the screen never {what}:\n{}\ncursor on: {cursor}", self.screen())
                 }
             }
         }

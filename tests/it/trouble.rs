@@ -11,7 +11,7 @@ fn feed(titles: &[&str]) -> ResponseTemplate {
 }
 
 /// Ama's address is that of a page; her posts are elsewhere on it.
-fn home_page() -> World {
+pub(crate) fn home_page() -> World {
     let world = World::new();
     let page =
         "<html><head><link rel=alternate type=application/rss+xml href=/posts></head></html>";
@@ -122,22 +122,6 @@ fn a_closed_blog_is_told_with_the_way_to_ask_it_again() {
     let told = world.prints(3, &["check"]);
 
     assert!(told.contains("`cohort resume \"ama\"` asks it again."), "{told}");
-}
-
-#[test]
-fn on_the_screen_one_key_puts_the_address_right_and_undo_takes_it_back() {
-    let world = home_page();
-    let before = std::fs::read_to_string(world.config_file()).unwrap();
-    let mut terminal = Terminal::start(&world, &[]);
-    terminal.wait_for("Thing 1").wait_for("Updated").press("!");
-    terminal.wait_for("This is the address of a home page").wait_for("use the new address");
-
-    terminal.press("f").wait_for("Done. u undoes it.").wait_without("home page");
-    assert!(std::fs::read_to_string(world.config_file()).unwrap().contains("/posts"));
-    terminal.press("u").wait_for("Taken back.").press("Q");
-
-    terminal.end();
-    assert_eq!(std::fs::read_to_string(world.config_file()).unwrap(), before);
 }
 
 #[test]

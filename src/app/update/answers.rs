@@ -22,10 +22,11 @@ pub(super) fn happened(model: &mut Model, event: Event) -> Vec<Effect> {
 )]
 fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
-        Event::Started { now, zone, first_start, place } => {
+        Event::Started { now, zone, first_start, place, last_here } => {
             (model.now, model.zone) = (now, zone);
             model.settle_calendar();
             model.start = first_start.then_some(0);
+            things::welcome_back(model, last_here);
             // The rows come first: figures without rows would say more than there is to see.
             let mut effects = load(model, ListView::Everything, PageOf::Newest, Then::Go(place));
             effects.extend(load_totals(model));

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::{Effect, ListView, PageOf, Tab, Then, load, movement, reading, show};
 use crate::app::AboutPost;
 use crate::app::list::{Beside, List, PAGE};
-use crate::app::model::{Awaited, Deed, Message, Model, Prompt, Purpose, Role};
+use crate::app::model::{Awaited, Away, Deed, Message, Model, Prompt, Purpose, Role};
 use crate::domain::{Joined, OnPage, PostId, ProgrammeId, Row, RowKey, ThingNumber};
 use crate::text::Clean;
 
@@ -24,6 +26,28 @@ pub(super) fn joined(
         return show(model, Tab::Everything);
     }
     vec![]
+}
+
+/// Whoever was away for long is told what they can do about all that came meanwhile.
+pub(super) fn welcome_back(model: &mut Model, last_here: Option<Timestamp>) {
+    const LONG: i64 = 14;
+    let hours = last_here.map_or(0, |last| model.now.duration_since(last).as_hours());
+    let days = hours / 24;
+    if days < LONG || model.message.is_some() {
+        return;
+    }
+    let tabs = model.tabs();
+    let number = |tab: Tab| {
+        let at = tabs.iter().position(|known| *known == tab)?;
+        u8::try_from(at + 1).ok()
+    };
+    let away = Away {
+        days,
+        things: number(Tab::Things),
+        for_you: number(Tab::ForYou),
+        waiting: number(Tab::Waiting),
+    };
+    model.say(Message::WasAway(away));
 }
 
 fn choose(model: &mut Model, thing: ThingNumber) {
