@@ -10,6 +10,7 @@ use cohort::store::Store;
 use wiremock::matchers::{header, method, path};
 use wiremock::{Mock, ResponseTemplate};
 
+use crate::terminal::Terminal;
 use crate::world::{World, rss, wait_until};
 
 const NEXT_DAY: &str = "2026-04-30T11:00:00Z";
@@ -295,6 +296,22 @@ fn a_program_that_was_ended_while_it_read_loses_nobody() {
     publish(&world, &[("Ama", "ama"), ("Ben", "ben"), ("Cleo", "cleo"), ("Dan", "dan")]);
     at(&world, THE_DAY_AFTER, 0, &["refresh"]);
     assert_eq!(people(&world).len(), 4);
+}
+
+#[test]
+fn on_the_screen_somebody_of_a_list_is_paused_and_taken_off_with_undo() {
+    let world = joined();
+    let config = std::fs::read_to_string(world.config_file()).unwrap();
+    let mut terminal = Terminal::start(&world, &[]);
+
+    terminal.wait_for("Updated").press("6").wait_for("3 people");
+    terminal.press("P").wait_for("paused").press("u").wait_without("paused");
+    terminal.press("X").wait_for("Take Ama off the list").press("y").wait_for("2 people");
+    terminal.press("u").wait_for("3 people").press("\x12").wait_for("2 people").press("Q");
+
+    terminal.end();
+    assert_eq!(std::fs::read_to_string(world.config_file()).unwrap(), config);
+    assert_eq!(people(&world).len(), 2);
 }
 
 /// Keeps a list as that of a joined programme, and enrols it.
