@@ -8,6 +8,7 @@ use super::args::CheckArgs;
 use super::context::Context;
 use super::out::{Exit, Failed, Out};
 use crate::domain::{Note, Offer, Trouble, offer};
+use crate::runtime::reread;
 use crate::store::SourceState;
 use crate::words::{headless as words, trouble as trouble_words};
 
@@ -59,6 +60,12 @@ pub(super) fn run(context: &Context, arguments: &CheckArgs, out: &mut Out) -> Re
             out.line(serde_json::to_string(&json(state)).unwrap_or_default())?;
         } else {
             out.line(line(state, now, &context.zone))?;
+        }
+    }
+    for told in reread::troubles(&store, &settings)? {
+        exit = Exit::Trouble;
+        if !arguments.json {
+            out.line(told)?;
         }
     }
     if !arguments.json

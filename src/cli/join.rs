@@ -220,7 +220,12 @@ impl Joining<'_> {
         if let Err(cause) = self.tasks.block_on(round::keep_waits(&self.with)) {
             tracing::error!(%cause, "what hosts asked for could not be kept");
         }
-        for (person, look) in people.iter().zip(&review.looks) {
+        let mut lines: Vec<_> = people.iter().zip(&review.looks).collect();
+        if !self.arguments.json {
+            // In a long list those who need a look stand where they are seen.
+            lines.sort_by_key(|(_, look)| matches!(look, Look::Trouble(_)));
+        }
+        for (person, look) in lines {
             let why = look.why(person, self.context);
             out.line(if self.arguments.json {
                 let json = Json {

@@ -1,5 +1,6 @@
 //! `cohort add`, `import`, `export`, `remove`, `pause`, `resume` and `edit`: the list of people.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use url::Url;
@@ -7,14 +8,16 @@ use url::Url;
 use super::args::{AddArgs, EditArgs, ImportArgs};
 use super::context::{Context, roster_failed, tasks};
 use super::out::{Failed, Out, tell};
+use crate::config::Settings;
 use crate::config::edit::{self, Change, NewParticipant, Which};
-use crate::config::lists::{self, WhySkipped};
+use crate::config::lists::{self, Listed, WhySkipped};
 use crate::config::{address, file, handle};
 use crate::domain::{Trouble, shown_address};
 use crate::refresh::{self, Found, Holds, Search};
 use crate::runtime::people::already_there;
 use crate::runtime::roster::{Deed, Enrolling};
 use crate::runtime::round::{self, With};
+use crate::store::Store;
 use crate::text::Clean;
 use crate::words::{config as config_words, headless as words, trouble as trouble_words};
 
@@ -153,8 +156,33 @@ pub(super) fn tell_left_out(listing: &lists::Listing) {
 pub(super) fn export_opml(context: &Context, out: &mut Out) -> Result<(), Failed> {
     let settings = context.settings()?;
     let title = settings.title.as_ref().map_or("cohort", |title| title.as_str());
-    out.line(lists::write_opml(title, &lists::of_settings(&settings)).trim_end())?;
+    let mut listed = lists::of_settings(&settings);
+    listed.extend(of_programmes(&context.store(&settings)?, &settings)?);
+    out.line(lists::write_opml(title, &listed).trim_end())?;
     out.finish()
+}
+
+/// The blogs of people whom only a programme names, as they are read now.
+fn of_programmes(store: &Store, settings: &Settings) -> Result<Vec<Listed>, Failed> {
+    let url = |address: &Clean| Url::parse(address.as_str()).ok();
+    let own = settings.participants.iter().flat_map(|one| one.feeds.iter().chain(&one.blog));
+    let own: HashSet<String> = own.map(address::sameness).collect();
+    let mut listed = Vec::new();
+    for person in store.people()? {
+        let page = person.page.as_ref().and_then(url);
+        let feeds: Vec<Url> = person.feeds.iter().filter_map(|(_, feed)| url(feed)).collect();
+        if feeds.iter().chain(&page).any(|one| own.contains(&address::sameness(one))) {
+            continue;
+        }
+        listed.extend(feeds.into_iter().map(|feed| Listed {
+            name: Some(person.name.clone()),
+            feed: Some(feed).filter(|feed| Some(feed) != page.as_ref()),
+            page: page.clone(),
+            group: person.group.clone(),
+            ..Listed::default()
+        }));
+    }
+    Ok(listed)
 }
 
 /// Does something with one person by name, wherever they are listed, and tells what was done.

@@ -15,6 +15,7 @@ use crate::domain::{
 use crate::fetch::Client;
 use crate::refresh::Answering;
 use crate::runtime::outbox::{Sender, Sending};
+use crate::runtime::roster;
 use crate::runtime::round::With;
 use crate::store::{Answerable, Going, Store};
 use crate::text::Clean;
@@ -218,7 +219,7 @@ pub(super) fn answering(context: &Context, settings: &Settings) -> Result<Answer
         you: settings.you.clone(),
         conversation: settings.conversation.clone(),
         accounts: super::accounts::all(context)?,
-        tags: settings.hashtags.iter().map(|hashtag| hashtag.tag.clone()).collect(),
+        tags: roster::tags(settings, &context.programmes().joined(settings)),
     })
 }
 

@@ -11,6 +11,7 @@ use tokio::sync::mpsc::Sender as Answers;
 
 use super::effects::{Hands, send};
 use super::outbox::{Sender, Sending};
+use super::roster;
 use crate::app::{Event, Failure, Invitation, Ticket, WayOpen};
 use crate::config::accounts::Accounts;
 use crate::domain::{OutId, OutState, Outgoing, PostId, Route, Way, note_uri};
@@ -246,7 +247,7 @@ fn answering(hands: &Hands) -> std::result::Result<Answering, Failure> {
         tracing::warn!(%cause, "the logins could not be read");
         Vec::new()
     });
-    let tags = settings.hashtags.into_iter().map(|hashtag| hashtag.tag).collect();
+    let tags = roster::tags(&settings, &hands.programmes.joined(&settings));
     Ok(Answering { you: settings.you, conversation: settings.conversation, accounts, tags })
 }
 

@@ -11,10 +11,10 @@ use super::programmes::Programmes;
 use super::publication::{self, Place, Publication, Published, Unread};
 use super::roster::{Enrolling, Roster};
 use super::round::With;
-use crate::config::ProgrammeSetting;
 use crate::config::address;
 use crate::config::edit::NewParticipant;
 use crate::config::lists::Listed;
+use crate::config::{ProgrammeSetting, Settings};
 use crate::domain::{Joined, shown_address, shown_text};
 use crate::programme::roster::{Changes, Known, changes};
 use crate::refresh::{NoList, Publisher};
@@ -90,6 +90,15 @@ fn memory(store: &Store, from: &str) -> Result<Memory> {
 /// Under this name the database keeps how reading a programme went.
 fn name(from: &str) -> String {
     format!("read {from}")
+}
+
+/// What could not be read of programmes and lists the last time.
+pub fn troubles(store: &Store, settings: &Settings) -> Result<Vec<String>> {
+    let mut troubles = Vec::new();
+    for setting in &settings.programmes {
+        troubles.extend(memory(store, &setting.from)?.troubles);
+    }
+    Ok(troubles)
 }
 
 /// Reads again what is due, and brings the store in line with it.

@@ -20,7 +20,7 @@ use crate::runtime::programmes::Programmes;
 use crate::store::{self, Enrolment, Following, Hiding, Store, You};
 
 pub use self::deed::{Deed, Undo};
-pub use self::together::enrolments;
+pub use self::together::{enrolments, tags};
 
 /// The config file.
 #[derive(Debug, Clone)]

@@ -221,3 +221,16 @@ fn a_programme_that_was_written_into_the_config_by_hand_comes_with_the_next_refr
     assert!(before.contains("`cohort refresh` gets it."), "{before}");
     assert_eq!(world.ids(&[]).len(), 4);
 }
+
+#[test]
+fn the_people_of_a_programme_are_exported_with_your_own() {
+    let world = published();
+    let address = format!("{}/programme.toml", world.server.uri());
+    world.prints(3, &["join", &address, "--yes"]);
+
+    let list = world.prints(0, &["export", "opml"]);
+
+    for name in ["Ama", "Ben", "Cleo"] {
+        assert_eq!(list.matches(&format!("text=\"{name}\"")).count(), 1, "{list}");
+    }
+}

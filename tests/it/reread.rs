@@ -10,6 +10,7 @@ use cohort::store::Store;
 use wiremock::matchers::{header, method, path};
 use wiremock::{Mock, ResponseTemplate};
 
+use crate::terminal::Terminal;
 use crate::world::{World, rss, wait_until};
 
 const NEXT_DAY: &str = "2026-04-30T11:00:00Z";
@@ -58,10 +59,11 @@ fn at(world: &World, now: &str, code: i32, arguments: &[&str]) -> String {
 
 /// Who is on the list, and where.
 fn people(world: &World) -> Vec<String> {
-    let told = at(world, THE_DAY_AFTER, 0, &["check", "--json"]);
+    let told = world.cohort_at(THE_DAY_AFTER, &["check", "--json"]).output().unwrap().stdout;
     let mut people: Vec<String> = told
-        .lines()
-        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+        .map(|line| serde_json::from_slice::<serde_json::Value>(line).unwrap())
         .map(|one| {
             let address = one["address"].as_str().unwrap().replace(&world.server.uri(), "");
             format!(
@@ -211,6 +213,7 @@ fn a_list_that_is_suddenly_empty_or_unreadable_changes_nothing_and_is_told() {
         assert!(told.contains("could not be read again"), "{told}");
         assert!(told.contains(why), "{told}");
         assert!(told.contains("stays as it was"), "{told}");
+        assert!(at(&world, now, 3, &["check"]).contains(why));
         assert_eq!(people(&world), before);
     }
 }
@@ -293,6 +296,22 @@ fn a_program_that_was_ended_while_it_read_loses_nobody() {
     publish(&world, &[("Ama", "ama"), ("Ben", "ben"), ("Cleo", "cleo"), ("Dan", "dan")]);
     at(&world, THE_DAY_AFTER, 0, &["refresh"]);
     assert_eq!(people(&world).len(), 4);
+}
+
+#[test]
+fn on_the_screen_somebody_of_a_list_is_paused_and_taken_off_with_undo() {
+    let world = joined();
+    let config = std::fs::read_to_string(world.config_file()).unwrap();
+    let mut terminal = Terminal::start(&world, &[]);
+
+    terminal.wait_for("Updated").press("6").wait_for("3 people");
+    terminal.press("P").wait_for("paused").press("u").wait_without("paused");
+    terminal.press("X").wait_for("Take Ama off the list").press("y").wait_for("2 people");
+    terminal.press("u").wait_for("3 people").press("\x12").wait_for("2 people").press("Q");
+
+    terminal.end();
+    assert_eq!(std::fs::read_to_string(world.config_file()).unwrap(), config);
+    assert_eq!(people(&world).len(), 2);
 }
 
 /// Keeps a list as that of a joined programme, and enrols it.

@@ -112,6 +112,19 @@ fn own_servers(settings: &Settings) -> Vec<Url> {
     servers
 }
 
+/// The hashtags that are followed, each once: those of the config first.
+pub fn tags(settings: &Settings, programmes: &[WithPeople]) -> Vec<String> {
+    let own = settings.hashtags.iter().flat_map(followed);
+    let published = programmes.iter().flat_map(|(joined, _)| of_programme(settings, joined));
+    let mut tags: Vec<String> = Vec::new();
+    for Following { tag, .. } in own.chain(published) {
+        if tags.iter().all(|known| known.to_lowercase() != tag.to_lowercase()) {
+            tags.push(tag);
+        }
+    }
+    tags
+}
+
 /// The hashtags of a programme that the config says nothing about.
 fn of_programme<'a>(
     settings: &'a Settings,
