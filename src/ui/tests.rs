@@ -13,8 +13,8 @@ use crate::app::tests::things::join;
 use crate::app::tests::{Play, now, person, row, turn};
 use crate::app::{Event, Progress, Turn};
 use crate::domain::{
-    DateSure, Network, Note, Part, PostKind, Replies, Row, SaidAt, SourceId, Standing, ThingNumber,
-    Trouble, TroubleAt, Waits,
+    DateSure, Joined, Network, Note, Part, PostKind, Replies, Row, SaidAt, SourceId, Standing,
+    ThingNumber, Trouble, TroubleAt, Waits,
 };
 use crate::text;
 
@@ -26,7 +26,7 @@ fn rows() -> Vec<Row> {
     let mut rows = vec![
         row(1, "Seun Fadare", "Say hello"),
         row(2, "林小雨 (Lin Xiaoyu)", "第10件事：给新同事的一封信"),
-        row(3, "Noor Haddadin", "ملاحظة عن RSS و hashtag"),
+        row(3, "Noor Haddadin", "ملاحظة عن OPAC و hashtag"),
         row(6, "Amélie Roussardin", "Une affiche qui aide"),
         row(
             7,
@@ -290,6 +290,18 @@ fn people_with_marks_of_their_things() {
         play.people[0].things = vec![ThingNumber(1)];
         play.people[1].first_post = play.people[1].last_post;
         play.press("6");
+    });
+}
+
+#[test]
+fn where_everybody_is() {
+    snapshots("where", |play| {
+        join(play);
+        let joined = Joined { organiser: true, ..play.model.programmes[0].clone() };
+        play.tell(Event::Programmes { joined: std::sync::Arc::new(vec![joined]), at: None });
+        play.people[0].things = vec![ThingNumber(1), ThingNumber(2)];
+        play.people[2].absence.stepped_out = true;
+        play.press("7 O");
     });
 }
 

@@ -11,8 +11,8 @@ use crate::app::Model;
 use crate::domain::{Person, ThingNumber, Whereabouts};
 use crate::words::{screens, whereabouts as words};
 
-/// Rows above the first person: the heading, a blank, the names of the columns.
-const HEADINGS: u16 = 3;
+/// Rows above the first person: the heading, who may need a hello, a blank, the names of the columns.
+const HEADINGS: u16 = 4;
 
 /// The columns of a width: where each begins; the last is as wide as is left.
 #[derive(Debug, Clone, Copy)]
@@ -66,11 +66,15 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
         canvas.put_right(end, area.y, order, Role::Dim);
     }
     let people = model.where_list();
+    let open = model.open_things();
+    let quiet = people.iter().filter(|person| here(model, person, &open).is_quiet()).count();
+    let style = canvas.theme().style(Role::Dim).add_modifier(Modifier::ITALIC);
+    let says = words::may_need_a_hello(quiet);
+    canvas.put_styled((LEFT, area.y + 1), end.saturating_sub(LEFT), &says, style);
     let all: Vec<ThingNumber> = model
         .programme()
         .map(|joined| joined.programme.things.iter().map(|thing| thing.number).collect())
         .unwrap_or_default();
-    let open = model.open_things();
     let columns = Columns::of(area.width, u16::try_from(all.len()).unwrap_or(u16::MAX).min(31));
     let marks = screens::marks_heading(&all);
     for (x, name) in [
@@ -81,7 +85,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
         (Some(columns.state), "Now"),
     ] {
         if let Some(x) = x {
-            canvas.put(x, area.y + 2, name, Role::Dim);
+            canvas.put(x, area.y + 3, name, Role::Dim);
         }
     }
     let room = usize::from(area.height.saturating_sub(HEADINGS));
@@ -99,14 +103,6 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     }
     if top + room < people.len() {
         chrome::more_below(canvas, area);
-        return cursor;
-    }
-    let quiet = people.iter().filter(|person| here(model, person, &open).is_quiet()).count();
-    let y = area.y + HEADINGS + u16::try_from(people.len() - top).unwrap_or(0) + 1;
-    if y < area.bottom() {
-        let style = canvas.theme().style(Role::Dim).add_modifier(Modifier::ITALIC);
-        let says = words::may_need_a_hello(quiet);
-        canvas.put_styled((LEFT, y), end.saturating_sub(LEFT), &says, style);
     }
     cursor
 }
