@@ -4,6 +4,7 @@ mod accounts;
 pub mod args;
 mod check;
 mod context;
+mod everybody;
 mod join;
 mod leave;
 mod list;
@@ -71,7 +72,7 @@ fn dispatch(arguments: &Arguments) -> Result<Exit, Failed> {
         Some(Command::Accounts(wanted)) => accounts::list(&context, wanted.json, out).map(fine),
         Some(Command::Check(wanted)) => check::run(&context, wanted, out),
         Some(Command::List(wanted)) => {
-            let store = context.store(&context.settings()?)?;
+            let store = context.store_with_things()?;
             list::run(&store, wanted, (context.now(), &context.zone), out).map(fine)
         }
         Some(Command::Show(wanted)) => {
@@ -107,6 +108,9 @@ fn dispatch(arguments: &Arguments) -> Result<Exit, Failed> {
             let change = Deed::Change(people::changes(wanted)?);
             people::act(&context, &wanted.name, &change, words::corrected, out).map(fine)
         }
+        Some(Command::People(wanted)) => everybody::list(&context, wanted, out).map(fine),
+        Some(Command::Away(wanted)) => everybody::away(&context, wanted, out).map(fine),
+        Some(Command::StepOut(wanted)) => everybody::step_out(&context, wanted, out).map(fine),
         Some(Command::Paths) => people::paths(&context, out).map(fine),
     }
 }

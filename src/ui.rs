@@ -15,6 +15,7 @@ mod tests;
 pub mod theme;
 mod things;
 mod trouble;
+mod whereabouts;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -52,6 +53,8 @@ fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Option<(u16, u16
         trouble::paint(model, canvas, body)
     } else if place(model) == Place::Things {
         things::paint(model, canvas, body)
+    } else if place(model) == Place::Where {
+        whereabouts::paint(model, canvas, body)
     } else if model.view().is_none() {
         people::paint(model, canvas, body)
     } else if model.is_split() {

@@ -11,3 +11,4 @@ pub mod programme;
 pub mod reply;
 pub mod screens;
 pub mod trouble;
+pub mod whereabouts;

@@ -96,6 +96,12 @@ pub enum Action {
     Pause,
     /// Takes a person off the list.
     Remove,
+    /// Notes until when a person is away.
+    Away,
+    /// Notes that a person stepped out, or is back.
+    StepOut,
+    /// Those first who were quiet longest, or by name.
+    Order,
     /// Says what a post is about.
     About,
     /// To the instruction of this Thing.
@@ -141,6 +147,8 @@ pub enum Place {
     Things,
     /// People.
     People,
+    /// Where everybody is.
+    Where,
     /// What needs a look.
     Trouble,
     /// First start.
@@ -183,11 +191,19 @@ pub struct Entry {
     pub group: Group,
 }
 
-const ALL: &[Place] =
-    &[Place::List, Place::Reader, Place::Things, Place::People, Place::Trouble, Place::Start];
+const ALL: &[Place] = &[
+    Place::List,
+    Place::Reader,
+    Place::Things,
+    Place::People,
+    Place::Where,
+    Place::Trouble,
+    Place::Start,
+];
 const POSTS: &[Place] = &[Place::List, Place::Reader];
-const LISTS: &[Place] = &[Place::List, Place::Things, Place::People, Place::Trouble];
-const VIEWS: &[Place] = &[Place::List, Place::Reader, Place::Things, Place::People, Place::Trouble];
+const LISTS: &[Place] = &[Place::List, Place::Things, Place::People, Place::Where, Place::Trouble];
+const VIEWS: &[Place] =
+    &[Place::List, Place::Reader, Place::Things, Place::People, Place::Where, Place::Trouble];
 const STEPS: &[Place] = &[Place::List, Place::Reader, Place::Things];
 const REPLY: &[Place] = &[Place::Reply];
 /// Every place, also where letters write.
@@ -196,11 +212,13 @@ const EVERYWHERE: &[Place] = &[
     Place::Reader,
     Place::Things,
     Place::People,
+    Place::Where,
     Place::Trouble,
     Place::Start,
     Place::Reply,
 ];
-const PERSONS: &[Place] = &[Place::People, Place::Trouble];
+const PERSONS: &[Place] = &[Place::People, Place::Where, Place::Trouble];
+const ORGANISER: &[Place] = &[Place::Where];
 
 const fn entry(
     action: Action,
@@ -218,7 +236,7 @@ pub const ACTIONS: &[Entry] = &[
         Action::Open,
         ("open", "read, or open"),
         &["enter", "l", "right"],
-        &[Place::List, Place::Things, Place::People, Place::Trouble, Place::Start],
+        &[Place::List, Place::Things, Place::People, Place::Where, Place::Trouble, Place::Start],
         Group::ThisPost,
     ),
     entry(Action::Reply, ("reply", "reply"), &["r"], POSTS, Group::ThisPost),
@@ -399,6 +417,21 @@ pub const ACTIONS: &[Entry] = &[
     entry(Action::Fix, ("fix", "do what is offered"), &["f"], PERSONS, Group::ThisPerson),
     entry(Action::Pause, ("pause", "pause, or go on"), &["P"], PERSONS, Group::ThisPerson),
     entry(Action::Remove, ("remove", "take off the list"), &["X"], PERSONS, Group::ThisPerson),
+    entry(Action::Away, ("away", "away until …"), &["z a"], ORGANISER, Group::ThisPerson),
+    entry(
+        Action::StepOut,
+        ("step-out", "stepped out, or back"),
+        &["z o"],
+        ORGANISER,
+        Group::ThisPerson,
+    ),
+    entry(
+        Action::Order,
+        ("order", "by longest quiet, or name"),
+        &["O"],
+        ORGANISER,
+        Group::ThisPerson,
+    ),
     entry(
         Action::GetNewOfPerson,
         ("get-new-of-person", "get their new posts"),

@@ -4,7 +4,8 @@
 use jiff::Timestamp;
 
 use crate::domain::{
-    GapId, MarkChange, OutId, ParticipantId, PostId, ProgrammeId, Route, RowKey, ThingNumber,
+    Absence, GapId, MarkChange, OutId, ParticipantId, PostId, ProgrammeId, Route, RowKey,
+    ThingNumber,
 };
 use crate::text::Clean;
 
@@ -93,6 +94,8 @@ pub enum Effect {
     ResumePerson { ticket: Ticket, person: ParticipantId },
     /// Take a person off the list; what was kept of theirs and what you read stays stored.
     RemovePerson { ticket: Ticket, person: ParticipantId },
+    /// Note that a person is away, or stepped out. Answer: `Event::PeopleChanged` or `Failed`.
+    NoteAbsence { ticket: Ticket, person: ParticipantId, absence: Absence },
     /// Correct the address of a person's blog. Answer: `Event::PeopleChanged` or `Failed`.
     CorrectAddress { ticket: Ticket, person: ParticipantId, address: Clean },
     /// Write the address at which a person's blogs are read into the list. Answer:

@@ -14,8 +14,8 @@ use super::list::List;
 use super::page::{PageLine, Setting};
 use super::{AboutPost, Article, ListView, Progress, Ticket, Totals, WayOpen};
 use crate::domain::{
-    Joined, Mark, MarkChange, NoteForm, Older, OutId, ParticipantId, Person, PostId, ProgrammeId,
-    RowKey, Standing, ThingNumber,
+    Absence, Joined, Mark, MarkChange, NoteForm, Older, OutId, ParticipantId, Person, PostId,
+    ProgrammeId, RowKey, Standing, ThingNumber,
 };
 use crate::text::Clean;
 
@@ -60,6 +60,8 @@ pub struct Model {
     pub calendar: Arc<Calendar>,
     /// The Thing whose page is shown, over the view of Things.
     pub thing: Option<ThingNumber>,
+    /// Whether those come first who were quiet longest, where everybody is.
+    pub by_quiet: bool,
     /// The chosen Thing, by its place in the programme.
     pub chosen_thing: usize,
     /// Everybody.
@@ -116,6 +118,8 @@ pub enum Tab {
     Saved,
     /// Everybody.
     People,
+    /// Where everybody is; only for whoever helps to run the programme.
+    Where,
 }
 
 /// A post that is open.
@@ -237,6 +241,8 @@ pub enum Purpose {
     Choice(Vec<(Clean, Clean)>),
     /// Which Things a post is about.
     Things(AboutPost),
+    /// Until when a person is away.
+    Away(ParticipantId, Clean, Absence),
     /// Whether a person is really to be taken off the list.
     Removal(ParticipantId, Clean),
 }
@@ -318,6 +324,8 @@ pub enum Message {
     AboutNoted,
     /// No programme says what posts are about.
     NoThings,
+    /// So is no day.
+    NotADay(Clean),
     /// So is no Thing.
     NotAThing(Clean),
     /// This Thing is the last or the first one that is open.
@@ -447,6 +455,7 @@ impl Model {
             programmes: Arc::default(),
             calendar: Arc::default(),
             thing: None,
+            by_quiet: false,
             chosen_thing: 0,
             people: Vec::new(),
             streams: Vec::new(),
@@ -477,12 +486,12 @@ impl Model {
         match (self.tab, self.person, self.thing) {
             (Tab::Everything, ..) => Some(ListView::Everything),
             (Tab::Things, _, Some(thing)) => Some(ListView::Thing(self.programme()?.id(), thing)),
-            (Tab::Things, _, None) | (Tab::People, None, _) => None,
+            (Tab::Things, _, None) | (Tab::People | Tab::Where, None, _) => None,
             (Tab::Waiting, ..) => Some(ListView::Waiting),
             (Tab::ForYou, ..) => Some(ListView::ForYou),
             (Tab::Hashtag, ..) => Some(ListView::Notes),
             (Tab::Saved, ..) => Some(ListView::Saved),
-            (Tab::People, Some(person), _) => Some(ListView::Person(person)),
+            (Tab::People | Tab::Where, Some(person), _) => Some(ListView::Person(person)),
         }
     }
 
@@ -496,8 +505,22 @@ impl Model {
         const ALL: [Tab; 5] = [Tab::Everything, Tab::Waiting, Tab::ForYou, Tab::Saved, Tab::People];
         const WITH_THINGS: [Tab; 6] =
             [Tab::Everything, Tab::Things, Tab::Waiting, Tab::ForYou, Tab::Saved, Tab::People];
+        const OF_ORGANISER: [Tab; 7] = [
+            Tab::Everything,
+            Tab::Things,
+            Tab::Waiting,
+            Tab::ForYou,
+            Tab::Saved,
+            Tab::People,
+            Tab::Where,
+        ];
         let has_things = self.programme().is_some_and(|joined| !joined.programme.things.is_empty());
-        if has_things { &WITH_THINGS } else { &ALL }
+        let organises = self.programme().is_some_and(|joined| joined.organiser);
+        match (has_things, organises) {
+            (true, true) => &OF_ORGANISER,
+            (true, false) => &WITH_THINGS,
+            (false, _) => &ALL,
+        }
     }
 
     /// Makes the calendar anew: the programme or the person's zone is another.
@@ -525,9 +548,33 @@ impl Model {
     pub fn person_here(&self) -> Option<&Person> {
         let here = match &self.trouble {
             Some(page) => self.on_the_trouble_page().get(page.chosen).copied(),
+            None if self.tab == Tab::Where => self.where_list().get(self.chosen_person).copied(),
             None => self.people.get(self.chosen_person),
         };
         here.filter(|person| person.id != Person::NOBODY)
+    }
+
+    /// Everybody but the organiser's notice board, by name, or those first who were quiet longest.
+    pub fn where_list(&self) -> Vec<&Person> {
+        let mut people: Vec<&Person> =
+            self.people.iter().filter(|person| !person.instructs).collect();
+        if self.by_quiet {
+            let open = self.open_things();
+            people.sort_by_key(|person| {
+                let quiet = person.whereabouts(&open, (self.now, &self.zone)).is_quiet();
+                (!quiet, person.last_post)
+            });
+        }
+        people
+    }
+
+    /// The Things of the first programme that are open.
+    pub fn open_things(&self) -> Vec<ThingNumber> {
+        let Some(joined) = self.programme() else { return Vec::new() };
+        let programme = &joined.programme;
+        let open =
+            programme.things.iter().filter(|thing| programme.is_open(thing, self.now, &self.zone));
+        open.map(|thing| thing.number).collect()
     }
 
     /// Everybody who needs a look, by name, then hashtags. Being asked to wait is taken care of.

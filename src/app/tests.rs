@@ -14,7 +14,7 @@ use super::keymap::Keymap;
 use super::model::{Message, Tab};
 use super::*;
 use crate::domain::{
-    DateSure, Gap, Mark, MarkChange, OutId, Part, ParticipantId, Person, PostId, PostKind,
+    Absence, DateSure, Gap, Mark, MarkChange, OutId, Part, ParticipantId, Person, PostId, PostKind,
     PublicId, Replies, Route, Row, RowKey, SaidAt, SourceId, Standing, Trouble, TroubleAt, Waits,
     Way,
 };
@@ -63,6 +63,7 @@ pub(crate) fn person(id: i64, name: &str) -> Person {
         first_post: None,
         things: Vec::new(),
         instructs: false,
+        absence: Absence::default(),
         is_you: false,
         standing: Standing::Followed,
         notes: Vec::new(),

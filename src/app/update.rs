@@ -85,6 +85,8 @@ pub fn place(model: &Model) -> Place {
         Place::List
     } else if model.tab == Tab::Things {
         Place::Things
+    } else if model.tab == Tab::Where {
+        Place::Where
     } else {
         Place::People
     }
@@ -142,6 +144,9 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Fix => people::fix(model),
         Action::Pause => people::pause(model),
         Action::Remove => people::ask_removal(model),
+        Action::Away => people::ask_away(model),
+        Action::StepOut => people::step_out(model),
+        Action::Order => people::order(model),
         Action::About => things::ask(model),
         Action::ThisThing => things::of_post(model),
         Action::Instruction => things::instruction(model),
@@ -182,7 +187,7 @@ fn open(model: &mut Model) -> Vec<Effect> {
         return start_chosen(model, choice);
     }
     match place(model) {
-        Place::Trouble | Place::People => return people::open(model),
+        Place::Trouble | Place::People | Place::Where => return people::open(model),
         Place::Things => return things::open(model),
         Place::List | Place::Reader | Place::Start | Place::Reply => {}
     }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 /// Read the blogs and the hashtag of a group of people who learn together.
 ///
@@ -80,6 +81,12 @@ pub enum Command {
     Accounts(AccountsArgs),
     /// Use the new address of a person's blog that `check` tells, from now on
     Fix(NameArgs),
+    /// Print everybody with their Things and last post
+    People(PeopleArgs),
+    /// Note until when a person is away, for whoever helps to run the programme
+    Away(AwayArgs),
+    /// Note that a person stepped out of the programme
+    StepOut(StepOutArgs),
     /// Say for every blog and hashtag how it is doing
     Check(CheckArgs),
     /// Print where config and data are
@@ -438,4 +445,35 @@ pub struct CheckArgs {
     /// Print JSON Lines: one object a blog or hashtag
     #[arg(long)]
     pub json: bool,
+}
+
+/// `cohort people`
+#[derive(Debug, Args)]
+pub struct PeopleArgs {
+    /// Print JSON Lines: one object a person
+    #[arg(long, conflicts_with = "csv")]
+    pub json: bool,
+    /// Print a table for a spreadsheet (CSV)
+    #[arg(long)]
+    pub csv: bool,
+}
+
+/// `cohort away`
+#[derive(Debug, Args)]
+pub struct AwayArgs {
+    /// The person's name
+    pub name: String,
+    /// The last day on which they are away (2026-05-11); without it, they are back
+    #[arg(long, value_name = "DAY")]
+    pub until: Option<Date>,
+}
+
+/// `cohort step-out`
+#[derive(Debug, Args)]
+pub struct StepOutArgs {
+    /// The person's name
+    pub name: String,
+    /// They are back
+    #[arg(long)]
+    pub back: bool,
 }

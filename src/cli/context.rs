@@ -85,6 +85,18 @@ impl Context {
         Ok(store)
     }
 
+    /// The database, with what every post is about found as far as it can be kept.
+    pub(super) fn store_with_things(&self) -> Result<Store, Failed> {
+        let mut store = self.store(&self.settings()?)?;
+        loop {
+            match store.find_things(1_000) {
+                Ok(true) => {}
+                Ok(false) | Err(StoreError::Full(_) | StoreError::ReadOnly(_)) => return Ok(store),
+                Err(cause) => return Err(cause.into()),
+            }
+        }
+    }
+
     fn store_and_remark(&self, settings: &Settings) -> Result<(Store, Option<String>), Failed> {
         let Opened { mut store, set_aside, look_only } =
             Store::open(&self.paths.database, &self.paths.backup, self.now())?;

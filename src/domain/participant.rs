@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Note, Offer, SourceId, ThingNumber, TroubleAt, offer};
+use super::{Absence, Note, Offer, SourceId, ThingNumber, TroubleAt, offer};
 use crate::text::Clean;
 
 /// A participant's row in the store.
@@ -44,6 +44,8 @@ pub struct Person {
     pub things: Vec<ThingNumber>,
     /// Whether they publish the instructions of the programme: the organiser's notice board.
     pub instructs: bool,
+    /// That they are away, or stepped out, as was noted here.
+    pub absence: Absence,
     /// Whether it is you.
     pub is_you: bool,
     /// Followed or paused.

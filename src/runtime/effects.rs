@@ -189,6 +189,7 @@ impl World {
             | Effect::PausePerson { .. }
             | Effect::ResumePerson { .. }
             | Effect::RemovePerson { .. }
+            | Effect::NoteAbsence { .. }
             | Effect::CorrectAddress { .. }
             | Effect::UseNewAddress { .. }
             | Effect::UndoPeople { .. } => self.spawn(async move {

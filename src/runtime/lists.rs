@@ -6,7 +6,7 @@ use url::Url;
 use super::things::{self, PageOfThing};
 use crate::app::{Article, Effect, Event, ListView, PageOf, Totals, Turn, Written};
 use crate::conversation::{Threaded, threaded};
-use crate::domain::{Gap, Outgoing, Person, PostId, PostKind, Standing};
+use crate::domain::{Absence, Gap, Outgoing, Person, PostId, PostKind, Standing};
 use crate::store::{Among, Result, Span, Store, Tally, Toward};
 use crate::text::{self, Clean};
 use crate::words::reply as words;
@@ -82,6 +82,7 @@ fn people(store: &Store) -> Result<(Vec<Person>, Vec<Person>)> {
             first_post: None,
             things: Vec::new(),
             instructs: false,
+            absence: Absence::default(),
             is_you: false,
             standing: Standing::Followed,
             notes: Vec::new(),

@@ -33,6 +33,9 @@ pub(super) async fn perform(hands: &Hands, effect: Effect, answers: &Sender<Even
             (ticket, forgive(hands, person, resumed).await)
         }
         Effect::RemovePerson { ticket, person } => (ticket, act(hands, person, Deed::Remove).await),
+        Effect::NoteAbsence { ticket, person, absence } => {
+            (ticket, act(hands, person, Deed::Absent(absence)).await)
+        }
         Effect::CorrectAddress { ticket, person, address } => {
             (ticket, correct(hands, person, &address).await)
         }

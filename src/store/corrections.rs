@@ -1,8 +1,9 @@
 //! What you corrected of a person whom a list names: it beats the config and the list, and survives
 //! every reading of the list.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -10,7 +11,7 @@ use url::Url;
 use super::people::{Enrolment, forget_enrolled, source_key};
 use super::{Result, Store};
 use crate::config::edit::Change;
-use crate::domain::{LinkKey, ParticipantId};
+use crate::domain::{Absence, LinkKey, ParticipantId};
 
 /// What was corrected of one person. An empty text takes away what the list says.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -32,6 +33,10 @@ pub struct Correction {
     paused: Option<bool>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     taken_off: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    away_until: Option<Date>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    stepped_out: bool,
 }
 
 /// The addresses by which one person is known.
@@ -48,6 +53,13 @@ impl Correction {
     #[must_use]
     pub fn taken_off(self) -> Self {
         Self { taken_off: true, ..self }
+    }
+
+    /// With it noted that the person is away, or stepped out.
+    #[must_use]
+    pub fn absent(self, absence: Absence) -> Self {
+        let Absence { away_until, stepped_out } = absence;
+        Self { away_until, stepped_out, ..self }
     }
 
     /// With changes on top. `now` is the person as they are without these.
@@ -118,6 +130,19 @@ impl Store {
             .query_row([person.0], |row| row.get(0))
             .optional()?;
         Ok(what.and_then(|what| serde_json::from_str(&what).ok()).unwrap_or_default())
+    }
+
+    /// Who is away, or stepped out.
+    pub(super) fn absences(&self) -> Result<HashMap<ParticipantId, Absence>> {
+        let mut query =
+            self.connection.prepare_cached("SELECT participant, what FROM person_correction")?;
+        let found = query.query_map([], |row| {
+            let what: Correction =
+                serde_json::from_str(row.get_ref(1)?.as_str()?).unwrap_or_default();
+            let Correction { away_until, stepped_out, .. } = what;
+            Ok((ParticipantId(row.get(0)?), Absence { away_until, stepped_out }))
+        })?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
     /// A person's correction with changes on top; it is not kept yet.

@@ -14,7 +14,7 @@ use super::sources::{NOTES, notes};
 use super::things::Finding;
 use super::unsettled::Unsettled;
 use super::{Result, Store, codes};
-use crate::domain::{LinkKey, ParticipantId, Person, SourceId, Standing, TroubleAt};
+use crate::domain::{Absence, LinkKey, ParticipantId, Person, SourceId, Standing, TroubleAt};
 use crate::social::bluesky::SERVER as BLUESKY;
 use crate::text::Clean;
 
@@ -139,6 +139,7 @@ impl Store {
                     first_post: row.get::<_, Option<i64>>(7)?.map(codes::time_of),
                     things: Vec::new(),
                     instructs: false,
+                    absence: Absence::default(),
                     is_you: row.get(8)?,
                     standing: if row.get(5)? { Standing::Paused } else { Standing::Followed },
                     notes: Vec::new(),
@@ -147,7 +148,9 @@ impl Store {
             })?
             .collect::<rusqlite::Result<Vec<_>>>()?;
         let (mut things, organisers) = (self.things_of_people()?, self.organisers()?);
+        let mut absences = self.absences()?;
         for person in &mut people {
+            person.absence = absences.remove(&person.id).unwrap_or_default();
             person.instructs = organisers.contains(&person.id);
             self.add_sources(person)?;
             person.things = things.remove(&person.id).unwrap_or_default();

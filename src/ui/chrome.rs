@@ -57,30 +57,53 @@ fn title(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
     }
 }
 
+/// How much of the tabs has room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Named {
+    /// All of every name.
+    Whole,
+    /// Short names.
+    Short,
+    /// The name of the current one; of the others only their numbers.
+    Current,
+}
+
+impl Named {
+    fn gap(self) -> u16 {
+        if self == Self::Whole { 4 } else { 2 }
+    }
+
+    fn shows(self, current: bool) -> bool {
+        current || self != Self::Current
+    }
+}
+
 fn tabs(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
     canvas.fill(0..area.width, 2, "─", Role::Rule);
+    let fits = |named: &Named| LEFT + tabs_width(model, *named) <= area.width;
+    let widest = if area.width < 100 { Named::Short } else { Named::Whole };
+    let wanted = [widest, Named::Short, Named::Current];
+    let named = wanted.into_iter().find(fits).unwrap_or(Named::Current);
     let mut x = LEFT;
-    let gap = if area.width < 100 { 2 } else { 4 };
-    let narrow = area.width < 80;
-    let name = |tab| tab_name(model, tab, area.width < 100);
     for (index, tab) in model.tabs().iter().copied().enumerate() {
         let current = tab == model.tab && model.start.is_none();
+        let name = tab_name(model, tab, named != Named::Whole);
         let begin = x;
         if model.start.is_some() {
             x = canvas.put(x, 1, "· ", Role::Dim);
-            x = canvas.put(x, 1, name(tab), Role::Dim) + gap;
+            x = canvas.put(x, 1, name, Role::Dim) + named.gap();
             continue;
         }
         let soft = if current { Role::Accent } else { Role::Dim };
         x = canvas.put(x, 1, &format!("{}", index + 1), soft);
-        if narrow && !current {
-            x += gap;
+        if !named.shows(current) {
+            x += named.gap();
             continue;
         }
         x = if current {
-            canvas.bold(x + 1, 1, name(tab), Role::Accent)
+            canvas.bold(x + 1, 1, name, Role::Accent)
         } else {
-            canvas.put(x + 1, 1, name(tab), Role::Text)
+            canvas.put(x + 1, 1, name, Role::Text)
         };
         let beside = words::beside_tab(tab, &model.totals);
         if !beside.is_empty() {
@@ -89,8 +112,23 @@ fn tabs(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
         if current {
             canvas.fill(begin..x.min(area.width), 2, "━", Role::Accent);
         }
-        x += gap;
+        x += named.gap();
     }
+}
+
+/// How wide all tabs are.
+fn tabs_width(model: &Model, named: Named) -> u16 {
+    let width = |tab: &Tab| {
+        let current = *tab == model.tab && model.start.is_none();
+        let mut width = 1 + usize::from(named.gap());
+        if named.shows(current) || model.start.is_some() {
+            let beside = text::width(&words::beside_tab(*tab, &model.totals));
+            width += 1 + text::width(tab_name(model, *tab, named != Named::Whole));
+            width += if beside > 0 { beside + 1 } else { 0 };
+        }
+        width
+    };
+    u16::try_from(model.tabs().iter().map(width).sum::<usize>()).unwrap_or(u16::MAX)
 }
 
 /// The name of a tab; `short` where there is little room.
@@ -212,6 +250,14 @@ fn keys_here(model: &Model) -> Vec<(Action, &'static str)> {
                 (Action::Remove, "remove"),
             ])
             .collect(),
+        Place::Where => vec![
+            (Action::Open, "their posts"),
+            (Action::Order, "order"),
+            (Action::Away, "away until"),
+            (Action::StepOut, "stepped out"),
+            (Action::CorrectAddress, "correct the address"),
+            (Action::OpenInBrowser, "open their blog"),
+        ],
         Place::Trouble => offered(model)
             .into_iter()
             .chain([

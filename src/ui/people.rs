@@ -9,7 +9,7 @@ use super::list::short_name;
 use super::theme::Role;
 use super::trouble::said;
 use crate::app::Model;
-use crate::domain::{Person, Standing, Thing, ThingNumber, Trouble};
+use crate::domain::{Person, Standing, ThingNumber, Trouble};
 use crate::text;
 use crate::words::{programme, screens as words, trouble};
 
@@ -34,7 +34,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     let says = words::how_many_people(model.people.len() - boards, boards > 0);
     canvas.put_right(end, area.y, &says, Role::Dim);
     let area = about_the_chosen(model, canvas, area);
-    let open = open_things(model);
+    let open = model.open_things();
     let marks = words::marks_heading(&open);
     let wide = open.len().max(text::width(&marks));
     let columns = Columns::of(area.width, u16::try_from(wide).unwrap_or(0).min(MOST_MARKS));
@@ -77,14 +77,6 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
         }
     }
     cursor
-}
-
-/// The Things whose marks are shown: those that are open.
-fn open_things(model: &Model) -> Vec<ThingNumber> {
-    let Some(joined) = model.programme() else { return Vec::new() };
-    let programme = &joined.programme;
-    let open = |thing: &&Thing| programme.is_open(thing, model.now, &model.zone);
-    programme.things.iter().filter(open).map(|thing| thing.number).collect()
 }
 
 /// Paints the top of a person's page: who they are, and their Things.

@@ -5,9 +5,9 @@ use std::path::Path;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::screens;
+use super::{programme, screens};
 use crate::config::{Keep, Retention};
-use crate::domain::{KeepTrouble, PostKind, Replies, Reply, Row, ThingNumber, Waits};
+use crate::domain::{KeepTrouble, Person, PostKind, Replies, Reply, Row, ThingNumber, Waits};
 
 /// A post on one line: id, when, who, what, and what there is to know in words.
 pub fn row(row: &Row, zone: &TimeZone) -> String {
@@ -353,4 +353,30 @@ pub fn no_such_thing(thing: ThingNumber) -> String {
 /// No programme has a week of this number.
 pub fn no_such_week(week: u16) -> String {
     format!("No programme of yours has a week {week}.")
+}
+
+/// Somebody on one line: name, blog, Things, last post.
+pub fn person(person: &Person, (now, zone): (Timestamp, &TimeZone)) -> String {
+    let mut parts = vec![person.name.to_string()];
+    parts.extend(person.blog.as_ref().map(ToString::to_string));
+    if !person.things.is_empty() {
+        parts.push(programme::listed(&person.things, ("Thing", "Things")));
+    }
+    parts.push(screens::last_post(person.last_post, now, zone));
+    parts.join(" · ")
+}
+
+/// It was noted that somebody is away.
+pub fn away(name: &str) -> String {
+    format!("Noted: {name} is away.")
+}
+
+/// It was noted that somebody is back.
+pub fn back(name: &str) -> String {
+    format!("Noted: {name} is back.")
+}
+
+/// It was noted that somebody stepped out.
+pub fn stepped_out(name: &str) -> String {
+    format!("Noted: {name} stepped out. What was kept stays.")
 }

@@ -6,7 +6,7 @@ use crate::domain::{DateSure, Gap, Network, Part, PostKind, Replies, Row, SaidAt
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{dates, failure, older, programme, reply};
+use super::{dates, failure, older, programme, reply, whereabouts};
 use crate::text::Clean;
 
 /// The name of a view.
@@ -19,6 +19,7 @@ pub fn tab(tab: Tab) -> &'static str {
         Tab::Hashtag => "The hashtag",
         Tab::Saved => "Saved",
         Tab::People => "People",
+        Tab::Where => whereabouts::TITLE.0,
     }
 }
 
@@ -27,6 +28,7 @@ pub fn short_tab(tab: Tab) -> &'static str {
     match tab {
         Tab::Waiting => "Waiting",
         Tab::ForYou => "Replies",
+        Tab::Where => whereabouts::SHORT,
         Tab::Everything | Tab::Things | Tab::Hashtag | Tab::Saved | Tab::People => self::tab(tab),
     }
 }
@@ -44,7 +46,7 @@ pub fn count(count: u64) -> String {
 pub fn beside_tab(tab: Tab, totals: &Totals) -> String {
     match tab {
         Tab::Everything if totals.new > 0 => format!("{} new", count(totals.new)),
-        Tab::Everything | Tab::Things | Tab::Hashtag | Tab::People => String::new(),
+        Tab::Everything | Tab::Things | Tab::Hashtag | Tab::People | Tab::Where => String::new(),
         Tab::Waiting => count(totals.waiting.into()),
         Tab::ForYou => count(totals.for_you.into()),
         Tab::Saved => count(totals.saved),
@@ -358,6 +360,7 @@ pub fn prompt(purpose: &Purpose) -> String {
             "The page has several lists of posts. A number takes one; esc none".to_owned()
         }
         Purpose::Things(about) => programme::which_things(about.because.as_str()),
+        Purpose::Away(_, name, _) => whereabouts::until_when(name.as_str()),
         Purpose::Removal(_, name) => {
             format!("Take {name} off the list? What you read stays kept. y yes · any other key no")
         }
@@ -418,6 +421,7 @@ pub fn message(message: &Message) -> String {
         Message::LookingFurtherBack => "Getting older posts …".to_owned(),
         Message::AboutNoted => "Noted, for good. u undoes it.".to_owned(),
         Message::NoThings => "No Thing of a programme is meant here.".to_owned(),
+        Message::NotADay(text) => format!("“{text}” is no day. Write it like 11 May."),
         Message::NotAThing(word) => format!("There is no Thing “{word}” in this programme."),
         Message::NoFurtherThing => "No other Thing is open that way.".to_owned(),
         Message::KnowsEverybody => "You have read something by everybody. Lovely.".to_owned(),

@@ -25,8 +25,12 @@ pub(super) fn by(model: &mut Model, steps: isize) -> Vec<Effect> {
         model.chosen_thing = moved(model.chosen_thing, steps, count);
         return vec![];
     }
+    let by_where = place(model) == Place::Where;
     match model.list_mut() {
         Some(list) => list.cursor = moved(list.cursor, steps, list.rows.len()),
+        None if by_where => {
+            model.chosen_person = moved(model.chosen_person, steps, model.where_list().len());
+        }
         None => model.chosen_person = moved(model.chosen_person, steps, model.people.len()),
     }
     vec![]

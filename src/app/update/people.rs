@@ -1,16 +1,22 @@
 //! What one does with people.
 
+use jiff::civil::Date;
+
 use super::{Effect, ListView, PageOf, Tab, Then, load, load_people, show};
 use crate::app::Asked;
-use crate::app::model::{Awaited, Model, Prompt, Purpose, Role};
-use crate::domain::{Offer, ParticipantId, Standing};
+use crate::app::model::{Awaited, Message, Model, Prompt, Purpose, Role};
+use crate::domain::{Absence, Offer, ParticipantId, Standing};
+use crate::text::Clean;
 
 /// Opens the posts of the chosen person.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     let Some(person) = model.person_here().map(|person| person.id) else { return vec![] };
-    let mut effects = if model.tab == Tab::People { vec![] } else { show(model, Tab::People) };
+    let stays = matches!(model.tab, Tab::People | Tab::Where) && model.trouble.is_none();
+    let mut effects = if stays { vec![] } else { show(model, Tab::People) };
     model.trouble = None;
-    choose(model, person);
+    if model.tab == Tab::People {
+        choose(model, person);
+    }
     model.person = Some(person);
     let view = ListView::Person(person);
     model.lists.retain(|known, _| !matches!(known, ListView::Person(_)));
@@ -100,6 +106,80 @@ pub(super) fn ask_removal(model: &mut Model) -> Vec<Effect> {
     model.prompt = Some(Prompt { purpose, text: String::new(), at: 0 });
     vec![]
 }
+
+/// Asks until when the chosen person is away.
+pub(super) fn ask_away(model: &mut Model) -> Vec<Effect> {
+    let Some(person) = model.person_here() else { return vec![] };
+    let written = person.absence.away_until.map(|until| until.to_string()).unwrap_or_default();
+    let purpose = Purpose::Away(person.id, person.name.clone(), person.absence);
+    model.prompt = Some(Prompt { purpose, at: written.chars().count(), text: written });
+    vec![]
+}
+
+/// Until when a person is away was typed; nothing: they are back.
+pub(super) fn away(
+    model: &mut Model,
+    (person, absence): (ParticipantId, Absence),
+    text: &Clean,
+) -> Vec<Effect> {
+    let today = model.now.to_zoned_datetime(model.zone.clone()).date();
+    let away_until = match day(text.as_str(), today) {
+        Some(day) => Some(day),
+        None if text.is_empty() => None,
+        None => {
+            model.say(Message::NotADay(text.clone()));
+            return vec![];
+        }
+    };
+    note(model, person, Absence { away_until, ..absence })
+}
+
+/// Notes that the chosen person stepped out, or is back.
+pub(super) fn step_out(model: &mut Model) -> Vec<Effect> {
+    let Some((person, absence)) = model.person_here().map(|person| (person.id, person.absence))
+    else {
+        return vec![];
+    };
+    note(model, person, Absence { stepped_out: !absence.stepped_out, ..absence })
+}
+
+fn note(model: &mut Model, person: ParticipantId, absence: Absence) -> Vec<Effect> {
+    let ticket = model.ticket(Awaited::PeopleChange(Role::Do));
+    vec![Effect::NoteAbsence { ticket, person, absence }]
+}
+
+/// Those first who were quiet longest, or by name; the chosen person stays chosen.
+pub(super) fn order(model: &mut Model) -> Vec<Effect> {
+    let here = model.person_here().map(|person| person.id);
+    model.by_quiet = !model.by_quiet;
+    let at = model.where_list().iter().position(|person| Some(person.id) == here);
+    model.chosen_person = at.unwrap_or(0);
+    vec![]
+}
+
+/// A day as people write it: `2026-05-11`, `11 May`, `May 11`; the next of that name.
+fn day(text: &str, today: Date) -> Option<Date> {
+    if let Ok(day) = text.parse() {
+        return Some(day);
+    }
+    let words: Vec<&str> = text.split([' ', '.', ',']).filter(|word| !word.is_empty()).collect();
+    let [one, other] = words.as_slice() else { return None };
+    let (number, name) =
+        if one.starts_with(|ch: char| ch.is_ascii_digit()) { (one, other) } else { (other, one) };
+    let number: i8 = number.trim_end_matches(|ch: char| ch.is_alphabetic()).parse().ok()?;
+    let name = name.to_lowercase();
+    let month = MONTHS.iter().position(|month| name.starts_with(month))?;
+    let month = i8::try_from(month + 1).ok()?;
+    let this_year = Date::new(today.year(), month, number).ok()?;
+    if this_year >= today {
+        Some(this_year)
+    } else {
+        Date::new(today.year() + 1, month, number).ok()
+    }
+}
+
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// The list of people changed: everything shown may be different.
 pub(super) fn reload(model: &mut Model) -> Vec<Effect> {

@@ -129,6 +129,9 @@ fn typed(model: &mut Model) -> Vec<Effect> {
     if let Purpose::Things(about) = prompt.purpose {
         return super::things::typed(model, &about, &text);
     }
+    if let Purpose::Away(person, _, absence) = prompt.purpose {
+        return super::people::away(model, (person, absence), &text);
+    }
     if text.is_empty() {
         return vec![];
     }
@@ -143,7 +146,9 @@ fn typed(model: &mut Model) -> Vec<Effect> {
             model.say(Message::Looking(text.clone()));
             vec![Effect::CorrectAddress { ticket, person, address: text }]
         }
-        Purpose::Choice(_) | Purpose::Removal(..) | Purpose::Things(_) => vec![],
+        Purpose::Choice(_) | Purpose::Removal(..) | Purpose::Things(_) | Purpose::Away(..) => {
+            vec![]
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::{Roster, RosterError};
 use crate::config::Settings;
 use crate::config::address;
 use crate::config::edit::{self, Candidate, Change, EditError, Revert, Which};
-use crate::domain::{ParticipantId, Person};
+use crate::domain::{Absence, ParticipantId, Person};
 use crate::store::{Correction, Store};
 use crate::text::Clean;
 
@@ -18,6 +18,8 @@ pub enum Deed {
     Change(Vec<Change>),
     /// They are taken off.
     Remove,
+    /// It is noted that they are away, or stepped out. That is no matter of a list.
+    Absent(Absence),
 }
 
 impl Deed {
@@ -30,6 +32,7 @@ impl Deed {
         match self {
             Self::Change(changes) => edit::change(text, which, changes),
             Self::Remove => edit::remove(text, which),
+            Self::Absent(_) => Ok(text.to_owned()),
         }
     }
 
@@ -37,6 +40,7 @@ impl Deed {
         match self {
             Self::Change(changes) => store.corrected(person, changes),
             Self::Remove => store.correction(person).map(Correction::taken_off),
+            Self::Absent(absence) => store.correction(person).map(|before| before.absent(*absence)),
         }
     }
 }
@@ -66,6 +70,12 @@ impl Roster {
             Some(known) => Some(known),
             None => row_of(store, which)?,
         };
+        if matches!(deed, Deed::Absent(_)) {
+            let nobody = || EditError::NotFound { name: Clean::line(&which.name) };
+            let row = row.ok_or_else(nobody)?;
+            let correction = Some((row, correct(store, row, deed)?));
+            return Ok((self.settings()?.unwrap_or_default(), Undo { config: None, correction }));
+        }
         match self.edit(|text| deed.edit(text, which)) {
             Ok((settings, revert)) => {
                 let mut undo = Undo::from(revert);
