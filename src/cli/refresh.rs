@@ -50,7 +50,6 @@ pub(super) fn run(
         bar.set_position(u64::from(step.so_far.done));
     };
     let (reread, round) = tasks()?.block_on(async {
-        round::remember_waits(&with).await?;
         let reread = reread::when_due(&with, &context.roster(), &context.programmes()).await?;
         Ok::<_, Failed>((reread, round::run(&with, whom, step).await))
     })?;

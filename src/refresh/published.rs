@@ -150,3 +150,31 @@ impl<'a> Publisher<'a> {
         trusted || !addresses.any(|address| self.client.is_private(address))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fetch::ClientSettings;
+
+    fn person(blog: &str) -> NewParticipant {
+        NewParticipant { blog: Url::parse(blog).ok(), ..NewParticipant::default() }
+    }
+
+    #[test]
+    fn a_programme_of_the_web_names_nothing_of_this_computer() {
+        let client = Client::new(ClientSettings::default()).unwrap();
+        let now = || Timestamp::UNIX_EPOCH;
+        let by = |by: &str| Publisher::new(&client, &now, Url::parse(by).ok());
+        let (inside, outside) = (person("http://127.0.0.1:8080/"), person("https://ama.example/"));
+
+        let of_web = by("https://things.example/programme.toml");
+        let of_school = by("http://192.168.1.7/programme.toml");
+
+        assert!(of_web.may_name_person(&outside) && !of_web.may_name_person(&inside));
+        assert!(of_school.may_name_person(&inside));
+        assert!(
+            Publisher::new(&client, &now, None).may_name_person(&inside),
+            "a file of one's own"
+        );
+    }
+}

@@ -10,7 +10,7 @@ use url::Url;
 use super::programmes::Programmes;
 use super::publication::{self, Place, Publication, Published, Unread};
 use super::roster::{Enrolling, Roster};
-use super::round::With;
+use super::round::{self, With};
 use crate::config::address;
 use crate::config::edit::NewParticipant;
 use crate::config::lists::Listed;
@@ -115,6 +115,7 @@ pub async fn when_due(with: &With<'_>, roster: &Roster, programmes: &Programmes)
     if with.keeper.run(move |store| store.take_lease(&holder, now)).await? == Lease::Elsewhere {
         return Ok(Reread::default());
     }
+    round::remember_waits(with).await?;
     let mut reread = Reread::default();
     let reading = Reading { with, roster, programmes };
     let mut changed = false;

@@ -304,7 +304,7 @@ fn on_the_screen_somebody_of_a_list_is_paused_and_taken_off_with_undo() {
     let config = std::fs::read_to_string(world.config_file()).unwrap();
     let mut terminal = Terminal::start(&world, &[]);
 
-    terminal.wait_for("Updated").press("6").wait_for("3 people");
+    terminal.wait_for("Eight Things").wait_for("Updated").press("6").wait_for("3 people");
     terminal.press("P").wait_for("paused").press("u").wait_without("paused");
     terminal.press("X").wait_for("Take Ama off the list").press("y").wait_for("2 people");
     terminal.press("u").wait_for("3 people").press("\x12").wait_for("2 people").press("Q");
