@@ -217,6 +217,25 @@ mod tests {
     }
 
     #[test]
+    fn who_left_stays_and_a_program_that_was_ended_between_two_files_makes_nobody_two() {
+        let folder = tempfile::tempdir().unwrap();
+        let programmes = Programmes::of(folder.path().to_owned(), TimeZone::UTC);
+        let (ama, ben) =
+            (person("Ama", "https://ama.example/"), person("Ben", "https://ben.example/"));
+        let names = || -> Vec<String> {
+            let joined = programmes.joined(&settings());
+            joined[0].1.iter().map(|person| person.name.to_string()).collect()
+        };
+        programmes.keep(THINGS, FILE, &[ama.clone(), ben.clone()]).unwrap();
+
+        programmes.keep_left(THINGS, std::slice::from_ref(&ben)).unwrap();
+        assert_eq!(names(), ["Ama", "Ben"], "ended before the people were written");
+        programmes.keep(THINGS, FILE, &[ama]).unwrap();
+
+        assert_eq!(names(), ["Ama", "Ben"], "Ben left the list and is still there");
+    }
+
+    #[test]
     fn whoever_cannot_be_read_again_does_not_take_the_others_along() {
         let people = [
             person("Ama", "https://ama.example/"),
