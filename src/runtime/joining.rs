@@ -1,0 +1,208 @@
+//! Joining a programme, or adding the people of a list: what was published is read, everybody is looked
+//! over, and after a yes they are brought in with the posts that were found.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use tokio::sync::mpsc;
+use url::Url;
+
+use super::people::already_there;
+use super::programmes::Programmes;
+use super::publication::{self, Place, Published, Unread};
+use super::reread;
+use super::roster::{Enrolling, Roster, RosterError};
+use super::round::{self, With};
+use crate::config::edit::{self, NewParticipant};
+use crate::config::{Settings, lists};
+use crate::domain::{Joined, Programme, Trouble};
+use crate::refresh::{Found, Publisher, Reviewed, Reviewing, address_of, review_all};
+use crate::store::{Store, StoreError, Validators};
+use crate::text::Clean;
+use crate::words::{joining as words, trouble as trouble_words};
+
+/// Looking for everybody's posts takes so long at most; who was not looked for is found later.
+const PATIENCE: Duration = Duration::from_secs(180);
+/// So many people are looked for at most.
+const MOST_LOOKED_FOR: usize = 2_000;
+/// So many reviewed people wait to be shown at most.
+const WAITING: usize = 64;
+/// What was found is kept until the person says yes, unless it is larger than this.
+const MOST_BYTES: usize = 512 * 1024;
+
+/// What came of looking for one person's posts.
+#[derive(Debug)]
+pub enum Look {
+    /// They were found; so many.
+    Found(usize),
+    /// There is a handle only, which needs no looking for.
+    Handle,
+    /// Something is wrong.
+    Trouble(Trouble),
+    /// Nobody looked yet.
+    NotYet,
+}
+
+impl Look {
+    /// Why somebody needs a look, or that nobody looked, in a sentence.
+    pub fn why(&self, name: &str, zone: &TimeZone) -> Option<String> {
+        match self {
+            Self::Found(_) | Self::Handle => None,
+            Self::Trouble(trouble) => Some(trouble_words::sentence(trouble, name, zone)),
+            Self::NotYet => Some(words::NOT_LOOKED.to_owned()),
+        }
+    }
+}
+
+/// What was published, with everybody who would come.
+#[derive(Debug)]
+pub struct Offer {
+    /// Where it was published.
+    pub from: Place,
+    /// What was published.
+    pub published: Published,
+    /// Everybody who would come.
+    pub people: Vec<NewParticipant>,
+    /// How many of a mere list are there already.
+    pub already: usize,
+    /// What came of looking for each.
+    pub looks: Vec<Look>,
+    found: Vec<(Url, Found)>,
+    /// What was answered with each document that was read.
+    known: BTreeMap<String, Validators>,
+}
+
+/// Why there is nothing to join.
+#[derive(Debug, thiserror::Error)]
+pub enum NoOffer {
+    /// What is there could not be read.
+    #[error("it could not be read")]
+    Unread(Unread),
+    /// The database could not be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The name of a programme that was joined already, and of which there is a copy.
+pub fn joined_already(joined: &[Joined], settings: &Settings, from: &Place) -> Option<Clean> {
+    let setting = settings.programmes.iter().find(|setting| setting.is_from(&from.to_config()))?;
+    let found = joined.iter().find(|one| one.key == setting.from);
+    found.map(|one| one.programme.name.clone())
+}
+
+impl Offer {
+    /// Reads what is published there. Nobody is looked for yet.
+    pub async fn read(with: &With<'_>, from: Place, settings: &Settings) -> Result<Self, NoOffer> {
+        round::remember_waits(with).await?;
+        let now = || with.clock.now();
+        let mut publisher = Publisher::new(with.client, &now, from.address().cloned());
+        let read = publication::read(&mut publisher, &from).await;
+        let known = publisher.into_known();
+        let published = read.map_err(NoOffer::Unread)?;
+        let mut already = 0;
+        let people = match &published {
+            Published::Programme(publication) => publication.people.clone(),
+            Published::List(listing) => {
+                let (there, newcomers): (Vec<_>, Vec<_>) = lists::participants(&listing.listed)
+                    .into_iter()
+                    .partition(|person| already_there(settings, person).is_some());
+                already = there.len();
+                newcomers
+            }
+        };
+        let looks = people.iter().map(|person| match address_of(person) {
+            Some(_) => Look::NotYet,
+            None => Look::Handle,
+        });
+        let (looks, found) = (looks.collect(), Vec::new());
+        Ok(Self { from, published, already, looks, found, known, people })
+    }
+
+    /// Looks for everybody's posts, several hosts at once; `step` is called after each.
+    pub async fn look(&mut self, with: &With<'_>, mut step: impl FnMut()) {
+        let looked_for =
+            self.people.get(..MOST_LOOKED_FOR.min(self.people.len())).unwrap_or_default();
+        let now = || with.clock.now();
+        let at_once = usize::try_from(with.polling.connections).unwrap_or(1).max(1);
+        let reviewing = Reviewing { client: with.client, now: &now, at_once };
+        let (answers, mut waiting) = mpsc::channel(WAITING);
+        let (looks, found) = (&mut self.looks, &mut self.found);
+        let gather = async {
+            while let Some(reviewed) = waiting.recv().await {
+                step();
+                take(looks, found, reviewed);
+            }
+        };
+        let all = async { tokio::join!(review_all(&reviewing, looked_for, answers), gather) };
+        if tokio::time::timeout(PATIENCE, all).await.is_err() {
+            tracing::warn!("not everybody's posts could be looked for in time");
+        }
+        if let Err(cause) = round::keep_waits(with).await {
+            tracing::error!(%cause, "what hosts asked for could not be kept");
+        }
+    }
+
+    /// How many people need a look.
+    pub fn needs_a_look(&self) -> usize {
+        self.looks.iter().filter(|look| matches!(look, Look::Trouble(_))).count()
+    }
+
+    /// Everybody comes, with the posts that were found: nobody is asked for them again. With `from_now` what
+    /// was written before this week is the story so far. The answer is how many posts came.
+    pub async fn accept(
+        self,
+        with: &With<'_>,
+        (roster, programmes): (&Roster, &Programmes),
+        from_now: bool,
+    ) -> Result<usize, RosterError> {
+        let settings = match &self.published {
+            Published::Programme(publication) => {
+                let key = self.from.to_config();
+                programmes.keep(&key, &publication.text, &publication.people)?;
+                let programme = &publication.file.programme;
+                let started = from_now.then(|| monday(programme, programmes, with)).flatten();
+                let (settings, _) = roster.edit(|text| edit::join(text, &key, started))?;
+                if publication.lists.iter().all(|(_, listing)| listing.is_ok()) {
+                    let (known, now) = (self.known, with.clock.now());
+                    let read = move |store: &mut Store| reread::remember(store, (&key, now), known);
+                    with.keeper.run(read).await?;
+                }
+                settings
+            }
+            Published::List(_) => roster.edit(|text| edit::add(text, &self.people))?.0,
+        };
+        let enrolling = Enrolling::of(&settings, programmes, with.accounts);
+        with.keeper.run(move |store| enrolling.bring(store)).await?;
+        let posts = self.found.iter().map(|(_, found)| found.feed.posts.len()).sum();
+        for (address, found) in self.found {
+            round::welcome(with, address, found).await?;
+        }
+        Ok(posts)
+    }
+}
+
+fn take(looks: &mut [Look], all: &mut Vec<(Url, Found)>, reviewed: Reviewed) {
+    let Reviewed { person, address, found } = reviewed;
+    let Some(look) = looks.get_mut(person) else { return };
+    *look = match found {
+        Ok(mut found) => {
+            found.others.clear();
+            let posts = found.feed.posts.len();
+            if found.document.body.len() <= MOST_BYTES {
+                all.push((address, *found));
+            }
+            Look::Found(posts)
+        }
+        Err(trouble) => Look::Trouble(trouble),
+    };
+}
+
+/// The Monday of this week, where the programme is.
+fn monday(programme: &Programme, programmes: &Programmes, with: &With<'_>) -> Option<Date> {
+    let zone = programme.zone(programmes.zone()).clone();
+    let today = with.clock.now().to_zoned_datetime(zone).date();
+    let since = i64::from(today.weekday().to_monday_zero_offset());
+    today.checked_sub(jiff::Span::new().days(since)).ok()
+}
