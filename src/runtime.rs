@@ -14,6 +14,7 @@ mod place;
 pub mod programmes;
 pub mod publication;
 pub mod reread;
+mod reviewing;
 pub mod roster;
 pub mod round;
 pub mod session;

@@ -9,6 +9,7 @@ mod list;
 mod people;
 mod prompt;
 mod reader;
+mod review;
 mod start;
 #[cfg(test)]
 mod tests;
@@ -47,7 +48,9 @@ fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Option<(u16, u16
     }
     chrome::paint(model, canvas, area);
     let body = Rect { y: 3, height: area.height.saturating_sub(5), ..area };
-    let mut cursor = if model.start.is_some() {
+    let mut cursor = if model.review.is_some() {
+        review::paint(model, canvas, body)
+    } else if model.start.is_some() {
         start::paint(model, canvas, body)
     } else if model.trouble.is_some() {
         trouble::paint(model, canvas, body)

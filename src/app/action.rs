@@ -86,6 +86,8 @@ pub enum Action {
     WhoIsThis,
     /// Adds a blog.
     Add,
+    /// Joins a programme.
+    Join,
     /// Adds a list of blogs.
     Import,
     /// Corrects a person's address.
@@ -451,6 +453,7 @@ pub const ACTIONS: &[Entry] = &[
     entry(Action::Undo, ("undo", "undo"), &["u"], VIEWS, Group::Everything),
     entry(Action::Redo, ("redo", "do it again"), &["ctrl-r"], VIEWS, Group::Everything),
     entry(Action::Add, ("add", "add a blog"), &["a"], ALL, Group::Everything),
+    entry(Action::Join, ("join", "join a programme"), &["g j"], ALL, Group::Everything),
     entry(Action::Import, ("import", "open a list of blogs"), &["I"], ALL, Group::Everything),
     entry(
         Action::NeedsALook,

@@ -88,6 +88,12 @@ pub enum Effect {
     AddChosen { ticket: Ticket, number: usize },
     /// Add every blog of a list (OPML or newsboat's urls file). Answer: `Event::Added` or `Failed`.
     ImportList { ticket: Ticket, file: Clean },
+    /// Read what was published at this address (or in this file), and look for everybody's posts.
+    /// Answers: `Event::LookingOver`, then `Event::Reviewed` or `Failed`.
+    LookOver { ticket: Ticket, address: Clean },
+    /// Join what was looked over; with `from_now` all that was written before this week is the story so far.
+    /// Answer: `Event::Joined` or `Failed`.
+    Join { ticket: Ticket, from_now: bool },
     /// Stop asking a person's blogs, or ask them again. Answer: `Event::PeopleChanged` or `Failed`.
     PausePerson { ticket: Ticket, person: ParticipantId },
     /// The opposite of `PausePerson`; also asks a closed blog again.

@@ -56,6 +56,30 @@ pub struct Written {
     pub says: Clean,
 }
 
+/// What one would join, with everybody looked over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Review {
+    /// What it is, in words; the first line is its name.
+    pub about: Vec<Clean>,
+    /// Whether it is a programme, not only a list of people.
+    pub is_programme: bool,
+    /// Everybody who would come, those who need a look last.
+    pub people: Vec<Reviewed>,
+    /// How many there are, and how many need a look, in words.
+    pub summary: Clean,
+}
+
+/// Somebody who would come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reviewed {
+    /// Their name.
+    pub name: Clean,
+    /// Where they are read.
+    pub address: Clean,
+    /// Why they need a look, in a sentence.
+    pub why: Option<Clean>,
+}
+
 /// What a post is about, for whoever asks or corrects it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AboutPost {
@@ -269,6 +293,12 @@ pub enum Event {
     Changed,
     /// Getting older posts of a person came to something.
     Older { person: ParticipantId, state: Older },
+    /// So many of so many people were looked for.
+    LookingOver { done: usize, of: usize },
+    /// What one would join.
+    Reviewed { ticket: Ticket, review: Box<Review> },
+    /// It was joined; so many people and posts came.
+    Joined { ticket: Ticket, people: usize, posts: usize },
     /// People were added.
     Added { ticket: Ticket, names: Vec<Clean>, already: u32, change: i64 },
     /// The page has several lists of posts: their titles and addresses.

@@ -12,7 +12,7 @@ use super::key::Key;
 use super::keymap::Keymap;
 use super::list::List;
 use super::page::{PageLine, Setting};
-use super::{AboutPost, Article, ListView, Progress, Ticket, Totals, WayOpen};
+use super::{AboutPost, Article, ListView, Progress, Review, Ticket, Totals, WayOpen};
 use crate::domain::{
     Absence, Joined, Mark, MarkChange, NoteForm, Older, OutId, ParticipantId, Person, PostId,
     ProgrammeId, RowKey, Standing, ThingNumber,
@@ -23,8 +23,8 @@ use crate::text::Clean;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a choice or a fact by itself")]
 pub struct Options {
-    /// What the title bar says.
-    pub title: Clean,
+    /// What the person calls this cohort.
+    pub title: Option<Clean>,
     /// Whether this is the sample.
     pub sample: bool,
     /// Whether new posts are got when they are due, or only when asked for.
@@ -80,6 +80,8 @@ pub struct Model {
     pub trouble: Option<TroublePage>,
     /// First start, if there is nobody yet.
     pub start: Option<usize>,
+    /// What one would join, if that is shown.
+    pub review: Option<ReviewPage>,
     /// Help, if it is shown.
     pub help: Option<Help>,
     /// A line being typed.
@@ -199,6 +201,28 @@ pub enum Stage {
     Leaving,
 }
 
+/// What one would join.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReviewPage {
+    /// What it is, and who would come.
+    pub review: Box<Review>,
+    /// The chosen person.
+    pub chosen: usize,
+    /// How far one is.
+    pub stage: ReviewStage,
+}
+
+/// How far joining is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReviewStage {
+    /// Everybody is looked over.
+    People,
+    /// It is asked when one began.
+    Began,
+    /// It is being joined.
+    Joining,
+}
+
 /// What needs a look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TroublePage {
@@ -233,6 +257,8 @@ pub struct Prompt {
 pub enum Purpose {
     /// The address of a blog.
     Blog,
+    /// The address of a programme, or its file.
+    Programme,
     /// A file with a list of blogs.
     List,
     /// A person's new address.
@@ -316,6 +342,10 @@ pub enum Message {
     Older(Clean, Box<Older>),
     /// Another window is getting new posts.
     Elsewhere,
+    /// People are being looked for.
+    LookingOver(usize, usize),
+    /// A programme was joined: so many people and posts came.
+    Joined(usize, usize),
     /// One was away for long.
     WasAway(Away),
     /// Older posts are being got.
@@ -393,6 +423,8 @@ pub(super) enum Awaited {
     Route(PostId),
     Queued,
     ReplyPost,
+    Review,
+    Join(usize),
     About,
     AboutSaid(PostId, ProgrammeId, Role),
     Somebody,
@@ -465,6 +497,7 @@ impl Model {
             reading: false,
             trouble: None,
             start: None,
+            review: None,
             help: None,
             prompt: None,
             message: None,
@@ -498,6 +531,13 @@ impl Model {
     /// The programme that the screens show.
     pub fn programme(&self) -> Option<&Joined> {
         self.programmes.first()
+    }
+
+    /// What the title bar says: what the person calls this cohort, else what it calls itself.
+    pub fn title(&self) -> &str {
+        let named = self.options.title.as_ref();
+        let named = named.or_else(|| self.programme().map(|joined| &joined.programme.name));
+        named.map_or("cohort", Clean::as_str)
     }
 
     /// The tabs with a number, in the order of it.
@@ -609,6 +649,7 @@ impl Model {
             && self.view().is_some()
             && self.trouble.is_none()
             && self.start.is_none()
+            && self.review.is_none()
     }
 
     /// How many columns the list has, or would have.

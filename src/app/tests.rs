@@ -2,6 +2,7 @@
 
 mod notes;
 mod older;
+pub(crate) mod review;
 pub(crate) mod things;
 
 use jiff::tz::TimeZone;
@@ -103,7 +104,7 @@ pub(crate) fn article(row: &Row, words: &str, paragraphs: usize) -> Article {
 
 fn options() -> Options {
     Options {
-        title: "Lantern 23".into(),
+        title: Some("Lantern 23".into()),
         sample: false,
         automatic: true,
         keymap: Keymap::default(),

@@ -6,6 +6,7 @@ mod movement;
 mod people;
 mod reading;
 mod reply;
+mod review;
 mod things;
 mod typing;
 
@@ -52,6 +53,9 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     }
     if model.help.is_some() {
         return typing::in_help(model, key);
+    }
+    if model.review.is_some() {
+        return review::press(model, key);
     }
     if place(model) == Place::Reply {
         return reply::press(model, key);
@@ -139,6 +143,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::GetOlder => things::get_older(model),
         Action::WhoIsThis => people::who(model),
         Action::Add => typing::ask_blog(model),
+        Action::Join => typing::ask_programme(model),
         Action::Import => typing::ask_list(model),
         Action::CorrectAddress => people::correct(model),
         Action::Fix => people::fix(model),
@@ -197,7 +202,8 @@ fn open(model: &mut Model) -> Vec<Effect> {
 fn start_chosen(model: &mut Model, choice: usize) -> Vec<Effect> {
     match choice {
         0 => vec![Effect::StartSample],
-        1 => typing::ask_blog(model),
+        1 => typing::ask_programme(model),
+        2 => typing::ask_blog(model),
         _ => typing::ask_list(model),
     }
 }
@@ -237,7 +243,7 @@ fn details(model: &mut Model) -> Vec<Effect> {
 fn number_pressed(model: &mut Model, number: u8) -> Vec<Effect> {
     if let Some(choice) = &mut model.start {
         let wanted = usize::from(number).saturating_sub(1);
-        if wanted > 2 {
+        if wanted > 3 {
             return vec![];
         }
         *choice = wanted;

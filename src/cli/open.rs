@@ -12,7 +12,6 @@ use crate::app::keymap::{KeyFault, Keymap};
 use crate::app::model::Message;
 use crate::app::{Model, Options};
 use crate::config::{Mistake, MistakeKind, Refresh, Settings, nearest};
-use crate::domain::Joined;
 use crate::fetch::Client;
 use crate::runtime::answering::Desk;
 use crate::runtime::effects::World;
@@ -53,7 +52,7 @@ pub(super) fn screen(
     reader.know_programmes(&joined, &context.zone);
     let reader = Keeper::start(reader, "reader", &context.paths.database)?;
     let options = Options {
-        title: title(settings, &joined),
+        title: settings.title.clone(),
         sample: local.is_some(),
         automatic: settings.polling.refresh == Refresh::Auto,
         keymap,
@@ -87,13 +86,6 @@ pub(super) fn screen(
     // Whatever still waits for the network is not waited for.
     tasks.shutdown_background();
     Ok(left?)
-}
-
-/// What the title bar says: what the person calls this cohort, else what it calls itself.
-fn title(settings: &Settings, joined: &[Joined]) -> Clean {
-    let own = settings.title.clone();
-    let programme = || joined.first().map(|joined| joined.programme.name.clone());
-    own.or_else(programme).unwrap_or_else(|| Clean::line("cohort"))
 }
 
 /// What answering needs.

@@ -16,10 +16,11 @@ use url::Url;
 
 use super::answering::{self, Desk, Drafts};
 use super::clock::Clock;
+use super::joining::Offer;
 use super::keeper::Keeper;
 use super::programmes::Programmes;
 use super::roster::{Enrolling, Roster, Undo};
-use super::{lists, place, reread, round, talks, things};
+use super::{lists, place, reread, reviewing, round, talks, things};
 use crate::app::{Asked, Effect, Event, Progress, Ticket};
 use crate::config::{Polling, Settings};
 use crate::domain::{GapId, Joined, PostId, RowKey, is_web};
@@ -54,6 +55,8 @@ pub(super) struct Hands {
     pub(super) changes: Arc<Mutex<HashMap<i64, Undo>>>,
     pub(super) desk: Desk,
     pub(super) drafts: Drafts,
+    /// What the person is looking over, and may join.
+    pub(super) offer: Arc<Mutex<Option<Offer>>>,
     /// Lists of posts that the person is choosing from.
     pub(super) choice: Arc<Mutex<Vec<Found>>>,
     due: watch::Sender<Option<Timestamp>>,
@@ -83,6 +86,7 @@ impl World {
             changes: Arc::default(),
             desk,
             drafts: Drafts::default(),
+            offer: Arc::default(),
             choice: Arc::default(),
             due: sender,
             marked: Arc::default(),
@@ -183,7 +187,9 @@ impl World {
             Effect::Refresh { asked } => {
                 self.spawn(async move { refresh(&hands, asked, &answers).await });
             }
-            Effect::AddBlog { .. }
+            Effect::LookOver { .. }
+            | Effect::Join { .. }
+            | Effect::AddBlog { .. }
             | Effect::AddChosen { .. }
             | Effect::ImportList { .. }
             | Effect::PausePerson { .. }
@@ -192,11 +198,7 @@ impl World {
             | Effect::NoteAbsence { .. }
             | Effect::CorrectAddress { .. }
             | Effect::UseNewAddress { .. }
-            | Effect::UndoPeople { .. } => self.spawn(async move {
-                super::people::perform(&hands, effect, &answers).await;
-                things::again(&hands, &answers).await;
-                refresh(&hands, Asked::WhenDue, &answers).await;
-            }),
+            | Effect::UndoPeople { .. } => self.change_people(effect, hands, answers),
             // The session does these itself.
             Effect::Copy { .. }
             | Effect::Edit { .. }
@@ -205,6 +207,23 @@ impl World {
             | Effect::Redraw
             | Effect::Quit => {}
         }
+    }
+
+    /// Carries out what changes the list of people.
+    fn change_people(&mut self, effect: Effect, hands: Hands, answers: Sender<Event>) {
+        self.spawn(async move {
+            match effect {
+                Effect::LookOver { ticket, address } => {
+                    return reviewing::look_over(&hands, (ticket, &address), &answers).await;
+                }
+                Effect::Join { ticket, from_now } => {
+                    reviewing::join(&hands, (ticket, from_now), &answers).await;
+                }
+                other => super::people::perform(&hands, other, &answers).await,
+            }
+            things::again(&hands, &answers).await;
+            refresh(&hands, Asked::WhenDue, &answers).await;
+        });
     }
 
     /// Carries out what belongs to answering.

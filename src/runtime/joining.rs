@@ -100,9 +100,9 @@ impl Offer {
         let mut publisher = Publisher::new(with.client, &now, from.address().cloned());
         let read = publication::read(&mut publisher, &from).await;
         let known = publisher.into_known();
-        let published = read.map_err(NoOffer::Unread)?;
+        let there = read.map_err(NoOffer::Unread)?;
         let mut already = 0;
-        let people = match &published {
+        let people = match &there {
             Published::Programme(publication) => publication.people.clone(),
             Published::List(listing) => {
                 let (there, newcomers): (Vec<_>, Vec<_>) = lists::participants(&listing.listed)
@@ -117,7 +117,7 @@ impl Offer {
             None => Look::Handle,
         });
         let (looks, found) = (looks.collect(), Vec::new());
-        Ok(Self { from, published, already, looks, found, known, people })
+        Ok(Self { from, published: there, people, already, looks, found, known })
     }
 
     /// Looks for everybody's posts, several hosts at once; `step` is called after each.

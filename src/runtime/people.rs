@@ -60,7 +60,7 @@ enum Done {
     Changed(i64),
 }
 
-fn failure(cause: RosterError) -> Failure {
+pub(super) fn failure(cause: RosterError) -> Failure {
     match cause {
         RosterError::Mistakes(mistakes) => Failure::Config(
             mistakes

@@ -5,10 +5,10 @@ use ratatui::layout::Rect;
 use super::canvas::Canvas;
 use super::theme::Role;
 use crate::app::action::{Action, Place};
-use crate::app::model::{Message, Stage, Tab};
+use crate::app::model::{Message, ReviewPage, ReviewStage, Stage, Tab};
 use crate::app::{Model, place};
 use crate::text;
-use crate::words::{programme, reply, screens as words, trouble};
+use crate::words::{joining, programme, reply, screens as words, trouble};
 
 /// All text starts in this column.
 pub(super) const LEFT: u16 = 4;
@@ -44,11 +44,11 @@ fn title(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
     let fresh = words::freshness(model.progress, &model.totals, model.now, &model.zone);
     let sample =
         if model.options.sample { words::sample(model.now, &model.zone) } else { String::new() };
-    let used = text::width(model.options.title.as_str()) + text::width(&sample) + 8;
+    let used = text::width(model.title()) + text::width(&sample) + 8;
     if model.start.is_none() && usize::from(left_end) > used + text::width(&fresh) {
         left_end = canvas.put_right(left_end, 0, &fresh, Role::Dim).saturating_sub(2);
     }
-    let name = if model.start.is_some() { "cohort" } else { model.options.title.as_str() };
+    let name = if model.start.is_some() { "cohort" } else { model.title() };
     let room = left_end.saturating_sub(LEFT);
     let style = canvas.theme().style(Role::Text).add_modifier(ratatui::style::Modifier::BOLD);
     let after = canvas.put_styled((LEFT, 0), room, name, style);
@@ -159,6 +159,13 @@ fn foot(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
     canvas.put(right + width + 1, line, "all keys", Role::Soft);
     let gap = if area.width < 100 { 2 } else { 3 };
     let mut x = LEFT;
+    if let Some(page) = &model.review {
+        for (key, says) in review_keys(page) {
+            x = canvas.bold(x, line, key, Role::Text);
+            x = canvas.put(x + 1, line, says, Role::Soft) + gap;
+        }
+        return;
+    }
     if is_looking(model) {
         x = canvas.bold(x, line, "y", Role::Text);
         x = canvas.put(x + 1, line, "send it", Role::Soft) + gap;
@@ -174,6 +181,16 @@ fn foot(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
         }
         x = canvas.bold(x, line, &key, Role::Text);
         x = canvas.put(x + 1, line, says, Role::Soft) + gap;
+    }
+}
+
+/// What the keys do while one looks over what one would join.
+fn review_keys(page: &ReviewPage) -> &'static [(&'static str, &'static str)] {
+    match page.stage {
+        ReviewStage::People if page.review.is_programme => &joining::REVIEW_KEYS,
+        ReviewStage::People => &joining::ADD_KEYS,
+        ReviewStage::Began => &joining::BEGAN_KEYS,
+        ReviewStage::Joining => &[],
     }
 }
 

@@ -8,7 +8,8 @@ use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 
 use super::*;
-use crate::app::model::Help;
+use crate::app::model::{Help, ReviewPage, ReviewStage};
+use crate::app::tests::review::review;
 use crate::app::tests::things::join;
 use crate::app::tests::{Play, now, person, row, turn};
 use crate::app::{Event, Progress, Turn};
@@ -290,6 +291,22 @@ fn people_with_marks_of_their_things() {
         play.people[0].things = vec![ThingNumber(1)];
         play.people[1].first_post = play.people[1].last_post;
         play.press("6");
+    });
+}
+
+#[test]
+fn everybody_is_looked_over_before_one_joins() {
+    snapshots("review", |play| {
+        let review = Box::new(review(true));
+        play.model.review = Some(ReviewPage { review, chosen: 2, stage: ReviewStage::People });
+    });
+}
+
+#[test]
+fn it_is_asked_when_one_began() {
+    snapshots("began", |play| {
+        let review = Box::new(review(true));
+        play.model.review = Some(ReviewPage { review, chosen: 0, stage: ReviewStage::Began });
     });
 }
 

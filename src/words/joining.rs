@@ -5,6 +5,35 @@ use crate::config::edit::NewParticipant;
 use crate::domain::{Programme, shown_address, shown_text};
 use crate::text::Clean;
 
+/// What is asked for to join a programme.
+pub const ASK_ADDRESS: &str = "The programme’s address, or its file";
+/// The question when one began.
+pub const WHEN_BEGAN: &str = "When did you start?";
+/// Its answers.
+pub const BEGAN: [&str; 2] =
+    ["at the beginning", "I am starting now: what was before is the story so far"];
+/// It is being joined.
+pub const JOINING: &str = "One moment …";
+/// What the keys do where everybody is looked over.
+pub const REVIEW_KEYS: [(&str, &str); 3] =
+    [("y", "join"), ("j k", "look through"), ("esc", "not now")];
+/// The same for a mere list of people.
+pub const ADD_KEYS: [(&str, &str); 3] =
+    [("y", "add them"), ("j k", "look through"), ("esc", "not now")];
+/// What the keys do where it is asked when one began.
+pub const BEGAN_KEYS: [(&str, &str); 2] = [("1 2", "choose"), ("esc", "back")];
+
+/// A programme was joined on the screen.
+pub fn ready(people: usize, posts: usize) -> String {
+    let people = if people == 1 { "1 person".to_owned() } else { format!("{people} people") };
+    let posts = match posts {
+        0 => "Their posts are on the way".to_owned(),
+        1 => "1 post".to_owned(),
+        _ => format!("{posts} posts"),
+    };
+    format!("Ready. {people} · {posts}. Press ? at any time.")
+}
+
 /// Before joining a programme.
 pub const JOIN_QUESTION: &str = "Join? (y/N) ";
 /// Before adding the people of a list.

@@ -90,7 +90,8 @@ pub fn week(programme: &Programme, number: WeekNumber) -> (String, String) {
     };
     let things: Vec<ThingNumber> = programme.things_of(number).map(|thing| thing.number).collect();
     let (one, many) = nouns(programme);
-    let to_do = if programme.things.is_empty() {
+    let dated = programme.things.iter().any(|thing| thing.week.is_some());
+    let to_do = if !dated {
         String::new()
     } else if things.is_empty() {
         "nothing new to do".to_owned()
@@ -111,7 +112,8 @@ pub fn days(from: Timestamp, to: Timestamp, zone: &TimeZone) -> String {
 
 /// Nobody has written in this week of the programme yet.
 pub fn quiet_week(programme: &Programme, week: WeekNumber, today: Date) -> String {
-    if programme.things_of(week).next().is_none() && !programme.things.is_empty() {
+    let dated = programme.things.iter().any(|thing| thing.week.is_some());
+    if dated && programme.things_of(week).next().is_none() {
         return "No new Thing this week. Rest, read, or finish something.".to_owned();
     }
     format!(

@@ -6,7 +6,7 @@ use crate::domain::{DateSure, Gap, Network, Part, PostKind, Replies, Row, SaidAt
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{dates, failure, older, programme, reply, whereabouts};
+use super::{dates, failure, joining, older, programme, reply, whereabouts};
 use crate::text::Clean;
 
 /// The name of a view.
@@ -227,11 +227,12 @@ pub const WELCOME: &str = "Welcome";
 /// What the program is for.
 pub const WELCOME_LINE: &str = "Read what a group of people write, and answer one of them.";
 /// The choices of first start, each with a line about it.
-pub const CHOICES: [(&str, &str); 3] = [
+pub const CHOICES: [(&str, &str); 4] = [
     (
         "Look around with a sample group",
         "24 invented people. Nothing you do there leaves this computer.",
     ),
+    ("Join a programme", "Paste the address its organiser gave you. Everybody comes with it."),
     ("Add one blog", "Paste its address. We find the rest."),
     ("Open a list of blogs", "A file somebody gave you, for example list.opml."),
 ];
@@ -354,6 +355,7 @@ pub fn enclosure(address: &str) -> String {
 pub fn prompt(purpose: &Purpose) -> String {
     match purpose {
         Purpose::Blog => "The blog’s address".to_owned(),
+        Purpose::Programme => joining::ASK_ADDRESS.to_owned(),
         Purpose::List => "The file with the list, for example list.opml".to_owned(),
         Purpose::Address(_, name) => format!("The address of {name}’s blog"),
         Purpose::Choice(_) => {
@@ -417,6 +419,8 @@ pub fn message(message: &Message) -> String {
         Message::Came(count) => format!("{count} new posts."),
         Message::Older(name, came) => older::told(name.as_str(), came, &TimeZone::UTC),
         Message::Elsewhere => "Another window is getting new posts.".to_owned(),
+        Message::LookingOver(done, of) => format!("Looking for everybody’s posts, {done} of {of}"),
+        Message::Joined(people, posts) => joining::ready(*people, *posts),
         Message::WasAway(away) => programme::was_away(away),
         Message::LookingFurtherBack => "Getting older posts …".to_owned(),
         Message::AboutNoted => "Noted, for good. u undoes it.".to_owned(),

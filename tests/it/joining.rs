@@ -2,6 +2,7 @@
 
 use wiremock::ResponseTemplate;
 
+use crate::terminal::Terminal;
 use crate::world::{World, rss};
 
 /// The text of a programme file.
@@ -233,4 +234,23 @@ fn the_people_of_a_programme_are_exported_with_your_own() {
     for name in ["Ama", "Ben", "Cleo"] {
         assert_eq!(list.matches(&format!("text=\"{name}\"")).count(), 1, "{list}");
     }
+}
+
+#[test]
+fn on_first_start_a_programme_is_joined_with_one_address() {
+    let world = published();
+    let address = format!("{}/programme.toml", world.server.uri());
+    let mut terminal = Terminal::start(&world, &[]);
+    terminal.wait_for("Join a programme");
+
+    terminal.press("2").wait_for("The programme’s address").press(&address).press("\r");
+    terminal.wait_for("I found 3 people; 1 needs a look.").wait_for("ama/feed");
+    terminal.press("G").wait_for("Cleo’s blog could not be found.");
+    assert_eq!(config(&world), "", "nothing is changed before the yes");
+    terminal.press("y").wait_for("When did you start?").press("2");
+    terminal.wait_for("Ready. 3 people · 4 posts.").wait_for("Thing 2").press("Q");
+    terminal.end();
+
+    assert!(config(&world).contains("started = 2026-04-27"), "{}", config(&world));
+    assert_eq!(world.ids(&[]).len(), 4);
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Effect, ListView, PageOf, Then, load, load_people, load_totals, marks, people, reading, reply,
-    things,
+    review, things,
 };
 use crate::app::list::Side;
 use crate::app::model::{Awaited, Deed, Message, Model, Prompt, Purpose, Role};
@@ -133,6 +133,18 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
             }
             vec![]
         }
+        Event::LookingOver { done, of } => {
+            model.say(Message::LookingOver(done, of));
+            vec![]
+        }
+        Event::Reviewed { ticket, review } => match model.redeem(ticket) {
+            Some(Awaited::Review) => review::came(model, review),
+            _ => vec![],
+        },
+        Event::Joined { ticket, people, posts } => match model.redeem(ticket) {
+            Some(Awaited::Join(_)) => review::joined(model, people, posts),
+            _ => vec![],
+        },
         Event::Choose { ticket, lists } => {
             if matches!(model.redeem(ticket), Some(Awaited::PeopleChange(_))) {
                 model.message = None;
@@ -184,8 +196,10 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::Edited(text) => reply::edited(model, &text),
         Event::Failed { ticket, failure } => {
-            if model.redeem(ticket) == Some(Awaited::Queued) {
-                reply::not_queued(model);
+            match model.redeem(ticket) {
+                Some(Awaited::Queued) => reply::not_queued(model),
+                Some(Awaited::Join(_)) => model.review = None,
+                _ => {}
             }
             model.say(Message::Failed(failure));
             vec![]

@@ -6,7 +6,7 @@ use crate::app::model::Model;
 /// Moves by rows, or by lines of a post.
 pub(super) fn by(model: &mut Model, steps: isize) -> Vec<Effect> {
     if let Some(choice) = &mut model.start {
-        *choice = moved(*choice, steps, 3);
+        *choice = moved(*choice, steps, 4);
         return vec![];
     }
     if model.trouble.is_some() {

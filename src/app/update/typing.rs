@@ -14,6 +14,11 @@ pub(super) fn ask_blog(model: &mut Model) -> Vec<Effect> {
     vec![]
 }
 
+pub(super) fn ask_programme(model: &mut Model) -> Vec<Effect> {
+    model.prompt = Some(Prompt { purpose: Purpose::Programme, text: String::new(), at: 0 });
+    vec![]
+}
+
 pub(super) fn ask_list(model: &mut Model) -> Vec<Effect> {
     model.prompt = Some(Prompt { purpose: Purpose::List, text: String::new(), at: 0 });
     vec![]
@@ -135,6 +140,9 @@ fn typed(model: &mut Model) -> Vec<Effect> {
     if text.is_empty() {
         return vec![];
     }
+    if prompt.purpose == Purpose::Programme {
+        return super::review::look_over(model, text);
+    }
     let ticket = model.ticket(Awaited::PeopleChange(Role::Do));
     match prompt.purpose {
         Purpose::Blog => {
@@ -146,7 +154,11 @@ fn typed(model: &mut Model) -> Vec<Effect> {
             model.say(Message::Looking(text.clone()));
             vec![Effect::CorrectAddress { ticket, person, address: text }]
         }
-        Purpose::Choice(_) | Purpose::Removal(..) | Purpose::Things(_) | Purpose::Away(..) => {
+        Purpose::Programme
+        | Purpose::Choice(_)
+        | Purpose::Removal(..)
+        | Purpose::Things(_)
+        | Purpose::Away(..) => {
             vec![]
         }
     }

@@ -1,0 +1,75 @@
+//! Joining a programme on the screen: everybody is looked over, then one says when one began.
+
+use super::{Effect, Tab, load_people, show};
+use crate::app::Review;
+use crate::app::key::{Code, Key};
+use crate::app::model::{Awaited, Message, Model, ReviewPage, ReviewStage};
+use crate::text::Clean;
+
+/// Reads what was published there, and looks for everybody's posts.
+pub(super) fn look_over(model: &mut Model, address: Clean) -> Vec<Effect> {
+    model.say(Message::Looking(address.clone()));
+    let ticket = model.ticket(Awaited::Review);
+    vec![Effect::LookOver { ticket, address }]
+}
+
+/// Everybody was looked over.
+pub(super) fn came(model: &mut Model, review: Box<Review>) -> Vec<Effect> {
+    // Never away from words that are being written.
+    if super::place(model) == super::Place::Reply {
+        return vec![];
+    }
+    model.message = None;
+    model.review = Some(ReviewPage { review, chosen: 0, stage: ReviewStage::People });
+    vec![]
+}
+
+/// A key where everybody is looked over, or where it is asked when one began.
+pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
+    let Some(page) = &mut model.review else { return vec![] };
+    let plain = |ch: char| key == Key::char(ch);
+    let is = |code: Code| key.code == code && !key.ctrl && !key.alt;
+    let count = page.review.people.len();
+    match page.stage {
+        _ if page.stage == ReviewStage::Joining => {}
+        _ if key.ctrl && key.code == Code::Char('c') => model.review = None,
+        ReviewStage::People if is(Code::Esc) || plain('q') => model.review = None,
+        ReviewStage::People if is(Code::Down) || plain('j') => {
+            page.chosen = (page.chosen + 1).min(count.saturating_sub(1));
+        }
+        ReviewStage::People if is(Code::Up) || plain('k') => {
+            page.chosen = page.chosen.saturating_sub(1);
+        }
+        ReviewStage::People if is(Code::End) || plain('G') => {
+            page.chosen = count.saturating_sub(1);
+        }
+        ReviewStage::People if is(Code::Home) || plain('g') => page.chosen = 0,
+        ReviewStage::People if plain('y') && page.review.is_programme => {
+            page.stage = ReviewStage::Began;
+        }
+        ReviewStage::People if plain('y') => return join(model, false),
+        ReviewStage::Began if is(Code::Esc) => page.stage = ReviewStage::People,
+        ReviewStage::Began if plain('1') || is(Code::Enter) => return join(model, false),
+        ReviewStage::Began if plain('2') => return join(model, true),
+        ReviewStage::People | ReviewStage::Began | ReviewStage::Joining => {}
+    }
+    vec![]
+}
+
+fn join(model: &mut Model, from_now: bool) -> Vec<Effect> {
+    let Some(page) = &mut model.review else { return vec![] };
+    page.stage = ReviewStage::Joining;
+    let people = page.review.people.len();
+    let ticket = model.ticket(Awaited::Join(people));
+    vec![Effect::Join { ticket, from_now }]
+}
+
+/// It was joined: the timeline is where it ends.
+pub(super) fn joined(model: &mut Model, people: usize, posts: usize) -> Vec<Effect> {
+    (model.review, model.start) = (None, None);
+    let mut effects = show(model, Tab::Everything);
+    effects.extend(super::answers::changed(model));
+    effects.extend(load_people(model));
+    model.say(Message::Joined(people, posts));
+    effects
+}
