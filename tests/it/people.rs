@@ -3,6 +3,7 @@
 
 mod across;
 mod figures;
+mod many;
 mod nine_weeks;
 mod p1;
 mod p2;
