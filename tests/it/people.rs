@@ -1,6 +1,10 @@
 //! The people who use the program, and what must be true for each: every scenario is a test of its
 //! number, on the frozen sample wherever the sample shows it.
 
+mod across;
+mod figures;
+mod many;
+mod nine_weeks;
 mod p1;
 mod p2;
 mod p3;

@@ -111,6 +111,7 @@ fn p1_4_what_was_read_and_half_written_survives_a_power_cut_and_the_place_is_fou
     let kept = Store::reader(&sample.file("cohort.db")).unwrap();
     let drafts = || kept.outbox().unwrap();
     wait_until("it is kept", || drafts().iter().any(|draft| draft.text == "Welcome, and"));
+    wait_until("the marks are kept", || blogs(new()) == 6);
     terminal.signal("KILL");
     terminal.end();
     assert_eq!(blogs(new()), 6);

@@ -6,7 +6,7 @@ use wiremock::ResponseTemplate;
 
 use super::{Sample, names, numbers, table};
 use crate::terminal::Terminal;
-use crate::world::World;
+use crate::world::{World, wait_until};
 
 const COMMENTS: &str = include_str!("../../../src/sample/data/comments.tsv");
 const POSTS: &str = include_str!("../../../src/sample/data/posts.tsv");
@@ -54,7 +54,9 @@ fn p3_1_a_long_session_asks_only_for_what_follows_from_the_list_and_says_nothing
     for number in (1..12).rev() {
         terminal.press("J").wait_for(&format!("Words of {number}"));
     }
-    terminal.press("s").wait_for("Saved").press("h").wait_for("Thing 12");
+    terminal.press("s").wait_for("Saved.");
+    wait_until("it is kept", || world.ids(&["--saved"]).len() == 1);
+    terminal.press("h").wait_for("Thing 12");
     terminal.press("2").wait_for("one friendly line").press("3").wait_for("only you see this");
     terminal.press("4").wait_for("all you saved").press("1R").wait_for("Updated");
     terminal.press("AQ");
