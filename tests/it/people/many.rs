@@ -106,7 +106,7 @@ fn x3_of_806_blogs_all_are_read_and_no_host_is_asked_twice_at_a_time() {
 #[test]
 fn x3_the_first_screen_asks_for_a_window_of_rows_and_never_for_everything() {
     let mut model = Model::new(Options {
-        title: "Many".into(),
+        title: Some("Many".into()),
         sample: false,
         automatic: true,
         keymap: cohort::app::keymap::Keymap::default(),
@@ -119,6 +119,7 @@ fn x3_the_first_screen_asks_for_a_window_of_rows_and_never_for_everything() {
         zone: TimeZone::UTC,
         first_start: false,
         place: None,
+        last_here: None,
     };
 
     let effects = update(&mut model, Msg::Event(started));
