@@ -207,3 +207,80 @@ fn a_database_of_the_fifth_schema_learns_what_its_posts_are_about() {
 
     assert_eq!(world.about(), (vec![2], "title"));
 }
+
+/// Two programmes that begin on these days, with the tags `cpd25` and `cpd26`.
+fn two_programmes(first: &str, second: &str) -> Vec<Joined> {
+    let run = |tag: &str, starts: &str| {
+        let text =
+            format!("name = \"{tag}\"\nstarts = {starts}\nthings = 23\nhashtags = [\"{tag}\"]\n");
+        let programme = read_programme(&text).unwrap().programme;
+        Joined { key: format!("https://{tag}.example/"), programme, ..Joined::default() }
+    };
+    vec![run("cpd25", first), run("cpd26", second)]
+}
+
+impl World {
+    /// For which programmes the only post counts, by their keys, and whether that is certain.
+    fn counts_for(&self, joined: &[Joined]) -> (Vec<String>, bool) {
+        let about = self.store.about(self.only()).unwrap();
+        let key = |id| joined.iter().find(|one| one.id() == id).unwrap().key.clone();
+        let sure = about.iter().all(|about| about.on.as_ref().is_some_and(|on| on.sure));
+        let mut keys: Vec<String> = about.iter().map(|about| key(about.programme)).collect();
+        keys.sort();
+        (keys, sure)
+    }
+
+    fn counted(&self, joined: &[Joined], thing: u16) -> usize {
+        let pages = joined.iter().map(|one| Among::Thing(one.id(), ThingNumber(thing)));
+        pages.map(|among| self.store.page(among, Span::Newest, 9).unwrap().0.len()).sum()
+    }
+}
+
+#[test]
+fn of_two_programmes_in_one_blog_the_tag_of_a_post_tells_which_is_meant() {
+    let both = two_programmes("2026-03-02", "2026-03-02");
+    let mut world = World::new();
+    world.store.set_programmes(&both, &TimeZone::UTC).unwrap();
+
+    let html = "<p>For #cpd26 this week.</p>".to_owned();
+    world.niamh(&[Seen { html, ..post("1", "Thing 2", DAY) }]);
+
+    assert_eq!(world.counts_for(&both), (vec!["https://cpd26.example/".to_owned()], true));
+    assert_eq!(world.counted(&both, 2), 1);
+}
+
+#[test]
+fn without_a_tag_the_days_tell_and_where_both_hold_it_counts_in_neither() {
+    let apart = two_programmes("2024-03-04", "2026-03-02");
+    let mut world = World::new();
+    world.store.set_programmes(&apart, &TimeZone::UTC).unwrap();
+    world.niamh(&[post("1", "Thing 2", DAY)]);
+    assert_eq!(world.counts_for(&apart), (vec!["https://cpd26.example/".to_owned()], true));
+
+    let together = two_programmes("2026-03-02", "2026-03-09");
+    world.store.set_programmes(&together, &TimeZone::UTC).unwrap();
+    while world.store.find_things(100).unwrap() {}
+
+    let (keys, sure) = world.counts_for(&together);
+    assert_eq!((keys.len(), sure, world.counted(&together, 2)), (2, false, 0));
+    let first = together[0].id();
+    world.store.say_about(world.only(), first, Some(&[ThingNumber(2)])).unwrap();
+    assert_eq!(world.counted(&together, 2), 1, "a person said which is meant");
+}
+
+#[test]
+fn only_posts_of_who_takes_part_count_unless_they_carry_the_tag() {
+    let both = two_programmes("2026-03-02", "2024-03-04");
+    let mut people = people();
+    people[1].programmes = vec![both[0].key.clone()];
+    let mut world = World::new();
+    world.store.enrol(&people, &tags()).unwrap();
+    world.store.set_programmes(&both[..1], &TimeZone::UTC).unwrap();
+
+    world.niamh(&[post("1", "Thing 2", DAY)]);
+    assert_eq!(world.counted(&both[..1], 2), 0);
+    people[0].programmes = vec![both[0].key.clone()];
+    world.store.enrol(&people, &tags()).unwrap();
+
+    assert_eq!(world.counted(&both[..1], 2), 1, "she takes part now");
+}
