@@ -287,7 +287,7 @@ pub const ACTIONS: &[Entry] = &[
     ),
     entry(
         Action::Unfold,
-        ("unfold", "show what is behind a warning"),
+        ("unfold", "show what a warning hides"),
         &["enter"],
         &[Place::Reader],
         Group::ThisPost,

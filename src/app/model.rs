@@ -533,6 +533,11 @@ impl Model {
         self.programmes.first()
     }
 
+    /// The row of the timeline one is on, to come back to.
+    pub fn last_place(&self) -> Option<RowKey> {
+        Some(self.lists.get(&ListView::Everything)?.here()?.key)
+    }
+
     /// What the title bar says: what the person calls this cohort, else what it calls itself.
     pub fn title(&self) -> &str {
         let named = self.options.title.as_ref();

@@ -182,8 +182,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 fn quit(model: &Model) -> Vec<Effect> {
-    let place = model.lists.get(&ListView::Everything).and_then(|list| list.here());
-    let keep = place.map(|row| Effect::KeepPlace { row: row.key });
+    let keep = model.last_place().map(|row| Effect::KeepPlace { row });
     keep.into_iter().chain([Effect::Quit]).collect()
 }
 

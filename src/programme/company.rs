@@ -114,8 +114,11 @@ pub fn suggested(
     before: &[(usize, Suggestion)],
 ) -> Vec<(usize, Suggestion)> {
     let holds = |index: usize, kind| candidates.get(index).is_some_and(|one| fits(kind, one));
-    let mut chosen: Vec<(usize, Suggestion)> =
-        before.iter().copied().filter(|(index, kind)| holds(*index, *kind)).collect();
+    let is_yours = |index: usize| candidates.get(index).map(|one| one.person) == you;
+    let stays = |(index, kind): &(usize, Suggestion)| {
+        holds(*index, *kind) && (you.is_none() || !is_yours(*index))
+    };
+    let mut chosen: Vec<(usize, Suggestion)> = before.iter().copied().filter(stays).collect();
     // The rarest kind chooses first, so that it is not used up by another.
     for kind in [Suggestion::Lively, Suggestion::BeganAfter, Suggestion::Unanswered] {
         if chosen.len() < SUGGESTED && chosen.iter().all(|(_, other)| *other != kind) {

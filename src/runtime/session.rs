@@ -180,7 +180,14 @@ impl Session {
                 io::stdout(),
                 crossterm::clipboard::CopyToClipboard::to_clipboard_from(text.as_str())
             )?,
-            other => self.world.perform(other, answers),
+            other => {
+                // Where one reads is where one comes back to, also when the power fails.
+                let reads = matches!(other, Effect::SaveMarks { .. });
+                self.world.perform(other, answers);
+                if let Some(row) = self.model.last_place().filter(|_| reads) {
+                    self.world.perform(Effect::KeepPlace { row }, answers);
+                }
+            }
         }
         Ok(None)
     }

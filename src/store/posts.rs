@@ -316,7 +316,7 @@ fn insert(change: &Transaction<'_>, sight: &Sight<'_>, unsettled: &mut Unsettled
         note.map(|note| codes::network(note.network)),
         note.map_or(0, |note| codes::visibility(note.visibility)),
         note.and_then(|note| note.edited).map(Timestamp::as_millisecond),
-        things::comes_new(change, at)?,
+        things::comes_new(change, (at, sure), source.id)?,
     ])?;
     let id = change.last_insert_rowid();
     keep_text(change, id, base, seen)?;

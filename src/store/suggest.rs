@@ -98,8 +98,12 @@ impl Store {
     /// The newest post of somebody of whom you have opened nothing yet; of those, who was suggested least.
     /// `None`: you know everybody.
     pub fn somebody_new(&mut self) -> Result<Option<Row>> {
-        let found =
-            self.connection.prepare_cached(&somebody_sql())?.query_row([], row).optional()?;
+        let boards: Vec<i64> = self.organisers()?.into_iter().map(|person| person.0).collect();
+        let boards = serde_json::to_string(&boards).map_err(std::io::Error::from)?;
+        let found = {
+            let mut query = self.connection.prepare_cached(&somebody_sql())?;
+            query.query_row([boards], row).optional()?
+        };
         if let Some(person) = found.as_ref().and_then(|row| row.participant) {
             self.connection.execute(
                 "UPDATE participant SET suggested = suggested + 1 WHERE id = ?",
@@ -256,7 +260,7 @@ fn somebody_sql() -> String {
     format!(
         "SELECT {ROW} FROM participant m JOIN post p ON p.id = (SELECT f.id FROM post f INDEXED BY post_person \
              WHERE f.participant = m.id AND f.shown = 1 AND f.kind = 0 ORDER BY f.at DESC, f.id DESC LIMIT 1) \
-         WHERE m.listed = 1 AND m.is_you = 0 \
+         WHERE m.listed = 1 AND m.is_you = 0 AND m.id NOT IN (SELECT value FROM json_each(?1)) \
            AND NOT EXISTS (SELECT 1 FROM post r INDEXED BY post_person JOIN mark k ON k.post = r.id \
              WHERE r.participant = m.id AND r.shown = 1 AND k.read = 1) \
          ORDER BY m.suggested, p.at DESC, p.id DESC LIMIT 1"

@@ -12,7 +12,8 @@ use url::Url;
 
 use super::{Result, Store, codes};
 use crate::domain::{
-    Joined, OnThings, ParticipantId, PostId, ProgrammeId, ThingNumber, WeekNumber,
+    DateSure, Joined, OnThings, ParticipantId, PostId, ProgrammeId, SourceId, ThingNumber,
+    WeekNumber,
 };
 use crate::programme::{About, Because, Belongs, Facts, Finder, Run, belongs};
 use crate::text::{self, Block, Clean, Document};
@@ -104,6 +105,7 @@ impl Store {
 
     /// What was written before this moment is the story so far: not new, unless a mark says otherwise.
     /// `None`: everything is new until it is read.
+    /// Posts whose date cannot be trusted belong to it if they are there already.
     pub fn set_story(&mut self, before: Option<Timestamp>) -> Result<()> {
         let story = before.map_or(i64::MIN, Timestamp::as_millisecond);
         if self.kept_value(STORY)?.map_or(i64::MIN, |kept| kept.parse().unwrap_or(i64::MIN))
@@ -113,9 +115,10 @@ impl Store {
         }
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         change.execute(
-            "UPDATE post SET is_new = at >= ?1 WHERE is_new <> (at >= ?1) \
+            "UPDATE post SET is_new = at >= ?1 AND (date_sure = 0 OR ?2) \
+             WHERE is_new <> (at >= ?1 AND (date_sure = 0 OR ?2)) \
              AND NOT EXISTS (SELECT 1 FROM mark WHERE post = post.id)",
-            [story],
+            params![story, before.is_none()],
         )?;
         change.execute(
             "INSERT INTO kept(name, value) VALUES (?1, ?2) ON CONFLICT(name) DO UPDATE SET value = ?2",
@@ -214,13 +217,23 @@ impl Store {
     }
 }
 
-/// Whether a post that stands there is new when it comes: not before the story ends.
-pub(super) fn comes_new(connection: &Connection, at: Timestamp) -> Result<bool> {
+/// Whether a post that stands there is new when it comes: not before the story ends. One whose date cannot
+/// be trusted belongs to the story where it was there when its source was first read.
+pub(super) fn comes_new(
+    connection: &Connection,
+    (at, sure): (Timestamp, DateSure),
+    source: SourceId,
+) -> Result<bool> {
     let story: Option<String> = connection
         .prepare_cached("SELECT value FROM kept WHERE name = ?")?
         .query_row([STORY], |row| row.get(0))
         .optional()?;
     let story = story.and_then(|story| story.parse().ok()).unwrap_or(i64::MIN);
+    if story > i64::MIN && sure != DateSure::Sure {
+        return Ok(connection
+            .prepare_cached("SELECT answered_at IS NOT NULL FROM source WHERE id = ?")?
+            .query_row([source.0], |row| row.get(0))?);
+    }
     Ok(at.as_millisecond() >= story)
 }
 

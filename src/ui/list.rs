@@ -269,6 +269,14 @@ fn paint_row(
     replies(canvas, (x, y), width, &words::replies(row, short));
 }
 
+/// The Things of a post in words: "probably Thing 3".
+pub(super) fn things_in_words(model: &Model, row: &Row) -> Option<String> {
+    let on = row.things.as_ref()?;
+    let joined = model.programmes.iter().find(|joined| joined.id() == on.programme)?;
+    let (one, many) = things_words::nouns(&joined.programme);
+    Some(things_words::things(on, (one, &many)))
+}
+
 /// The Things of a row, or that it is a note.
 fn things_of(model: &Model, canvas: &mut Canvas<'_>, (row, y): (&Row, u16), grid: Grid) {
     let says = match (&row.things, row.kind) {

@@ -180,7 +180,12 @@ impl Page<'_> {
             canvas.put_in((LEFT, y), 40, &list::name_of(self.model, view), Role::Dim);
         }
         let end = if split { self.column.right() } else { self.area.right().saturating_sub(RIGHT) };
-        canvas.put_right(end, y, &words::minutes(self.article.minutes), Role::Dim);
+        let minutes = words::minutes(self.article.minutes);
+        let says = match list::things_in_words(self.model, &self.article.row) {
+            Some(things) => format!("{things} · {minutes}"),
+            None => minutes,
+        };
+        canvas.put_right(end, y, &says, Role::Dim);
     }
 
     fn byline(&self, canvas: &mut Canvas<'_>, y: u16) {

@@ -17,7 +17,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     let area = Rect { width: area.width.min(128), ..area };
     let room = area.width.saturating_sub(LEFT + RIGHT);
     canvas.put(2, area.y, "‹", Role::Dim);
-    canvas.put(LEFT, area.y, words::tab(model.tab), Role::Dim);
+    canvas.put(LEFT, area.y, chrome::tab_name(model, model.tab, false), Role::Dim);
     let mut y = area.y + 2;
     canvas.bold(LEFT, y, words::NEEDS_A_LOOK, Role::Text);
     y += 1;

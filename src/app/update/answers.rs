@@ -96,6 +96,10 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::MarksKept { ticket } => {
             if matches!(model.redeem(ticket), Some(Awaited::Marks(_))) {
                 marks::kept(model, ticket);
+                // What was saved a moment before the list of it was opened is missing there.
+                if model.view() == Some(ListView::Saved) {
+                    return reload_list(model);
+                }
             }
             vec![]
         }

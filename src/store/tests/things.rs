@@ -284,3 +284,18 @@ fn only_posts_of_who_takes_part_count_unless_they_carry_the_tag() {
 
     assert_eq!(world.counted(&both[..1], 2), 1, "she takes part now");
 }
+
+#[test]
+fn a_post_without_a_date_that_was_there_when_one_began_is_part_of_the_story() {
+    let mut world = world();
+    let undated = |guid: &str| Seen { published: None, ..post(guid, "No date", DAY) };
+    world.niamh(&[undated("1")]);
+    world.store.set_story(Some(at("2026-04-01T00:00:00Z"))).unwrap();
+
+    world.keep("https://niamh.example", &[undated("2")], "2026-04-30T10:30:00Z");
+
+    assert_eq!(world.store.tally().unwrap().new, 0, "her blog was never read to its end before");
+    world.store.connection.execute("UPDATE source SET answered_at = 1", []).unwrap();
+    world.keep("https://niamh.example", &[undated("3")], "2026-04-30T10:30:00Z");
+    assert_eq!(world.store.tally().unwrap().new, 1);
+}
