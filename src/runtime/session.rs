@@ -181,8 +181,8 @@ impl Session {
                 crossterm::clipboard::CopyToClipboard::to_clipboard_from(text.as_str())
             )?,
             other => {
-                // Where one reads is where one comes back to, also when the power fails.
-                let reads = matches!(other, Effect::SaveMarks { .. });
+                // Where one reads or writes is where one comes back to, also when the power fails.
+                let reads = matches!(other, Effect::SaveMarks { .. } | Effect::KeepDraft { .. });
                 self.world.perform(other, answers);
                 if let Some(row) = self.model.last_place().filter(|_| reads) {
                     self.world.perform(Effect::KeepPlace { row }, answers);

@@ -164,7 +164,7 @@ fn on_first_start_a_blog_is_added_by_its_page_and_its_posts_appear() {
     );
     let mut terminal = Terminal::start(&world, &[]);
 
-    terminal.wait_for("Add one blog").press("2").wait_for("address");
+    terminal.wait_for("Add one blog").press("3").wait_for("address");
     terminal.press(&format!("\u{1b}[200~{}/cal/\u{1b}[201~", world.server.uri())).press("\r");
     terminal.wait_for("Thing 1").press("5").wait_for("cal's blog").press("q");
 

@@ -117,9 +117,6 @@ fn p1_4_what_was_read_and_half_written_survives_a_power_cut_and_the_place_is_fou
     assert_eq!(blogs(new()), 6);
 
     let mut again = sample.open();
-    again.press("jjjjjjjj").wait_for_cursor_on("Say hello").press("Q");
-    assert_eq!(again.end(), 0);
-    let mut again = sample.open();
     again.wait_for_cursor_on("Say hello").press("r").wait_for("Welcome, and").press("\u{3}");
     assert_eq!((again.end(), blogs(new())), (0, 6));
 }
