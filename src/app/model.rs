@@ -709,8 +709,11 @@ impl Model {
         self.waiting.remove(at).map(|(_, awaited)| awaited)
     }
 
+    /// Says something until the next key. That what one did was lost is not talked over.
     pub(super) fn say(&mut self, message: Message) {
-        self.message = Some(message);
+        if self.message != Some(Message::Failed(super::Failure::NotKept)) {
+            self.message = Some(message);
+        }
     }
 }
 
