@@ -116,6 +116,8 @@ pub enum Action {
     PreviousThing,
     /// A post by somebody of whom nothing was opened yet.
     SomebodyNew,
+    /// To the next of several programmes.
+    OtherProgramme,
     /// Shows what needs a look.
     NeedsALook,
     /// Shows or hides the details.
@@ -453,6 +455,13 @@ pub const ACTIONS: &[Entry] = &[
     entry(Action::Undo, ("undo", "undo"), &["u"], VIEWS, Group::Everything),
     entry(Action::Redo, ("redo", "do it again"), &["ctrl-r"], VIEWS, Group::Everything),
     entry(Action::Add, ("add", "add a blog"), &["a"], ALL, Group::Everything),
+    entry(
+        Action::OtherProgramme,
+        ("other-programme", "another programme of yours"),
+        &["g p"],
+        VIEWS,
+        Group::Everything,
+    ),
     entry(Action::Join, ("join", "join a programme"), &["g j"], ALL, Group::Everything),
     entry(Action::Import, ("import", "open a list of blogs"), &["I"], ALL, Group::Everything),
     entry(

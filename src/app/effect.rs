@@ -62,8 +62,8 @@ pub enum Effect {
     LoadPage { ticket: Ticket, view: ListView, page: PageOf, count: Count },
     /// Read one post with its text. Answer: `Event::Post`.
     LoadPost { ticket: Ticket, post: PostId },
-    /// Read everybody. Answer: `Event::People`.
-    LoadPeople { ticket: Ticket },
+    /// Read everybody, with their Things in this programme. Answer: `Event::People`.
+    LoadPeople { ticket: Ticket, programme: Option<ProgrammeId> },
     /// Read the totals of the frame (new, saved, trouble). Answer: `Event::Totals`.
     LoadTotals { ticket: Ticket },
     /// Change marks. Answer: `Event::MarksKept` or, if it could not be written, `Event::MarksLost`.

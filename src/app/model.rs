@@ -360,6 +360,10 @@ pub enum Message {
     NotAThing(Clean),
     /// This Thing is the last or the first one that is open.
     NoFurtherThing,
+    /// Another programme is shown from now on.
+    NowAt(Clean),
+    /// There is one programme, or none.
+    NoOtherProgramme,
     /// You have opened something of everybody.
     KnowsEverybody,
     /// Something could not be done.

@@ -279,7 +279,7 @@ impl Play {
                 let ways = self.invitation.clone().map_or_else(Vec::new, |open| open.ways);
                 Event::Ways { ticket, ways }
             }
-            Effect::LoadPeople { ticket } => {
+            Effect::LoadPeople { ticket, .. } => {
                 Event::People { ticket, people: self.people.clone(), streams: vec![] }
             }
             Effect::LoadTotals { ticket } => {

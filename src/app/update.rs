@@ -20,6 +20,7 @@ use super::keymap::Meaning;
 use super::list::{Dates, Form, PAGE};
 use super::model::{Awaited, Message, Model, Tab, Then, TroublePage};
 use super::{Asked, Effect, Event, ListView, PageOf};
+use crate::domain::Joined;
 
 /// What a person wants, or what happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -158,6 +159,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::NextThing => things::step(model, 1),
         Action::PreviousThing => things::step(model, -1),
         Action::SomebodyNew => things::somebody(model),
+        Action::OtherProgramme => things::other_programme(model),
         Action::NeedsALook => {
             model.trouble = Some(TroublePage::default());
             load_people(model)
@@ -309,7 +311,7 @@ fn load(model: &mut Model, view: ListView, page: PageOf, then: Then) -> Vec<Effe
 
 fn load_people(model: &mut Model) -> Vec<Effect> {
     let ticket = model.ticket(Awaited::People);
-    vec![Effect::LoadPeople { ticket }]
+    vec![Effect::LoadPeople { ticket, programme: model.programme().map(Joined::id) }]
 }
 
 fn load_totals(model: &mut Model) -> Vec<Effect> {

@@ -6,7 +6,7 @@ use url::Url;
 use super::things::{self, PageOfThing};
 use crate::app::{Article, Effect, Event, ListView, PageOf, Totals, Turn, Written};
 use crate::conversation::{Threaded, threaded};
-use crate::domain::{Absence, Gap, Outgoing, Person, PostId, PostKind, Standing};
+use crate::domain::{Absence, Gap, Outgoing, Person, PostId, PostKind, ProgrammeId, Standing};
 use crate::store::{Among, Result, Span, Store, Tally, Toward};
 use crate::text::{self, Clean};
 use crate::words::reply as words;
@@ -32,7 +32,7 @@ pub(super) fn read(store: &mut Store, effect: Effect, now: Timestamp) -> Event {
             Ok(article) => Event::Post { ticket, article },
             Err(cause) => failed(ticket, &cause),
         },
-        Effect::LoadPeople { ticket } => match people(store) {
+        Effect::LoadPeople { ticket, programme } => match people(store, programme) {
             Ok((people, streams)) => Event::People { ticket, people, streams },
             Err(cause) => failed(ticket, &cause),
         },
@@ -67,7 +67,7 @@ fn failed(ticket: crate::app::Ticket, cause: &crate::store::StoreError) -> Event
 }
 
 /// Everybody, and the hashtags whose servers are in trouble, told like people.
-fn people(store: &Store) -> Result<(Vec<Person>, Vec<Person>)> {
+fn people(store: &Store, programme: Option<ProgrammeId>) -> Result<(Vec<Person>, Vec<Person>)> {
     let streams = store.states()?.into_iter().filter(|state| state.participant.is_none());
     let streams = streams.filter_map(|state| {
         Some(Person {
@@ -89,7 +89,8 @@ fn people(store: &Store) -> Result<(Vec<Person>, Vec<Person>)> {
             trouble: Some(state.trouble?),
         })
     });
-    Ok((store.people()?, streams.collect()))
+    let joined = store.programmes().iter().find(|joined| Some(joined.id()) == programme);
+    Ok((store.people_in(joined)?, streams.collect()))
 }
 
 /// The figures of the frame: those that are kept, who waits, what wants to be looked at.

@@ -14,7 +14,9 @@ use super::sources::{NOTES, notes};
 use super::things::Finding;
 use super::unsettled::Unsettled;
 use super::{Result, Store, codes};
-use crate::domain::{Absence, LinkKey, ParticipantId, Person, SourceId, Standing, TroubleAt};
+use crate::domain::{
+    Absence, Joined, LinkKey, ParticipantId, Person, SourceId, Standing, TroubleAt,
+};
 use crate::social::bluesky::SERVER as BLUESKY;
 use crate::text::Clean;
 
@@ -115,8 +117,13 @@ impl Store {
         Ok(())
     }
 
-    /// Everybody on the list, by name.
+    /// Everybody on the list, by name, with their Things in the first programme.
     pub fn people(&self) -> Result<Vec<Person>> {
+        self.people_in(self.programmes().first())
+    }
+
+    /// Everybody on the list, by name, with their Things in a programme.
+    pub fn people_in(&self, programme: Option<&Joined>) -> Result<Vec<Person>> {
         let mut query = self.connection.prepare_cached(
             "SELECT id, name, page, coalesce(fediverse, substr(bluesky, 2)), team, paused, \
                (SELECT at FROM post WHERE participant = m.id AND shown = 1 AND kind = 0 AND date_sure = 0 \
@@ -147,7 +154,8 @@ impl Store {
                 })
             })?
             .collect::<rusqlite::Result<Vec<_>>>()?;
-        let (mut things, organisers) = (self.things_of_people()?, self.organisers()?);
+        let (mut things, organisers) =
+            (self.things_of_people(programme)?, self.organisers(programme)?);
         let mut absences = self.absences()?;
         for person in &mut people {
             person.absence = absences.remove(&person.id).unwrap_or_default();

@@ -98,7 +98,11 @@ impl Store {
     /// The newest post of somebody of whom you have opened nothing yet; of those, who was suggested least.
     /// `None`: you know everybody.
     pub fn somebody_new(&mut self) -> Result<Option<Row>> {
-        let boards: Vec<i64> = self.organisers()?.into_iter().map(|person| person.0).collect();
+        let boards: Vec<i64> = self
+            .organisers(self.programmes().first())?
+            .into_iter()
+            .map(|person| person.0)
+            .collect();
         let boards = serde_json::to_string(&boards).map_err(std::io::Error::from)?;
         let found = {
             let mut query = self.connection.prepare_cached(&somebody_sql())?;
@@ -181,10 +185,10 @@ impl Store {
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Who published the instructions of the first programme.
-    pub(super) fn organisers(&self) -> Result<HashSet<ParticipantId>> {
+    /// Who published the instructions of a programme.
+    pub(super) fn organisers(&self, programme: Option<&Joined>) -> Result<HashSet<ParticipantId>> {
         let mut found = HashSet::new();
-        let Some(joined) = self.programmes().first() else { return Ok(found) };
+        let Some(joined) = programme else { return Ok(found) };
         for thing in &joined.programme.things {
             let row = self.instruction(joined, thing.number)?;
             found.extend(row.and_then(|row| row.participant));

@@ -180,10 +180,13 @@ impl Store {
         })
     }
 
-    /// The Things that everybody wrote about in the first programme, by number.
-    pub(super) fn things_of_people(&self) -> Result<HashMap<ParticipantId, Vec<ThingNumber>>> {
+    /// The Things that everybody wrote about in a programme, by number.
+    pub(super) fn things_of_people(
+        &self,
+        programme: Option<&Joined>,
+    ) -> Result<HashMap<ParticipantId, Vec<ThingNumber>>> {
         let mut people: HashMap<ParticipantId, Vec<ThingNumber>> = HashMap::new();
-        let Some(first) = self.finding.joined.first() else { return Ok(people) };
+        let Some(first) = programme else { return Ok(people) };
         let mut query = self.connection.prepare_cached(
             "SELECT DISTINCT p.participant, t.thing FROM post_thing t CROSS JOIN post p ON p.id = t.post \
              WHERE t.programme = ? AND p.shown = 1 AND p.participant IS NOT NULL ORDER BY t.thing",

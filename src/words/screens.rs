@@ -428,6 +428,8 @@ pub fn message(message: &Message) -> String {
         Message::NotADay(text) => format!("“{text}” is no day. Write it like 11 May."),
         Message::NotAThing(word) => format!("There is no Thing “{word}” in this programme."),
         Message::NoFurtherThing => "No other Thing is open that way.".to_owned(),
+        Message::NowAt(name) => format!("Now at {name}."),
+        Message::NoOtherProgramme => "You take part in no other programme.".to_owned(),
         Message::KnowsEverybody => "You have read something by everybody. Lovely.".to_owned(),
         Message::Failed(cause) => failure::sentence(cause),
         Message::Told(remark) => remark.to_string(),

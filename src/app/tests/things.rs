@@ -276,3 +276,30 @@ fn a_week_on_and_a_week_back_go_to_its_first_post() {
     let here = play.model.list().unwrap().here().unwrap().key.at;
     assert_eq!(play.model.calendar.week_at(here).map(|days| days.week), Some(WeekNumber(2)));
 }
+
+#[test]
+fn of_several_programmes_one_is_shown_at_a_time() {
+    let mut play = play(20);
+    let other = Joined { key: "https://other.example/".to_owned(), ..joined() };
+    let weeks = vec![];
+    let programme = crate::domain::Programme { weeks, name: "Other".into(), ..other.programme };
+    let other = Joined { programme, ..Joined { key: other.key, ..Joined::default() } };
+    play.tell(Event::Programmes { joined: Arc::new(vec![joined(), other]), at: None });
+    assert!(play.model.calendar_here().is_some());
+
+    play.press("g p");
+
+    assert_eq!(play.model.message, Some(Message::NowAt("Other".into())));
+    assert!(play.model.calendar_here().is_none(), "it has no weeks");
+    play.press("g p");
+    assert!(play.model.calendar_here().is_some());
+}
+
+#[test]
+fn of_one_programme_there_is_no_other() {
+    let mut play = play(3);
+
+    play.press("g p");
+
+    assert_eq!(play.model.message, Some(Message::NoOtherProgramme));
+}

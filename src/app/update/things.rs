@@ -328,6 +328,26 @@ pub(super) fn said(
     super::answers::changed(model)
 }
 
+/// Shows the next of several programmes: its weeks, its Things, its people's marks.
+pub(super) fn other_programme(model: &mut Model) -> Vec<Effect> {
+    if model.programmes.len() < 2 {
+        model.say(Message::NoOtherProgramme);
+        return vec![];
+    }
+    let mut joined = (*model.programmes).clone();
+    joined.rotate_left(1);
+    model.programmes = Arc::new(joined);
+    model.settle_calendar();
+    (model.chosen_thing, model.thing) = (0, None);
+    let tab = if model.tabs().contains(&model.tab) { model.tab } else { Tab::Everything };
+    let mut effects = show(model, tab);
+    effects.extend(super::load_people(model));
+    if let Some(name) = model.programme().map(|joined| joined.programme.name.clone()) {
+        model.say(Message::NowAt(name));
+    }
+    effects
+}
+
 /// Looks for somebody of whom one has opened nothing yet.
 pub(super) fn somebody(model: &mut Model) -> Vec<Effect> {
     let ticket = model.ticket(Awaited::Somebody);
