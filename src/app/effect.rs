@@ -92,8 +92,8 @@ pub enum Effect {
     /// Answers: `Event::LookingOver`, then `Event::Reviewed` or `Failed`.
     LookOver { ticket: Ticket, address: Clean },
     /// Join what was looked over; with `from_now` all that was written before this week is the story so far.
-    /// Answer: `Event::Joined` or `Failed`.
-    Join { ticket: Ticket, from_now: bool },
+    /// `you` is the person's own blog or handle. Answer: `Event::Joined` or `Failed`.
+    Join { ticket: Ticket, from_now: bool, you: Option<Clean> },
     /// Stop asking a person's blogs, or ask them again. Answer: `Event::PeopleChanged` or `Failed`.
     PausePerson { ticket: Ticket, person: ParticipantId },
     /// The opposite of `PausePerson`; also asks a closed blog again.

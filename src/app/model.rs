@@ -259,6 +259,8 @@ pub enum Purpose {
     Blog,
     /// The address of a programme, or its file.
     Programme,
+    /// One's own blog or handle, before one joins: whether one begins now.
+    You(bool),
     /// A file with a list of blogs.
     List,
     /// A person's new address.

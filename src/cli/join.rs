@@ -64,7 +64,7 @@ pub(super) fn run(context: &Context, arguments: &JoinArgs, out: &mut Out) -> Res
     let (name, already, people) = (name_of(&offer), offer.already, offer.people.len());
     let trouble = offer.needs_a_look() > 0;
     let (roster, programmes) = (context.roster(), context.programmes());
-    let accepted = offer.accept(&with, (&roster, &programmes), arguments.from_now);
+    let accepted = offer.accept(&with, (&roster, &programmes), (arguments.from_now, None));
     let posts =
         tasks.block_on(accepted).map_err(|cause| roster_failed(&context.paths.config, &cause))?;
     tell(match name {

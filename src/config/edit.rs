@@ -4,6 +4,7 @@
 mod places;
 mod programmes;
 mod revert;
+mod you;
 
 use std::ops::Range;
 
@@ -13,6 +14,7 @@ use url::Url;
 
 pub use self::programmes::{join, leave};
 pub use self::revert::{ChangedSince, Revert};
+pub use self::you::{Yourself, you_are};
 
 use self::places::{Place, Places};
 use super::{ParticipantSetting, address};

@@ -15,7 +15,7 @@ use super::publication::{self, Place, Published, Unread};
 use super::reread;
 use super::roster::{Enrolling, Roster, RosterError};
 use super::round::{self, With};
-use crate::config::edit::{self, NewParticipant};
+use crate::config::edit::{self, NewParticipant, Yourself};
 use crate::config::{Settings, lists};
 use crate::domain::{Joined, Programme, Trouble};
 use crate::refresh::{Found, Publisher, Reviewed, Reviewing, address_of, review_all};
@@ -150,12 +150,13 @@ impl Offer {
     }
 
     /// Everybody comes, with the posts that were found: nobody is asked for them again. With `from_now` what
-    /// was written before this week is the story so far. The answer is how many posts came.
+    /// was written before this week is the story so far; `you` is written down, so that answers to the person are
+    /// found. The answer is how many posts came.
     pub async fn accept(
         self,
         with: &With<'_>,
         (roster, programmes): (&Roster, &Programmes),
-        from_now: bool,
+        (from_now, you): (bool, Option<&Yourself>),
     ) -> Result<usize, RosterError> {
         let settings = match &self.published {
             Published::Programme(publication) => {
@@ -172,6 +173,10 @@ impl Offer {
                 settings
             }
             Published::List(_) => roster.edit(|text| edit::add(text, &self.people))?.0,
+        };
+        let settings = match you {
+            Some(you) => roster.edit(|text| edit::you_are(text, you))?.0,
+            None => settings,
         };
         let enrolling = Enrolling::of(&settings, programmes, with.accounts);
         with.keeper.run(move |store| enrolling.bring(store)).await?;

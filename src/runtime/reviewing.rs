@@ -10,6 +10,7 @@ use super::joining::{NoOffer, Offer, joined_already};
 use super::people::failure;
 use super::publication::{Place, Published, Unread};
 use crate::app::{Event, Failure, Review, Reviewed, Ticket};
+use crate::config::edit::Yourself;
 use crate::domain::shown_text;
 use crate::text::Clean;
 use crate::words::{config as config_words, joining as words, trouble as trouble_words};
@@ -102,15 +103,24 @@ fn review(hands: &Hands, offer: &Offer) -> Review {
 /// Joins what was looked over.
 pub(super) async fn join(
     hands: &Hands,
-    (ticket, from_now): (Ticket, bool),
+    (ticket, from_now, you): (Ticket, bool, Option<Clean>),
     answers: &Sender<Event>,
 ) {
+    let you = match you.as_ref().map(|you| Yourself::of(you.as_str())) {
+        None => None,
+        Some(Some(you)) => Some(you),
+        Some(None) => {
+            let failure = Failure::Config(Clean::line(words::NOT_YOU));
+            return send(answers, Event::Failed { ticket, failure }).await;
+        }
+    };
     let offer = hands.offer.lock().unwrap_or_else(PoisonError::into_inner).take();
     let event = match offer {
         None => Event::Failed { ticket, failure: Failure::ChangedSince },
         Some(offer) => {
             let (people, with) = (offer.people.len(), hands.with());
-            let accepted = offer.accept(&with, (&hands.roster, &hands.programmes), from_now);
+            let lists = (&hands.roster, &hands.programmes);
+            let accepted = offer.accept(&with, lists, (from_now, you.as_ref()));
             match accepted.await {
                 Ok(posts) => Event::Joined { ticket, people, posts },
                 Err(cause) => Event::Failed { ticket, failure: failure(cause) },

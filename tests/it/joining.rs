@@ -248,9 +248,12 @@ fn on_first_start_a_programme_is_joined_with_one_address() {
     terminal.press("G").wait_for("Cleo’s blog could not be found.");
     assert_eq!(config(&world), "", "nothing is changed before the yes");
     terminal.press("y").wait_for("When did you start?").press("2");
+    terminal.wait_for("Your own blog or handle").press("@robin@books.example\r");
     terminal.wait_for("Ready. 3 people · 4 posts.").wait_for("Thing 2").press("Q");
     terminal.end();
 
-    assert!(config(&world).contains("started = 2026-04-27"), "{}", config(&world));
+    let config = config(&world);
+    assert!(config.contains("started = 2026-04-27"), "{config}");
+    assert!(config.contains("[you]\nfediverse = \"@robin@books.example\""), "{config}");
     assert_eq!(world.ids(&[]).len(), 4);
 }

@@ -48,9 +48,11 @@ fn a_programme_is_joined_after_everybody_was_looked_over_and_one_said_when_one_b
     let page = play.model.review.clone().unwrap();
     let chosen = ReviewPage { chosen: 2, stage: ReviewStage::Began, ..page.clone() };
     assert_eq!(page, chosen);
-    let asked = play.press("2");
+    assert_eq!(play.press("2"), []);
+    let asked = play.press("r . d e enter");
 
-    let [Effect::Join { ticket, from_now: true }] = asked[..] else { panic!("{asked:?}") };
+    let [Effect::Join { ticket, from_now: true, ref you }] = asked[..] else { panic!("{asked:?}") };
+    assert_eq!(you.as_ref().map(Clean::as_str), Some("r.de"));
     assert_eq!(play.press("y 1 esc"), [], "it is on its way");
     play.tell(Event::Joined { ticket, people: 3, posts: 40 });
     assert_eq!((play.model.review.is_some(), play.model.start), (false, None));
@@ -62,7 +64,7 @@ fn a_programme_is_joined_after_everybody_was_looked_over_and_one_said_when_one_b
 fn one_goes_back_a_step_at_a_time_and_nothing_is_joined() {
     let mut play = looked_over(true);
 
-    assert_eq!(play.press("y esc"), []);
+    assert_eq!(play.press("y 2 esc esc"), []);
     assert_eq!(stage(&play), Some(ReviewStage::People));
     assert_eq!(play.press("esc"), []);
 
@@ -81,7 +83,7 @@ fn the_people_of_a_mere_list_are_added_without_asking_when_one_began() {
 #[test]
 fn what_cannot_be_joined_is_told_where_one_was() {
     let mut play = looked_over(true);
-    let asked = play.press("y enter");
+    let asked = play.press("y enter enter");
     let [Effect::Join { ticket, .. }] = asked[..] else { panic!("{asked:?}") };
 
     play.tell(Event::Failed { ticket, failure: Failure::NotKept });

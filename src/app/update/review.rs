@@ -3,7 +3,7 @@
 use super::{Effect, Tab, load_people, show};
 use crate::app::Review;
 use crate::app::key::{Code, Key};
-use crate::app::model::{Awaited, Message, Model, ReviewPage, ReviewStage};
+use crate::app::model::{Awaited, Message, Model, Prompt, Purpose, ReviewPage, ReviewStage};
 use crate::text::Clean;
 
 /// Reads what was published there, and looks for everybody's posts.
@@ -47,21 +47,28 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         ReviewStage::People if plain('y') && page.review.is_programme => {
             page.stage = ReviewStage::Began;
         }
-        ReviewStage::People if plain('y') => return join(model, false),
+        ReviewStage::People if plain('y') => return join(model, false, None),
         ReviewStage::Began if is(Code::Esc) => page.stage = ReviewStage::People,
-        ReviewStage::Began if plain('1') || is(Code::Enter) => return join(model, false),
-        ReviewStage::Began if plain('2') => return join(model, true),
+        ReviewStage::Began if plain('1') || is(Code::Enter) => ask_you(model, false),
+        ReviewStage::Began if plain('2') => ask_you(model, true),
         ReviewStage::People | ReviewStage::Began | ReviewStage::Joining => {}
     }
     vec![]
 }
 
-fn join(model: &mut Model, from_now: bool) -> Vec<Effect> {
+/// Asks for one's own blog or handle. Whoever said so in the settings is not asked.
+fn ask_you(model: &mut Model, from_now: bool) {
+    model.prompt = Some(Prompt { purpose: Purpose::You(from_now), text: String::new(), at: 0 });
+}
+
+/// Joins what was looked over.
+pub(super) fn join(model: &mut Model, from_now: bool, you: Option<Clean>) -> Vec<Effect> {
     let Some(page) = &mut model.review else { return vec![] };
     page.stage = ReviewStage::Joining;
     let people = page.review.people.len();
     let ticket = model.ticket(Awaited::Join(people));
-    vec![Effect::Join { ticket, from_now }]
+    model.options.knows_you |= you.is_some();
+    vec![Effect::Join { ticket, from_now, you }]
 }
 
 /// It was joined: the timeline is where it ends.

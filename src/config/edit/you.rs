@@ -1,0 +1,109 @@
+//! Says in the config who the person is. What stands there already stays.
+
+use super::{EditError, checked, quoted, with_line_ends_of};
+use crate::config::{address, handle};
+
+/// What somebody wrote of themselves: an address or a handle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Yourself {
+    /// Their blog.
+    Site(String),
+    /// `@name@server`.
+    Fediverse(String),
+    /// A Bluesky handle.
+    Bluesky(String),
+}
+
+impl Yourself {
+    /// What was written; `None` where it is neither an address nor a handle.
+    pub fn of(written: &str) -> Option<Self> {
+        let written = written.trim();
+        let Some(name) = written.strip_prefix('@') else {
+            return address::typed(written).ok().map(|site| Self::Site(site.to_string()));
+        };
+        if name.contains('@') {
+            handle::fediverse(written).ok().map(Self::Fediverse)
+        } else {
+            handle::bluesky(written).ok().map(Self::Bluesky)
+        }
+    }
+
+    fn key_and_value(&self) -> (&'static str, &str) {
+        match self {
+            Self::Site(value) => ("site", value),
+            Self::Fediverse(value) => ("fediverse", value),
+            Self::Bluesky(value) => ("bluesky", value),
+        }
+    }
+}
+
+/// Writes it under `[you]`, unless something stands there.
+pub fn you_are(text: &str, yourself: &Yourself) -> Result<String, EditError> {
+    let (key, value) = yourself.key_and_value();
+    let line = with_line_ends_of(text, &format!("{key} = {}\n", quoted(value)));
+    let mut before = 0;
+    let mut is_you = false;
+    let mut after_head = None;
+    for part in text.split_inclusive('\n') {
+        let written = part.trim();
+        before += part.len();
+        if written.starts_with('[') {
+            is_you = written.split('#').next().map(str::trim_end) == Some("[you]");
+            after_head = after_head.or_else(|| is_you.then_some(before));
+        }
+        let name = written.split('=').next().map(str::trim);
+        if is_you && name == Some(key) {
+            return Ok(text.to_owned());
+        }
+    }
+    let Some(at) = after_head else {
+        let gap = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+        let empty = if text.trim().is_empty() { "" } else { "\n" };
+        return checked(format!("{text}{gap}{empty}[you]\n{line}"));
+    };
+    let (head, rest) = text.split_at_checked(at).unwrap_or((text, ""));
+    let gap = if head.ends_with('\n') { "" } else { "\n" };
+    checked(format!("{head}{gap}{line}{rest}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::read;
+
+    #[test]
+    fn a_handle_and_an_address_are_told_from_each_other() {
+        for (written, is) in [
+            ("@robin@books.example", Some(Yourself::Fediverse("@robin@books.example".to_owned()))),
+            ("@robin.example", Some(Yourself::Bluesky("robin.example".to_owned()))),
+            ("robin.example", Some(Yourself::Site("https://robin.example/".to_owned()))),
+            ("two words", None),
+        ] {
+            assert_eq!(Yourself::of(written), is, "{written}");
+        }
+    }
+
+    #[test]
+    fn who_you_are_is_written_where_it_belongs_and_nothing_else_changes() {
+        let site = Yourself::of("https://robin.example/").unwrap();
+        for (before, after) in [
+            ("", "[you]\nsite = \"https://robin.example/\"\n"),
+            (
+                "title = \"A\" # mine",
+                "title = \"A\" # mine\n\n[you]\nsite = \"https://robin.example/\"\n",
+            ),
+            (
+                "[you] # me\nname = \"R\"\n\n[looks]\nsigns = \"ascii\"\n",
+                "[you] # me\nsite = \"https://robin.example/\"\nname = \"R\"\n\n[looks]\nsigns = \"ascii\"\n",
+            ),
+            (
+                "[you]\nsite = \"https://other.example/\"\n",
+                "[you]\nsite = \"https://other.example/\"\n",
+            ),
+        ] {
+            let text = you_are(before, &site).unwrap();
+            assert_eq!(text, after);
+            assert!(read(&text).unwrap().you.is_known());
+        }
+    }
+}
