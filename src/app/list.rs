@@ -256,7 +256,9 @@ impl List {
             lines.push(Line::Row(index, false));
             lines.extend(form.two_lines.then_some(Line::Row(index, true)));
         }
-        if self.rows.is_empty() {
+        if self.rows.is_empty() && self.beside.is_some() {
+            lines.push(Line::Near);
+        } else if self.rows.is_empty() {
             begin(&mut lines, &mut above, Under::default(), dates);
         } else if !self.more_after {
             lines.extend(self.gaps_before(self.rows.len()).map(Line::Gap));

@@ -281,6 +281,11 @@ pub(super) fn things_in_words(model: &Model, row: &Row) -> Option<String> {
 fn things_of(model: &Model, canvas: &mut Canvas<'_>, (row, y): (&Row, u16), grid: Grid) {
     let says = match (&row.things, row.kind) {
         (Some(on), _) => {
+            // On its own page a Thing need not be named at each post.
+            let here = model.thing.filter(|_| row.on_page.is_some());
+            if on.sure && here.is_some_and(|thing| on.numbers == [thing]) {
+                return;
+            }
             let of = |joined: &&Joined| joined.id() == on.programme;
             let Some(joined) = model.programmes.iter().find(of) else { return };
             let (one, many) = things_words::nouns(&joined.programme);

@@ -285,6 +285,14 @@ fn the_page_of_a_thing() {
 }
 
 #[test]
+fn the_page_of_a_thing_that_is_not_open_yet() {
+    snapshots("thing-to-come", |play| {
+        join(play);
+        play.press("2 G enter");
+    });
+}
+
+#[test]
 fn people_with_marks_of_their_things() {
     snapshots("people-marks", |play| {
         join(play);
