@@ -62,6 +62,8 @@ pub enum PageLine {
     Left,
     /// Three ways to begin.
     Openers,
+    /// One of them, where they do not fit beside each other.
+    Opener(u8),
     /// That it is kept.
     Kept,
     /// How it is sent.
@@ -206,7 +208,9 @@ pub fn below(article: &Article, compose: Option<&Compose>, width: u16) -> Vec<Pa
     if compose.stage == Stage::Writing {
         lines.extend((0..rows.max(ROOM)).map(PageLine::Writing));
         lines.extend(compose.note().is_some().then_some(PageLine::Left));
-        lines.extend([PageLine::Blank, PageLine::Openers, PageLine::Kept]);
+        lines.push(PageLine::Blank);
+        lines.extend(openers(compose, width));
+        lines.push(PageLine::Kept);
     } else {
         lines.extend((0..rows).map(PageLine::Writing));
         lines.push(PageLine::Blank);
@@ -253,4 +257,17 @@ pub fn cursor_line(reader: &Reader, width: u16) -> Option<usize> {
     let (row, _) = compose.editor.cursor(writing_columns(width));
     let at = reader.below.iter().position(|line| *line == PageLine::Writing(row))?;
     Some(reader.page.len() + at)
+}
+/// Three ways to begin: beside each other where they fit, else below each other.
+fn openers(compose: &Compose, width: u16) -> Vec<PageLine> {
+    // What stands before the first, and with each: its key, a blank, an ellipsis, a gap.
+    const BEFORE: usize = 13;
+    const WITH_EACH: usize = 9;
+    let words = |opener: &Clean| text::width(opener.as_str().trim_end_matches([' ', ':', '：']));
+    let needed: usize = compose.openers.iter().map(|opener| words(opener) + WITH_EACH).sum();
+    if BEFORE + needed <= usize::from(width) + 2 {
+        vec![PageLine::Openers]
+    } else {
+        (1..=3).map(PageLine::Opener).collect()
+    }
 }

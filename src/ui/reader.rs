@@ -112,7 +112,8 @@ impl Page<'_> {
                 let room = column.width.saturating_sub(2);
                 canvas.put_in((column.x + 2, y), room, words, Role::Soft);
             }
-            PageLine::Openers => self.openers(canvas, y),
+            PageLine::Openers => self.openers(canvas, y, 1..4),
+            PageLine::Opener(number) => self.openers(canvas, y, *number..*number + 1),
             PageLine::Kept => {
                 canvas.put_in(at, column.width, reply::KEPT, Role::Dim);
             }
@@ -147,10 +148,16 @@ impl Page<'_> {
         }
     }
 
-    fn openers(&self, canvas: &mut Canvas<'_>, y: u16) {
+    /// Some of the ways to begin, on one line; before the first it is said what they are.
+    fn openers(&self, canvas: &mut Canvas<'_>, y: u16, which: std::ops::Range<u8>) {
         let Some(compose) = self.compose() else { return };
-        let mut x = canvas.put(self.column.x, y, reply::BEGIN_WITH, Role::Dim) + 3;
-        for (opener, number) in compose.openers.iter().zip(1..) {
+        let width = u16::try_from(text::width(reply::BEGIN_WITH)).unwrap_or(0);
+        let mut x = self.column.x + width + 3;
+        if which.contains(&1) {
+            canvas.put(self.column.x, y, reply::BEGIN_WITH, Role::Dim);
+        }
+        let shown = compose.openers.iter().zip(1..).filter(|(_, number)| which.contains(number));
+        for (opener, number) in shown {
             let keys = self.model.options.keymap.shown(Action::Opener(number));
             let Some(key) = keys.into_iter().next() else { continue };
             let words = format!("{}…", opener.as_str().trim_end_matches([' ', ':', '：']));
