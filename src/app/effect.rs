@@ -156,8 +156,8 @@ pub enum Effect {
         programme: ProgrammeId,
         things: Option<Vec<ThingNumber>>,
     },
-    /// Find out what a post is about, and why. Answer: `Event::About`.
-    AskAbout { ticket: Ticket, post: PostId },
+    /// Find out what a post is about in this programme, and why. Answer: `Event::About`.
+    AskAbout { ticket: Ticket, post: PostId, programme: ProgrammeId },
     /// Find somebody of whom one has opened nothing yet. Answer: `Event::Somebody`.
     FindSomebody { ticket: Ticket },
     /// Remember the Thing one is at. No answer.

@@ -259,8 +259,14 @@ pub enum Purpose {
     Blog,
     /// The address of a programme, or its file.
     Programme,
-    /// One's own blog or handle, before one joins: whether one begins now.
-    You(bool),
+    /// One's own blog or handle, before one joins: whether one begins now, and whether what was typed was
+    /// neither.
+    You {
+        /// Whether one begins now.
+        from_now: bool,
+        /// Whether what was typed was neither.
+        again: bool,
+    },
     /// A file with a list of blogs.
     List,
     /// A person's new address.
@@ -430,7 +436,7 @@ pub(super) enum Awaited {
     Queued,
     ReplyPost,
     Review,
-    Join(usize),
+    Join(usize, bool),
     About,
     AboutSaid(PostId, ProgrammeId, Role),
     Somebody,
@@ -605,10 +611,10 @@ impl Model {
         here.filter(|person| person.id != Person::NOBODY)
     }
 
-    /// Everybody but the organiser's notice board, by name, or those first who were quiet longest.
+    /// Everybody who takes part but the organiser's notice board, by name, or those first who were quiet longest.
     pub fn where_list(&self) -> Vec<&Person> {
         let mut people: Vec<&Person> =
-            self.people.iter().filter(|person| !person.instructs).collect();
+            self.people.iter().filter(|person| person.takes_part && !person.instructs).collect();
         if self.by_quiet {
             let open = self.open_things();
             people.sort_by_key(|person| {

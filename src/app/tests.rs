@@ -63,6 +63,7 @@ pub(crate) fn person(id: i64, name: &str) -> Person {
         last_post: Some(now() - SignedDuration::from_hours(30)),
         first_post: None,
         things: Vec::new(),
+        takes_part: true,
         instructs: false,
         absence: Absence::default(),
         is_you: false,

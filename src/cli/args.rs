@@ -456,6 +456,9 @@ pub struct PeopleArgs {
     /// Print a table for a spreadsheet (CSV)
     #[arg(long)]
     pub csv: bool,
+    /// Say where everybody is, too; only for whoever helps to run the programme
+    #[arg(long)]
+    pub state: bool,
 }
 
 /// `cohort away`

@@ -8,7 +8,7 @@ use super::args::{AwayArgs, PeopleArgs, StepOutArgs};
 use super::context::Context;
 use super::out::{Failed, Out};
 use super::people;
-use crate::domain::{Absence, Person, ThingNumber, shown_text};
+use crate::domain::{Person, ThingNumber, shown_text};
 use crate::runtime::roster::Deed;
 use crate::store::Store;
 use crate::text::Clean;
@@ -40,7 +40,7 @@ struct Json<'a> {
 /// Prints everybody, by name.
 pub(super) fn list(context: &Context, arguments: &PeopleArgs, out: &mut Out) -> Result<(), Failed> {
     let store = context.store_with_things()?;
-    let everybody = Everybody::of(context, &store);
+    let everybody = Everybody::of(context, &store, arguments.state);
     let people = store.people()?;
     if arguments.csv {
         out.line(everybody.table(&people)?.trim_end())?;
@@ -65,7 +65,7 @@ struct Everybody<'a> {
 }
 
 impl<'a> Everybody<'a> {
-    fn of(context: &'a Context, store: &Store) -> Self {
+    fn of(context: &'a Context, store: &Store, state: bool) -> Self {
         let (now, zone) = (context.now(), &context.zone);
         let first = store.programmes().first();
         let open = first.map(|joined| {
@@ -73,12 +73,12 @@ impl<'a> Everybody<'a> {
             let open = programme.things.iter().filter(|thing| programme.is_open(thing, now, zone));
             open.map(|thing| thing.number).collect()
         });
-        let organises = first.is_some_and(|joined| joined.organiser);
+        let organises = state && first.is_some_and(|joined| joined.organiser);
         Self { context, open: open.unwrap_or_default(), organises }
     }
 
     fn state(&self, person: &Person) -> Option<&'static str> {
-        let told = self.organises && !person.instructs;
+        let told = self.organises && person.takes_part && !person.instructs;
         told.then(|| {
             person.whereabouts(&self.open, (self.context.now(), &self.context.zone)).code()
         })
@@ -106,7 +106,7 @@ impl<'a> Everybody<'a> {
     fn line(&self, person: &Person) -> String {
         let (now, zone) = (self.context.now(), &self.context.zone);
         let mut line = words::person(person, (now, zone));
-        if self.organises && !person.instructs {
+        if self.organises && person.takes_part && !person.instructs {
             let whereabouts = person.whereabouts(&self.open, (now, zone));
             line.push_str(&format!(" · {}", whereabouts::state(person, whereabouts, now)));
         }
@@ -166,10 +166,8 @@ fn harmless(cell: &str) -> String {
 
 /// Notes until when somebody is away.
 pub(super) fn away(context: &Context, arguments: &AwayArgs, out: &mut Out) -> Result<(), Failed> {
-    let before = absence(context, &arguments.name)?;
-    let absence = Absence { away_until: arguments.until, ..before };
     let said = if arguments.until.is_some() { words::away } else { words::back };
-    people::act(context, &arguments.name, &Deed::Absent(absence), said, out)
+    people::act(context, &arguments.name, &Deed::Away(arguments.until), said, out)
 }
 
 /// Notes that somebody stepped out, or is back.
@@ -178,16 +176,6 @@ pub(super) fn step_out(
     arguments: &StepOutArgs,
     out: &mut Out,
 ) -> Result<(), Failed> {
-    let absence = Absence { stepped_out: !arguments.back, ..absence(context, &arguments.name)? };
     let said = if arguments.back { words::back } else { words::stepped_out };
-    people::act(context, &arguments.name, &Deed::Absent(absence), said, out)
-}
-
-/// What was noted of somebody before.
-fn absence(context: &Context, name: &str) -> Result<Absence, Failed> {
-    let store = context.store(&context.settings()?)?;
-    let wanted = name.to_lowercase();
-    let people = store.people()?;
-    let found = people.iter().find(|person| person.name.as_str().to_lowercase() == wanted);
-    Ok(found.map(|person| person.absence).unwrap_or_default())
+    people::act(context, &arguments.name, &Deed::SteppedOut(!arguments.back), said, out)
 }

@@ -42,6 +42,8 @@ pub struct Person {
     pub first_post: Option<Timestamp>,
     /// The Things they wrote about, by number, in the first programme.
     pub things: Vec<ThingNumber>,
+    /// Whether they take part in the programme.
+    pub takes_part: bool,
     /// Whether they publish the instructions of the programme: the organiser's notice board.
     pub instructs: bool,
     /// That they are away, or stepped out, as was noted here.

@@ -1,7 +1,7 @@
 //! Carries effects out: the database on its threads, the network and the browser in tasks. Every
 //! answer goes back as an event.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
@@ -23,7 +23,7 @@ use super::roster::{Enrolling, Roster, Undo};
 use super::{lists, place, reread, reviewing, round, talks, things};
 use crate::app::{Asked, Effect, Event, Progress, Ticket};
 use crate::config::{Polling, Settings};
-use crate::domain::{GapId, Joined, PostId, RowKey, is_web};
+use crate::domain::{GapId, Joined, ParticipantId, PostId, RowKey, is_web};
 use crate::fetch::Client;
 use crate::refresh::{Found, Gathered};
 use crate::store::Store;
@@ -55,6 +55,8 @@ pub(super) struct Hands {
     pub(super) changes: Arc<Mutex<HashMap<i64, Undo>>>,
     pub(super) desk: Desk,
     pub(super) drafts: Drafts,
+    /// Whose older posts are being got.
+    pub(super) walking: Arc<Mutex<HashSet<ParticipantId>>>,
     /// What the person is looking over, and may join.
     pub(super) offer: Arc<Mutex<Option<Offer>>>,
     /// Lists of posts that the person is choosing from.
@@ -86,6 +88,7 @@ impl World {
             changes: Arc::default(),
             desk,
             drafts: Drafts::default(),
+            walking: Arc::default(),
             offer: Arc::default(),
             choice: Arc::default(),
             due: sender,
@@ -441,9 +444,7 @@ async fn refresh(hands: &Hands, asked: Asked, answers: &Sender<Event>) {
 async fn read_lists_again(hands: &Hands, answers: &Sender<Event>) {
     match reread::when_due(&hands.with(), &hands.roster, &hands.programmes).await {
         Ok(reread::Reread { mut news, troubles, new_trouble, changed }) => {
-            if let Some(joined) = changed {
-                let zone = hands.programmes.zone().clone();
-                hands.reader.later(move |store| store.know_programmes(&joined, &zone));
+            if changed.is_some() {
                 send(answers, Event::Changed).await;
             }
             if new_trouble {

@@ -31,6 +31,8 @@ const MOST_LOOKED_FOR: usize = 2_000;
 const WAITING: usize = 64;
 /// What was found is kept until the person says yes, unless it is larger than this.
 const MOST_BYTES: usize = 512 * 1024;
+/// So much of all that was found is kept.
+const MOST_IN_ALL: usize = 64 * 1024 * 1024;
 
 /// What came of looking for one person's posts.
 #[derive(Debug)]
@@ -195,7 +197,9 @@ fn take(looks: &mut [Look], all: &mut Vec<(Url, Found)>, reviewed: Reviewed) {
         Ok(mut found) => {
             found.others.clear();
             let posts = found.feed.posts.len();
-            if found.document.body.len() <= MOST_BYTES {
+            let kept: usize = all.iter().map(|(_, found)| found.document.body.len()).sum();
+            let size = found.document.body.len();
+            if size <= MOST_BYTES && kept + size <= MOST_IN_ALL {
                 all.push((address, *found));
             }
             Look::Found(posts)

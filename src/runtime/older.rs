@@ -1,6 +1,9 @@
 //! Getting a person's older posts, blog by blog and page by page; what came is on the disk before the
 //! next page is asked for.
 
+use std::collections::HashSet;
+use std::sync::{MutexGuard, PoisonError};
+
 use jiff::Timestamp;
 use tokio::sync::mpsc::Sender;
 
@@ -17,6 +20,11 @@ pub(super) async fn perform(
     (person, until): (ParticipantId, Option<Timestamp>),
     answers: &Sender<Event>,
 ) {
+    // One walk at a time: another would ask the same pages, and might remember an older place.
+    let is_first = walking(hands).insert(person);
+    if !is_first {
+        return;
+    }
     // Progress that nobody has time to draw is left out.
     let came = || drop(answers.try_send(Event::Changed));
     let event = match get(&hands.with(), person, until, came).await {
@@ -26,8 +34,14 @@ pub(super) async fn perform(
             Event::Failed { ticket: Ticket::default(), failure: Failure::PostsNotKept }
         }
     };
+    walking(hands).remove(&person);
     send(answers, event).await;
     send(answers, Event::Changed).await;
+}
+
+/// Whose older posts are being got.
+fn walking(hands: &Hands) -> MutexGuard<'_, HashSet<ParticipantId>> {
+    hands.walking.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Gets posts of a person that their blogs' feeds no longer hold, back to `until` if it is given.

@@ -40,7 +40,8 @@ impl Programmes {
         let joined = settings.programmes.iter().filter_map(|setting| {
             let ProgrammeFile { programme, participants, .. } = self.copy(&setting.from)?;
             let (mut people, left) = self.people_and_left(&setting.from);
-            if people.is_empty() {
+            // An empty list may be one from which all were left out that may not be asked.
+            if !self.file(&setting.from, PEOPLE).exists() {
                 people = participants;
             }
             people.extend(left);

@@ -52,8 +52,11 @@ struct Memory {
 
 impl Memory {
     fn is_due(&self, now: Timestamp) -> bool {
-        let over = |at: Option<Timestamp>, wait| at.is_none_or(|at| now.duration_since(at) >= wait);
-        over(self.read_at, EVERY) && over(self.tried_at, AGAIN)
+        is_over(self.read_at, EVERY, now) && self.may_be_asked(now)
+    }
+
+    fn may_be_asked(&self, now: Timestamp) -> bool {
+        is_over(self.tried_at, AGAIN, now)
     }
 
     fn known(&self) -> BTreeMap<String, Validators> {
@@ -63,6 +66,10 @@ impl Memory {
         });
         known.collect()
     }
+}
+
+fn is_over(at: Option<Timestamp>, wait: SignedDuration, now: Timestamp) -> bool {
+    at.is_none_or(|at| now.duration_since(at) >= wait)
 }
 
 /// Remembers that a programme was just read.
@@ -143,7 +150,9 @@ impl Reading<'_> {
         let (from, now) = (setting.from.clone(), self.with.clock.now());
         let mut memory = self.with.keeper.run(move |store| memory(store, &from)).await?;
         let missing = self.programmes.copy(&setting.from).is_none();
-        if !memory.is_due(now) && !missing {
+        // One of which there is no copy is not waited for a day, but it is not asked all the time, either.
+        let may_ask = if missing { memory.may_be_asked(now) } else { memory.is_due(now) };
+        if !may_ask {
             reread.troubles.extend(memory.troubles);
             return Ok(false);
         }
@@ -258,7 +267,10 @@ impl Reading<'_> {
             return Ok(Err(config_words::file_error(&cause)));
         }
         let name = publication.file.programme.name.as_str();
-        reread.news.extend(news(name, publication, &changes, (&before, there.len()), whole));
+        // Who stopped is nobody's business but of whoever helps to run it.
+        let tells_gone = whole && setting.organiser;
+        let told = (whole, tells_gone);
+        reread.news.extend(news(name, publication, &changes, (&before, there.len()), told));
         if emptied && publication.lists.iter().all(|(_, listing)| listing.is_ok()) {
             let shown = Clean::line(&shown_text(from));
             return Ok(Err(words::list_unchanged(shown.as_str(), words::NOBODY_ON_IT)));
@@ -273,7 +285,7 @@ fn news(
     publication: &Publication,
     changes: &Changes,
     (before, there): (&[NewParticipant], usize),
-    whole: bool,
+    (whole, tells_gone): (bool, bool),
 ) -> Vec<String> {
     // What nobody knew before is no news.
     if before.is_empty() {
@@ -284,7 +296,7 @@ fn news(
     let came: Vec<Clean> = changes.newcomers.iter().filter_map(listed).collect();
     let moved = changes.stayed.iter().filter(|stayed| stayed.new_address);
     let moved: Vec<Clean> = moved.filter_map(|stayed| listed(&stayed.listed)).collect();
-    let gone = changes.left.iter().filter(|number| whole && **number < there);
+    let gone = changes.left.iter().filter(|number| tells_gone && **number < there);
     let gone: Vec<Clean> = gone.filter_map(known).collect();
     let namesakes = changes.namesakes.iter().filter(|(_, known)| whole && *known < there);
     let namesakes: Vec<Clean> = namesakes.filter_map(|(entry, _)| listed(entry)).collect();

@@ -138,12 +138,9 @@ impl Enrolling {
         store.set_you(&self.you)
     }
 
-    /// Before when everything is the story so far: where one began in each programme at some day, before
-    /// the first of them.
+    /// Before when everything is the story so far: before the first day on which one said that one began.
     fn story(&self) -> Option<Timestamp> {
-        let begun: Option<Vec<Timestamp>> =
-            self.joined.iter().map(|joined| joined.started_at(&self.zone)).collect();
-        begun?.into_iter().min()
+        self.joined.iter().filter_map(|joined| joined.started_at(&self.zone)).min()
     }
 }
 

@@ -47,9 +47,11 @@ pub(super) async fn again(hands: &Hands, answers: &Sender<Event>) {
         Ok::<_, crate::store::StoreError>(changed)
     });
     if changed.await.is_ok_and(|changed| changed) {
+        let (told, zone) = (joined.clone(), hands.programmes.zone().clone());
+        hands.writer.later(move |store| store.know_programmes(&told, &zone));
         send(answers, programmes(hands, Arc::new(joined)).await).await;
-        find_all(hands, answers).await;
     }
+    find_all(hands, answers).await;
 }
 
 /// The programmes, and the Thing the person was at last time.
@@ -104,9 +106,9 @@ pub(super) fn perform(hands: &Hands, effect: Effect, answers: Sender<Event>) {
                 );
             });
         }
-        Effect::AskAbout { ticket, post } => {
+        Effect::AskAbout { ticket, post, programme } => {
             hands.reader.later(move |store| {
-                let found = about(store, post).unwrap_or_else(|cause| {
+                let found = about(store, post, programme).unwrap_or_else(|cause| {
                     tracing::error!(%cause, "what a post is about could not be read");
                     None
                 });
@@ -139,14 +141,14 @@ pub(super) fn perform(hands: &Hands, effect: Effect, answers: Sender<Event>) {
     }
 }
 
-/// What a post is about in the programme that says most of it. `None`: it is no post of a blog.
-fn about(store: &Store, post: PostId) -> Result<Option<AboutPost>> {
+/// What a post is about in this programme. `None`: it is no post of a blog.
+fn about(store: &Store, post: PostId, programme: ProgrammeId) -> Result<Option<AboutPost>> {
     let is_blog = store.text(post)?.is_some_and(|text| text.row.kind == PostKind::Blog);
-    let Some(first) = store.programmes().first().map(Joined::id).filter(|_| is_blog) else {
+    if !is_blog {
         return Ok(None);
-    };
+    }
     let mut about = store.about(post)?;
-    about.sort_by_key(|about| about.on.is_none());
+    about.retain(|about| about.programme == programme);
     Ok(Some(match about.into_iter().next() {
         Some(about) => AboutPost {
             post,
@@ -156,7 +158,7 @@ fn about(store: &Store, post: PostId) -> Result<Option<AboutPost>> {
         },
         None => AboutPost {
             post,
-            programme: first,
+            programme,
             numbers: Vec::new(),
             because: Clean::line(words::DOES_NOT_COUNT),
         },
@@ -182,12 +184,14 @@ pub(super) fn rows(
     };
     let span = match page {
         PageOf::After(key) => Some(Span::After(key)),
-        PageOf::Before(_) | PageOf::PreviousNew(_) | PageOf::Oldest => None,
+        PageOf::Before(key) => Some(Span::Before(key)),
+        PageOf::Oldest => Some(Span::Oldest),
+        PageOf::PreviousNew(_) => None,
         PageOf::Newest | PageOf::From(_) | PageOf::NextNew(_) => Some(Span::Newest),
     };
     match span {
         None => Ok((Vec::new(), false, None)),
-        Some(span @ Span::After(_)) => {
+        Some(span @ (Span::After(_) | Span::Before(_) | Span::Oldest)) => {
             let (rows, more) = store.page(among, span, count)?;
             Ok((as_others(rows), more, None))
         }

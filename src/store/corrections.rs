@@ -11,7 +11,7 @@ use url::Url;
 use super::people::{Enrolment, forget_enrolled, source_key};
 use super::{Result, Store};
 use crate::config::edit::Change;
-use crate::domain::{Absence, LinkKey, ParticipantId};
+use crate::domain::{Absence, Joined, LinkKey, ParticipantId};
 
 /// What was corrected of one person. An empty text takes away what the list says.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -55,11 +55,38 @@ impl Correction {
         Self { taken_off: true, ..self }
     }
 
+    /// What was noted of the person's absence.
+    pub fn absence(&self) -> Absence {
+        Absence { away_until: self.away_until, stepped_out: self.stepped_out }
+    }
+
     /// With it noted that the person is away, or stepped out.
     #[must_use]
     pub fn absent(self, absence: Absence) -> Self {
         let Absence { away_until, stepped_out } = absence;
         Self { away_until, stepped_out, ..self }
+    }
+
+    /// This one, and where it says nothing, what another says.
+    #[must_use]
+    fn or(self, other: &Self) -> Self {
+        Self {
+            name: self.name.or_else(|| other.name.clone()),
+            page: self.page.or_else(|| other.page.clone()),
+            feeds: self.feeds.or_else(|| other.feeds.clone()),
+            fediverse: self.fediverse.or_else(|| other.fediverse.clone()),
+            bluesky: self.bluesky.or_else(|| other.bluesky.clone()),
+            group: self.group.or_else(|| other.group.clone()),
+            paused: self.paused.or(other.paused),
+            taken_off: self.taken_off || other.taken_off,
+            away_until: self.away_until.or(other.away_until),
+            stepped_out: self.stepped_out || other.stepped_out,
+        }
+    }
+
+    /// Whether it corrects nothing of what a list says; that somebody is away is no matter of a list.
+    pub fn corrects_nothing(&self) -> bool {
+        self.clone().absent(Absence::default()) == Self::default()
     }
 
     /// With changes on top. `now` is the person as they are without these.
@@ -179,6 +206,19 @@ impl Store {
             if row.get(1)? { by.pages.push(address) } else { by.feeds.push(address) }
         }
         Ok(people.into_values().collect())
+    }
+
+    /// Everybody who takes part in this programme; nobody where it has no list.
+    pub(super) fn who_takes_part(
+        &self,
+        programme: Option<&Joined>,
+    ) -> Result<HashSet<ParticipantId>> {
+        let Some(joined) = programme else { return Ok(HashSet::new()) };
+        let mut query = self
+            .connection
+            .prepare_cached("SELECT participant FROM takes_part WHERE programme = ?")?;
+        let found = query.query_map([&joined.key], |row| row.get(0).map(ParticipantId))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Whether somebody takes part in a programme.
@@ -372,5 +412,10 @@ pub(super) fn restore(
         let name = "INSERT OR IGNORE INTO person_named VALUES (?, ?, ?)";
         change.execute(name, params![kind, value, person])?;
     }
-    set(change, person, &kept.what)
+    let here: Option<String> = change
+        .prepare_cached("SELECT what FROM person_correction WHERE participant = ?")?
+        .query_row([person], |row| row.get(0))
+        .optional()?;
+    let here = here.and_then(|here| serde_json::from_str::<Correction>(&here).ok());
+    set(change, person, &here.unwrap_or_default().or(&kept.what))
 }

@@ -11,7 +11,7 @@ use url::Url;
 use super::corrections::{self, Counted};
 use super::hosts::settle_host;
 use super::sources::{NOTES, notes};
-use super::things::Finding;
+use super::things::{Finding, find_again};
 use super::unsettled::Unsettled;
 use super::{Result, Store, codes};
 use crate::domain::{
@@ -145,6 +145,7 @@ impl Store {
                     last_post: row.get::<_, Option<i64>>(6)?.map(codes::time_of),
                     first_post: row.get::<_, Option<i64>>(7)?.map(codes::time_of),
                     things: Vec::new(),
+                    takes_part: true,
                     instructs: false,
                     absence: Absence::default(),
                     is_you: row.get(8)?,
@@ -156,10 +157,12 @@ impl Store {
             .collect::<rusqlite::Result<Vec<_>>>()?;
         let (mut things, organisers) =
             (self.things_of_people(programme)?, self.organisers(programme)?);
+        let part = self.who_takes_part(programme)?;
         let mut absences = self.absences()?;
         for person in &mut people {
             person.absence = absences.remove(&person.id).unwrap_or_default();
             person.instructs = organisers.contains(&person.id);
+            person.takes_part = part.is_empty() || part.contains(&person.id);
             self.add_sources(person)?;
             person.things = things.remove(&person.id).unwrap_or_default();
         }
@@ -511,10 +514,23 @@ fn settle_counting(
     finding: &Finding,
     before: &HashMap<i64, String>,
 ) -> Result<()> {
-    for (source, now) in counting(change)? {
-        if before.get(&source) == Some(&now) {
-            continue;
-        }
+    // More would hold the writer for long: they are found in small steps.
+    const AT_ONCE: i64 = 500;
+    let changed: Vec<i64> = counting(change)?
+        .into_iter()
+        .filter(|(source, now)| before.get(source) != Some(now))
+        .map(|(source, _)| source)
+        .collect();
+    let mut posts = 0;
+    for source in &changed {
+        posts += change
+            .prepare_cached("SELECT count(*) FROM post WHERE source = ? AND kind = 0")?
+            .query_row([source], |row| row.get::<_, i64>(0))?;
+    }
+    if posts > AT_ONCE {
+        return find_again(change);
+    }
+    for source in changed {
         let mut query =
             change.prepare_cached("SELECT id FROM post WHERE source = ? AND kind = 0")?;
         let posts: Vec<i64> =

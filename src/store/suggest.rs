@@ -56,7 +56,7 @@ impl Store {
             .filter_map(|(index, kind)| Some((rows.get(index)?.0.clone(), kind)))
             .collect();
         let near = near(thing, you, &self.steps(programme, now)?, now);
-        let more = rows.len() - first.len();
+        let more = rows.len().saturating_sub(first.len());
         let instruction = self.instruction(joined, thing)?;
         let begin_later = self.begin_later(joined, thing)?;
         Ok(ThingPage { instruction, first, more, near, begin_later })
@@ -136,7 +136,10 @@ impl Store {
         let before = query.query_map(params![programme.0, thing.0], |row| {
             Ok((PostId(row.get(0)?), codes::suggestion_of(row.get(1)?)))
         })?;
-        Ok(before.collect::<rusqlite::Result<_>>()?)
+        let mut before = before.collect::<rusqlite::Result<Vec<_>>>()?;
+        // Two of them may have proved to be one.
+        before.dedup_by_key(|(post, _)| *post);
+        Ok(before)
     }
 
     /// Every post of a participant that answers a Thing, newest first.
@@ -221,7 +224,7 @@ impl Store {
         let Some(key) = link.and_then(LinkKey::of) else { return Ok(None) };
         let sql = format!(
             "SELECT {ROW} FROM post_key k JOIN post p ON p.id = k.post LEFT JOIN participant m ON m.id = p.participant \
-             WHERE k.kind = 'link' AND k.value = ? AND p.kind = 0 AND p.removed = 0 LIMIT 1"
+             WHERE k.kind = 'link' AND k.value = ? AND p.kind = 0 AND p.removed = 0 AND p.pruned = 0 LIMIT 1"
         );
         Ok(self.connection.prepare_cached(&sql)?.query_row([key.as_str()], row).optional()?)
     }
@@ -266,7 +269,7 @@ fn somebody_sql() -> String {
              WHERE f.participant = m.id AND f.shown = 1 AND f.kind = 0 ORDER BY f.at DESC, f.id DESC LIMIT 1) \
          WHERE m.listed = 1 AND m.is_you = 0 AND m.id NOT IN (SELECT value FROM json_each(?1)) \
            AND NOT EXISTS (SELECT 1 FROM post r INDEXED BY post_person JOIN mark k ON k.post = r.id \
-             WHERE r.participant = m.id AND r.shown = 1 AND k.read = 1) \
+             WHERE r.participant = m.id AND r.shown = 1 AND k.read = 1 AND k.batch IS NULL) \
          ORDER BY m.suggested, p.at DESC, p.id DESC LIMIT 1"
     )
 }

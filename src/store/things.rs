@@ -131,6 +131,10 @@ impl Store {
     pub fn find_things(&mut self, count: u16) -> Result<bool> {
         let kept = self.kept_value(FOUND)?.unwrap_or_default();
         let Some((print, from)) = kept.split_once(' ') else { return Ok(false) };
+        // Another program has other programmes: it finds what its own are about.
+        if print != fingerprint(&self.finding.joined, &self.finding.zone) {
+            return Ok(false);
+        }
         let Ok(from) = from.parse::<i64>() else { return Ok(false) };
         let Self { connection, finding } = self;
         let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -189,7 +193,7 @@ impl Store {
         let Some(first) = programme else { return Ok(people) };
         let mut query = self.connection.prepare_cached(
             "SELECT DISTINCT p.participant, t.thing FROM post_thing t CROSS JOIN post p ON p.id = t.post \
-             WHERE t.programme = ? AND p.shown = 1 AND p.participant IS NOT NULL ORDER BY t.thing",
+             WHERE t.programme = ? AND p.in_scope = 1 AND p.removed = 0 AND p.participant IS NOT NULL ORDER BY t.thing",
         )?;
         let mut rows = query.query([first.id().0])?;
         while let Some(row) = rows.next()? {
@@ -220,8 +224,24 @@ impl Store {
     }
 }
 
+/// Every post is looked through again, in small steps.
+pub(super) fn find_again(change: &Transaction<'_>) -> Result<()> {
+    let kept: Option<String> = change
+        .prepare_cached("SELECT value FROM kept WHERE name = ?")?
+        .query_row([FOUND], |row| row.get(0))
+        .optional()?;
+    if let Some((print, _)) = kept.as_ref().and_then(|kept| kept.split_once(' ')) {
+        change.execute(
+            "UPDATE kept SET value = ? WHERE name = ?",
+            params![format!("{print} 0"), FOUND],
+        )?;
+    }
+    Ok(())
+}
+
 /// Whether a post that stands there is new when it comes: not before the story ends. One whose date cannot
-/// be trusted belongs to the story where it was there when its source was first read.
+/// be trusted belongs to the story where it was there when its source was first read, or where older posts of
+/// it are read.
 pub(super) fn comes_new(
     connection: &Connection,
     (at, sure): (Timestamp, DateSure),
@@ -234,7 +254,9 @@ pub(super) fn comes_new(
     let story = story.and_then(|story| story.parse().ok()).unwrap_or(i64::MIN);
     if story > i64::MIN && sure != DateSure::Sure {
         return Ok(connection
-            .prepare_cached("SELECT answered_at IS NOT NULL FROM source WHERE id = ?")?
+            .prepare_cached(
+                "SELECT answered_at IS NOT NULL AND older_of IS NULL FROM source WHERE id = ?",
+            )?
             .query_row([source.0], |row| row.get(0))?);
     }
     Ok(at.as_millisecond() >= story)
@@ -311,20 +333,34 @@ impl Finding {
         Ok(())
     }
 
-    /// What a person said of a post counts for that programme, whatever else speaks against it.
+    /// What a person said of a post counts: with Things for that programme, whatever speaks against it; with
+    /// none, for no Thing of it. What they said of one programme changes nothing in another.
     fn corrected(
         &self,
         change: &Transaction<'_>,
         post: i64,
-        (places, certain): (Vec<usize>, bool),
+        (mut places, mut certain): (Vec<usize>, bool),
     ) -> Result<(Vec<usize>, bool)> {
         let mut told = Vec::new();
         for (place, joined) in self.joined.iter().enumerate() {
-            if said(change, post, joined.id())?.is_some() {
-                told.push(place);
+            if let Some(things) = said(change, post, joined.id())? {
+                told.push((place, things.is_empty()));
             }
         }
-        Ok(if told.is_empty() { (places, certain) } else { (told, true) })
+        if !certain && told.iter().any(|(_, none)| !none) {
+            // Which of several is meant was said.
+            places.clear();
+        }
+        for (place, none) in told {
+            certain |= !none;
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        if !certain && places.len() == 1 {
+            certain = true;
+        }
+        Ok((places, certain))
     }
 
     /// The programmes as the author of a post stands to them. Where a programme has no list, everybody

@@ -10,8 +10,7 @@ pub const ASK_ADDRESS: &str = "The programme’s address, or its file";
 /// What is asked for so that answers to the person are found.
 pub const ASK_YOU: &str = "Your own blog or handle, if you have one; enter goes on";
 /// It is neither an address nor a handle.
-pub const NOT_YOU: &str =
-    "That is neither an address nor a handle like @you@server. Nothing was changed.";
+pub const NOT_YOU: &str = "That is neither an address nor a handle like @you@server.";
 /// The question when one began.
 pub const WHEN_BEGAN: &str = "When did you start?";
 /// Its answers.

@@ -356,7 +356,8 @@ pub fn prompt(purpose: &Purpose) -> String {
     match purpose {
         Purpose::Blog => "The blog’s address".to_owned(),
         Purpose::Programme => joining::ASK_ADDRESS.to_owned(),
-        Purpose::You(_) => joining::ASK_YOU.to_owned(),
+        Purpose::You { again: true, .. } => joining::NOT_YOU.to_owned(),
+        Purpose::You { .. } => joining::ASK_YOU.to_owned(),
         Purpose::List => "The file with the list, for example list.opml".to_owned(),
         Purpose::Address(_, name) => format!("The address of {name}’s blog"),
         Purpose::Choice(_) => {

@@ -196,7 +196,7 @@ fn what_a_post_is_about_is_said_with_its_reason_and_can_be_taken_back() {
 fn a_number_that_is_no_thing_is_told_and_nothing_is_said() {
     let mut play = play(5);
     let asked = play.press("t");
-    let [Effect::AskAbout { ticket, post }] = asked[..] else { panic!("{asked:?}") };
+    let [Effect::AskAbout { ticket, post, .. }] = asked[..] else { panic!("{asked:?}") };
     let programme = ProgrammeId::of(KEY);
     let about = AboutPost { post, programme, numbers: vec![], because: Clean::default() };
     play.tell(Event::About { ticket, found: Some(Box::new(about)) });

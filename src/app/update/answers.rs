@@ -146,7 +146,7 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
             _ => vec![],
         },
         Event::Joined { ticket, people, posts } => match model.redeem(ticket) {
-            Some(Awaited::Join(_)) => review::joined(model, people, posts),
+            Some(Awaited::Join(_, knows_you)) => review::joined(model, knows_you, (people, posts)),
             _ => vec![],
         },
         Event::Choose { ticket, lists } => {
@@ -202,7 +202,7 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Failed { ticket, failure } => {
             match model.redeem(ticket) {
                 Some(Awaited::Queued) => reply::not_queued(model),
-                Some(Awaited::Join(_)) => model.review = None,
+                Some(Awaited::Join(..)) => model.review = None,
                 _ => {}
             }
             model.say(Message::Failed(failure));

@@ -4,6 +4,7 @@ use super::{Effect, Tab, load_people, show};
 use crate::app::Review;
 use crate::app::key::{Code, Key};
 use crate::app::model::{Awaited, Message, Model, Prompt, Purpose, ReviewPage, ReviewStage};
+use crate::config::edit::Yourself;
 use crate::text::Clean;
 
 /// Reads what was published there, and looks for everybody's posts.
@@ -58,22 +59,38 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
 
 /// Asks for one's own blog or handle. Whoever said so in the settings is not asked.
 fn ask_you(model: &mut Model, from_now: bool) {
-    model.prompt = Some(Prompt { purpose: Purpose::You(from_now), text: String::new(), at: 0 });
+    let purpose = Purpose::You { from_now, again: false };
+    model.prompt = Some(Prompt { purpose, text: String::new(), at: 0 });
+}
+
+/// One's own blog or handle was typed, or nothing; what is neither is asked for again.
+pub(super) fn named(model: &mut Model, from_now: bool, text: &Clean) -> Vec<Effect> {
+    if !text.is_empty() && Yourself::of(text.as_str()).is_none() {
+        let at = text.as_str().chars().count();
+        let purpose = Purpose::You { from_now, again: true };
+        model.prompt = Some(Prompt { purpose, text: text.to_string(), at });
+        return vec![];
+    }
+    join(model, from_now, Some(text.clone()).filter(|text| !text.is_empty()))
 }
 
 /// Joins what was looked over.
-pub(super) fn join(model: &mut Model, from_now: bool, you: Option<Clean>) -> Vec<Effect> {
+fn join(model: &mut Model, from_now: bool, you: Option<Clean>) -> Vec<Effect> {
     let Some(page) = &mut model.review else { return vec![] };
     page.stage = ReviewStage::Joining;
     let people = page.review.people.len();
-    let ticket = model.ticket(Awaited::Join(people));
-    model.options.knows_you |= you.is_some();
+    let ticket = model.ticket(Awaited::Join(people, you.is_some()));
     vec![Effect::Join { ticket, from_now, you }]
 }
 
 /// It was joined: the timeline is where it ends.
-pub(super) fn joined(model: &mut Model, people: usize, posts: usize) -> Vec<Effect> {
+pub(super) fn joined(
+    model: &mut Model,
+    knows_you: bool,
+    (people, posts): (usize, usize),
+) -> Vec<Effect> {
     (model.review, model.start) = (None, None);
+    model.options.knows_you |= knows_you;
     let mut effects = show(model, Tab::Everything);
     effects.extend(super::answers::changed(model));
     effects.extend(load_people(model));

@@ -19,6 +19,8 @@ pub(super) fn joined(
 ) -> Vec<Effect> {
     model.programmes = joined;
     model.settle_calendar();
+    let count = model.programme().map_or(0, |joined| joined.programme.things.len());
+    model.chosen_thing = model.chosen_thing.min(count.saturating_sub(1));
     if let Some(at) = at {
         choose(model, at);
     }
@@ -155,22 +157,24 @@ pub(super) fn unfold(model: &mut Model) -> Option<Vec<Effect>> {
 
 /// The page of the Thing that the chosen post is about.
 pub(super) fn of_post(model: &mut Model) -> Vec<Effect> {
-    let on = model.list().and_then(|list| list.here()).and_then(|row| row.things.as_ref());
-    match on.and_then(|on| on.numbers.first().copied()) {
+    match thing_here(model) {
         Some(thing) => open_page(model, thing),
         None => ask(model),
     }
 }
 
+/// The first Thing of the programme that is shown which the chosen post is about.
+fn thing_here(model: &Model) -> Option<ThingNumber> {
+    let on = model.list()?.here()?.things.as_ref()?;
+    let is_shown = model.programme().is_some_and(|joined| joined.id() == on.programme);
+    on.numbers.first().copied().filter(|_| is_shown)
+}
+
 /// What the Thing asks for: the instruction, on its page or in the browser.
 pub(super) fn instruction(model: &mut Model) -> Vec<Effect> {
     let chosen = model.programme().and_then(|joined| {
-        let of_row = || {
-            let row = model.list()?.here()?;
-            row.things.as_ref()?.numbers.first().copied()
-        };
         let listed = || joined.programme.things.get(model.chosen_thing).map(|one| one.number);
-        let here = model.thing.or_else(of_row);
+        let here = model.thing.or_else(|| thing_here(model));
         let thing = here.or_else(|| listed().filter(|_| model.tab == Tab::Things))?;
         joined.programme.thing(thing)
     });
@@ -249,15 +253,15 @@ fn week(model: &mut Model, by: isize) -> Vec<Effect> {
 
 /// Asks what the chosen post is about; first it is found out what the program thinks, and why.
 pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
-    if model.programmes.is_empty() {
+    let Some(programme) = model.programme().map(Joined::id) else {
         model.say(Message::NoThings);
         return vec![];
-    }
+    };
     let Some(post) = model.list().and_then(|list| list.here()).map(|row| row.key.id) else {
         return vec![];
     };
     let ticket = model.ticket(Awaited::About);
-    vec![Effect::AskAbout { ticket, post }]
+    vec![Effect::AskAbout { ticket, post, programme }]
 }
 
 /// What a post is about was found out: it can be corrected.

@@ -134,9 +134,8 @@ fn typed(model: &mut Model) -> Vec<Effect> {
     if let Purpose::Things(about) = prompt.purpose {
         return super::things::typed(model, &about, &text);
     }
-    if let Purpose::You(from_now) = prompt.purpose {
-        let you = Some(text).filter(|text| !text.is_empty());
-        return super::review::join(model, from_now, you);
+    if let Purpose::You { from_now, .. } = prompt.purpose {
+        return super::review::named(model, from_now, &text);
     }
     if let Purpose::Away(person, _, absence) = prompt.purpose {
         return super::people::away(model, (person, absence), &text);
@@ -159,7 +158,7 @@ fn typed(model: &mut Model) -> Vec<Effect> {
             vec![Effect::CorrectAddress { ticket, person, address: text }]
         }
         Purpose::Programme
-        | Purpose::You(_)
+        | Purpose::You { .. }
         | Purpose::Choice(_)
         | Purpose::Removal(..)
         | Purpose::Things(_)

@@ -1,6 +1,7 @@
 //! What is done with a person: written into the config where that names them, else kept as a correction
 //! of what a list says. Both are taken back alike.
 
+use jiff::civil::Date;
 use url::Url;
 
 use super::{Roster, RosterError};
@@ -20,6 +21,10 @@ pub enum Deed {
     Remove,
     /// It is noted that they are away, or stepped out. That is no matter of a list.
     Absent(Absence),
+    /// It is noted until when they are away; `None`: they are back.
+    Away(Option<Date>),
+    /// It is noted that they stepped out, or are back.
+    SteppedOut(bool),
 }
 
 impl Deed {
@@ -32,7 +37,7 @@ impl Deed {
         match self {
             Self::Change(changes) => edit::change(text, which, changes),
             Self::Remove => edit::remove(text, which),
-            Self::Absent(_) => Ok(text.to_owned()),
+            Self::Absent(_) | Self::Away(_) | Self::SteppedOut(_) => Ok(text.to_owned()),
         }
     }
 
@@ -41,6 +46,14 @@ impl Deed {
             Self::Change(changes) => store.corrected(person, changes),
             Self::Remove => store.correction(person).map(Correction::taken_off),
             Self::Absent(absence) => store.correction(person).map(|before| before.absent(*absence)),
+            Self::Away(away_until) => store.correction(person).map(|before| {
+                let absence = Absence { away_until: *away_until, ..before.absence() };
+                before.absent(absence)
+            }),
+            Self::SteppedOut(stepped_out) => store.correction(person).map(|before| {
+                let absence = Absence { stepped_out: *stepped_out, ..before.absence() };
+                before.absent(absence)
+            }),
         }
     }
 }
@@ -70,7 +83,7 @@ impl Roster {
             Some(known) => Some(known),
             None => row_of(store, which)?,
         };
-        if matches!(deed, Deed::Absent(_)) {
+        if matches!(deed, Deed::Absent(_) | Deed::Away(_) | Deed::SteppedOut(_)) {
             let nobody = || EditError::NotFound { name: Clean::line(&which.name) };
             let row = row.ok_or_else(nobody)?;
             let correction = Some((row, correct(store, row, deed)?));
@@ -82,7 +95,7 @@ impl Roster {
                 let Some(row) = row else { return Ok((settings, undo)) };
                 // A list may name them, too; and an earlier correction would win over the config.
                 let listed = *deed == Deed::Remove && store.takes_part(row)?;
-                if listed || store.correction(row)? != Correction::default() {
+                if listed || !store.correction(row)?.corrects_nothing() {
                     undo.correction = Some((row, correct(store, row, deed)?));
                 }
                 Ok((settings, undo))

@@ -299,3 +299,45 @@ fn a_post_without_a_date_that_was_there_when_one_began_is_part_of_the_story() {
     world.keep("https://niamh.example", &[undated("3")], "2026-04-30T10:30:00Z");
     assert_eq!(world.store.tally().unwrap().new, 1);
 }
+
+#[test]
+fn saving_a_post_of_the_story_so_far_does_not_make_it_new() {
+    let mut world = world();
+    world.niamh(&[post("1", "Thing 1", "2026-03-02T09:00:00Z")]);
+    world.store.set_story(Some(at("2026-04-01T00:00:00Z"))).unwrap();
+
+    world.store.mark(&[(world.only(), MarkChange::Saved)], at(NOW)).unwrap();
+
+    assert!(!world.rows()[0].is_new() && world.rows()[0].mark.saved);
+    world.store.mark(&[(world.only(), MarkChange::Unsaved)], at(NOW)).unwrap();
+    assert_eq!(world.store.tally().unwrap().new, 0);
+}
+
+#[test]
+fn what_is_said_for_one_programme_changes_nothing_in_another() {
+    let apart = two_programmes("2024-03-04", "2026-03-02");
+    let mut world = World::new();
+    world.store.set_programmes(&apart, &TimeZone::UTC).unwrap();
+    world.niamh(&[post("1", "Thing 2", DAY)]);
+
+    world.store.say_about(world.only(), apart[0].id(), Some(&[])).unwrap();
+
+    assert_eq!(world.counted(&apart, 2), 1, "it still counts for the other");
+}
+
+#[test]
+fn another_program_with_other_programmes_finds_nothing_for_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, copy) = (folder.path().join("cohort.db"), folder.path().join("yours.bak"));
+    let mut here = World { store: Store::open(&file, &copy, at(NOW)).unwrap().store };
+    here.store.enrol(&people(), &tags()).unwrap();
+    here.niamh(&[post("1", "Thing 2", DAY)]);
+    let mut there = Store::open(&file, &copy, at(NOW)).unwrap().store;
+    there.set_programmes(&[joined()], &TimeZone::UTC).unwrap();
+
+    assert!(!here.store.find_things(10).unwrap());
+    assert!(here.store.about(here.only()).unwrap().is_empty());
+    there.find_things(10).unwrap();
+
+    assert_eq!(here.about(), (vec![2], "title"));
+}

@@ -83,7 +83,7 @@ fn who(people: &[Value], is: impl Fn(&Value) -> bool) -> Vec<&'static str> {
 #[test]
 fn p4_1_everybody_has_one_row_that_says_where_they_are() {
     let sample = of_organiser();
-    let people = sample.prints(&["people", "--json"]);
+    let people = sample.prints(&["people", "--json", "--state"]);
     let state = |state: &'static str| who(&people, move |person| person["state"] == state);
 
     assert_eq!(state("finished-so-far"), ["p05", "p12", "p21"]);
@@ -108,7 +108,7 @@ fn p4_1_everybody_has_one_row_that_says_where_they_are() {
 #[test]
 fn p4_1_who_does_not_help_to_run_the_programme_is_told_nothing_of_it() {
     let sample = Sample::filled();
-    let people = sample.prints(&["people", "--json"]);
+    let people = sample.prints(&["people", "--json", "--state"]);
     let mut terminal = sample.open();
 
     assert!(people.iter().all(|person| person["state"].is_null()));
@@ -123,11 +123,11 @@ fn p4_2_who_is_away_or_stepped_out_is_not_among_the_quiet() {
     sample.lines_at(NOW, &["away", "Noor Haddadin", "--until", "2026-05-11"]);
     sample.lines_at(NOW, &["step-out", "Eitan Barzel"]);
 
-    let people = sample.prints(&["people", "--json"]);
+    let people = sample.prints(&["people", "--json", "--state"]);
     assert_eq!(who(&people, |person| person["state"] == "quiet"), ["p18", "p22"]);
     assert_eq!(who(&people, |person| person["state"] == "away"), ["p06"]);
     assert_eq!(who(&people, |person| person["state"] == "stepped-out"), ["p07"]);
-    let later = sample.prints_at("2026-05-12T10:00:00Z", &["people", "--json"]);
+    let later = sample.prints_at("2026-05-12T10:00:00Z", &["people", "--json", "--state"]);
     assert!(who(&later, |person| person["state"] == "quiet").contains(&"p06"));
 
     let mut terminal = sample.open();
