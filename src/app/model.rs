@@ -15,7 +15,7 @@ use super::page::{PageLine, Setting};
 use super::{AboutPost, Article, ListView, Progress, Ticket, Totals, WayOpen};
 use crate::domain::{
     Absence, Joined, Mark, MarkChange, NoteForm, Older, OutId, ParticipantId, Person, PostId,
-    ProgrammeId, RowKey, Standing, ThingNumber,
+    ProgrammeId, RowKey, Standing, ThingNumber, Visitor,
 };
 use crate::text::Clean;
 
@@ -233,6 +233,8 @@ pub struct Prompt {
 pub enum Purpose {
     /// The address of a blog.
     Blog,
+    /// The address of the blog of somebody who is offered.
+    BlogOf(Box<Visitor>),
     /// A file with a list of blogs.
     List,
     /// A person's new address.
@@ -396,6 +398,7 @@ pub(super) enum Awaited {
     About,
     AboutSaid(PostId, ProgrammeId, Role),
     Somebody,
+    Visitor,
 }
 
 /// What a page is awaited for.

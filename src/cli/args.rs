@@ -212,6 +212,12 @@ pub struct AddArgs {
     /// The person's name; without it, the blog's title
     #[arg(long)]
     pub name: Option<String>,
+    /// Their handle on the fediverse: @name@server
+    #[arg(long, value_name = "HANDLE")]
+    pub fediverse: Option<String>,
+    /// Their Bluesky handle
+    #[arg(long, value_name = "HANDLE")]
+    pub bluesky: Option<String>,
     /// The group they belong to
     #[arg(long)]
     pub group: Option<String>,
@@ -456,6 +462,12 @@ pub struct PeopleArgs {
     /// Print a table for a spreadsheet (CSV)
     #[arg(long)]
     pub csv: bool,
+    /// Instead, people who use the hashtag and link what may be their blog; nobody is added by this
+    #[arg(long, conflicts_with = "csv")]
+    pub offered: bool,
+    /// Offer whoever has this handle no more
+    #[arg(long, value_name = "HANDLE", conflicts_with_all = ["json", "csv", "offered"])]
+    pub refuse: Option<String>,
 }
 
 /// `cohort away`

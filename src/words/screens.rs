@@ -354,6 +354,7 @@ pub fn enclosure(address: &str) -> String {
 pub fn prompt(purpose: &Purpose) -> String {
     match purpose {
         Purpose::Blog => "The blog’s address".to_owned(),
+        Purpose::BlogOf(visitor) => super::offered::prompt(visitor),
         Purpose::List => "The file with the list, for example list.opml".to_owned(),
         Purpose::Address(_, name) => format!("The address of {name}’s blog"),
         Purpose::Choice(_) => {
