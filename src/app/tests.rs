@@ -1,6 +1,6 @@
 //! What keys and events do, told as promises. State, keys, what follows.
 
-mod notes;
+pub(crate) mod notes;
 mod older;
 pub(crate) mod things;
 

@@ -4,11 +4,12 @@ use serde_json::Value;
 use wiremock::ResponseTemplate;
 
 use crate::fediverse::{Fediverse, Kind};
+use crate::terminal::Terminal;
 use crate::world::{World, rss};
 
 /// A world that follows a hashtag with which Vera, who is on no list, announces her blog.
 fn vera_writes() -> (World, String) {
-    let world = World::new();
+    let world = World::new().blog("ben", &["Hello"]);
     let (server, fediverse) = Fediverse::start(&world, Kind::Mastodon);
     let world =
         world.config(&format!("[[hashtag]]\ntag = \"cpd23\"\nservers = [\"{}\"]", server.uri()));
@@ -44,7 +45,8 @@ fn whoever_uses_the_hashtag_and_links_a_blog_is_offered_and_becomes_a_participan
         told.contains("@vera@a.example") && told.contains("nobody is added by itself"),
         "{told}"
     );
-    assert_eq!(world.prints(0, &["people", "--json"]), "", "nobody was added");
+    let people = world.prints(0, &["people", "--json"]);
+    assert_eq!(people.lines().count(), 1, "nobody was added: {people}");
 
     world.prints(0, &["add", &blog, "--name", "Vera Lind", "--fediverse", "@vera@a.example"]);
 
@@ -76,4 +78,22 @@ fn a_handle_that_is_none_is_told_before_anybody_is_asked() {
 
     assert!(told.contains("vera is no handle"), "{told}");
     assert_eq!(world.requests(), before);
+}
+
+#[test]
+fn on_the_screen_a_key_on_the_note_adds_its_author_under_name_and_handle() {
+    let (world, blog) = vera_writes();
+    let mut terminal = Terminal::start(&world, &[]);
+
+    terminal.press("#").wait_for("Thing 3 is on my blog").press("j\r").wait_for("links a blog");
+    terminal.press("a").wait_for("The address of").press("\r").wait_for("Added");
+    terminal.press("Q");
+
+    assert_eq!(terminal.end(), 0);
+    let config = std::fs::read_to_string(world.config_file()).unwrap();
+    assert!(
+        config.contains("fediverse = \"@vera@a.example\"") && config.contains(&blog),
+        "{config}"
+    );
+    assert_eq!(offered(&world), Vec::<Value>::new());
 }

@@ -212,7 +212,7 @@ fn the_hashtag_s_posts_stand_by_themselves_those_of_the_cohort_first() {
     assert_eq!(play.model.view(), Some(ListView::Everything));
 }
 
-fn visitor() -> Visitor {
+pub(crate) fn visitor() -> Visitor {
     Visitor {
         handle: "@vera@books.example".into(),
         name: "Vera Lind".into(),
