@@ -430,7 +430,7 @@ proptest! {
 fn under_a_note_stands_that_its_author_links_a_blog_and_the_key_that_adds_it() {
     let mut play = play((80, 24));
     for row in &mut play.rows {
-        (row.kind, row.participant) = (crate::domain::PostKind::Note, None);
+        (row.kind, row.participant) = (PostKind::Note, None);
     }
     play.offered = Some(Box::new(crate::app::tests::notes::visitor()));
 
