@@ -13,6 +13,7 @@ mod looks;
 mod mark;
 mod mine;
 mod note;
+mod offered;
 mod older;
 mod open;
 mod out;
@@ -24,7 +25,7 @@ mod show;
 
 use clap::Parser as _;
 
-use args::{Arguments, Command, ExportWord};
+use args::{Arguments, Command, ExportWord, PeopleArgs};
 use context::Context;
 use out::{Exit, Failed, Out, tell};
 
@@ -107,6 +108,12 @@ fn dispatch(arguments: &Arguments) -> Result<Exit, Failed> {
         Some(Command::Edit(wanted)) => {
             let change = Deed::Change(people::changes(wanted)?);
             people::act(&context, &wanted.name, &change, words::corrected, out).map(fine)
+        }
+        Some(Command::People(PeopleArgs { refuse: Some(handle), .. })) => {
+            offered::refuse(&context, handle, out).map(fine)
+        }
+        Some(Command::People(wanted)) if wanted.offered => {
+            offered::list(&context, wanted.json, out).map(fine)
         }
         Some(Command::People(wanted)) => everybody::list(&context, wanted, out).map(fine),
         Some(Command::Away(wanted)) => everybody::away(&context, wanted, out).map(fine),

@@ -16,6 +16,7 @@ mod reply;
 mod seen;
 mod sign_in;
 mod trouble;
+mod visitor;
 mod whereabouts;
 
 pub use gap::{Gap, GapId};
@@ -33,4 +34,5 @@ pub use reply::{Conversation, Part, Reply, SaidAt, SeenReplies, SeenReply, Waits
 pub use seen::{NoteFacts, Seen, SeenThread, Visibility};
 pub use sign_in::SignInError;
 pub use trouble::{KeepTrouble, Note, Offer, SourceId, Trouble, TroubleAt, offer};
+pub use visitor::Visitor;
 pub use whereabouts::{Absence, Whereabouts};

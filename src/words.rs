@@ -6,6 +6,7 @@ pub mod dates;
 pub mod failure;
 pub mod headless;
 pub mod joining;
+pub mod offered;
 pub mod older;
 pub mod programme;
 pub mod reply;

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::domain::{
     Absence, GapId, MarkChange, OutId, ParticipantId, PostId, ProgrammeId, Route, RowKey,
-    ThingNumber,
+    ThingNumber, Visitor,
 };
 use crate::text::Clean;
 
@@ -80,9 +80,12 @@ pub enum Effect {
     Copy { text: Clean },
     /// Get new posts. Progress comes as `Event::Refresh`.
     Refresh { asked: super::Asked },
-    /// Look for the posts of a blog at this address and add it as a participant.
+    /// Look for the posts of a blog at this address and add it as a participant; whoever is offered, under
+    /// their name and handle.
     /// Answer: `Event::Added`, `Event::Choose` or `Event::Failed`.
-    AddBlog { ticket: Ticket, address: Clean },
+    AddBlog { ticket: Ticket, address: Clean, of: Option<Box<Visitor>> },
+    /// Find out whether the author of a note is offered. Answer: `Event::Offered`.
+    FindVisitor { ticket: Ticket, note: PostId },
     /// Add the list of posts with this number (from 0) of those that were to be chosen from.
     /// Answer: `Event::Added` or `Event::Failed`.
     AddChosen { ticket: Ticket, number: usize },

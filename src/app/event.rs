@@ -10,7 +10,7 @@ use super::list::Beside;
 use super::{ListView, PageOf, Ticket};
 use crate::domain::{
     Gap, Joined, Older, OutId, Outgoing, Part, ParticipantId, Person, PostId, ProgrammeId, Route,
-    Row, RowKey, SaidAt, ThingNumber, TroubleAt,
+    Row, RowKey, SaidAt, ThingNumber, TroubleAt, Visitor,
 };
 use crate::text::{Clean, Document};
 
@@ -39,6 +39,8 @@ pub struct Article {
     pub above: Vec<Turn>,
     /// What is to be told of its conversation.
     pub remark: Option<Clean>,
+    /// Whoever wrote it, where they are on no list and link what may be their blog.
+    pub offered: Option<Box<Visitor>>,
     /// What others said, in the order it is read.
     pub conversation: Vec<Turn>,
     /// When you last looked at the conversation.
@@ -267,6 +269,8 @@ pub enum Event {
     },
     /// The programmes the person takes part in, and the Thing they are at in the first.
     Programmes { joined: Arc<Vec<Joined>>, at: Option<ThingNumber> },
+    /// Whoever wrote a note of the list, where they are offered.
+    Offered { ticket: Ticket, visitor: Option<Box<Visitor>> },
     /// What a post is about, why, and of which programme.
     About { ticket: Ticket, found: Option<Box<AboutPost>> },
     /// What a person said of a post is kept; what they had said before takes it back.

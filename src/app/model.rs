@@ -15,7 +15,7 @@ use super::page::{PageLine, Setting};
 use super::{AboutPost, Article, ListView, Progress, Review, Ticket, Totals, WayOpen};
 use crate::domain::{
     Absence, Joined, Mark, MarkChange, NoteForm, Older, OutId, ParticipantId, Person, PostId,
-    ProgrammeId, RowKey, Standing, ThingNumber,
+    ProgrammeId, RowKey, Standing, ThingNumber, Visitor,
 };
 use crate::text::Clean;
 
@@ -267,6 +267,8 @@ pub enum Purpose {
         /// Whether what was typed was neither.
         again: bool,
     },
+    /// The address of the blog of somebody who is offered.
+    BlogOf(Box<Visitor>),
     /// A file with a list of blogs.
     List,
     /// A person's new address.
@@ -440,6 +442,7 @@ pub(super) enum Awaited {
     About,
     AboutSaid(PostId, ProgrammeId, Role),
     Somebody,
+    Visitor,
 }
 
 /// What a page is awaited for.

@@ -40,6 +40,10 @@ pub enum PageLine {
     Warning,
     /// The warning of a turn of the conversation.
     TurnWarning(usize),
+    /// That whoever wrote it links a blog.
+    Offered,
+    /// How that is added.
+    AddsIt,
     /// The heading of the conversation.
     Conversation,
     /// Who says something: the turn of this number.
@@ -106,6 +110,9 @@ pub fn lines(article: &Article, setting: Setting) -> Vec<PageLine> {
     if !folded(&article.warning) {
         lines.extend(typeset(&article.document, width).lines.into_iter().map(PageLine::Text));
         lines.extend((0..article.enclosures.len()).map(PageLine::Enclosure));
+    }
+    if article.offered.is_some() {
+        lines.extend([PageLine::Blank, PageLine::Offered, PageLine::AddsIt]);
     }
     if let Some(remark) = &article.remark {
         lines.push(PageLine::Blank);

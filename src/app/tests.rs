@@ -1,6 +1,6 @@
 //! What keys and events do, told as promises. State, keys, what follows.
 
-mod notes;
+pub(crate) mod notes;
 mod older;
 pub(crate) mod review;
 pub(crate) mod things;
@@ -88,6 +88,7 @@ pub(crate) fn article(row: &Row, words: &str, paragraphs: usize) -> Article {
         language: None,
         above: Vec::new(),
         remark: None,
+        offered: None,
         row: row.clone(),
         source_title: "The blog".into(),
         author: None,
@@ -175,6 +176,8 @@ pub(crate) struct Play {
     /// What was said under every post, and when one last looked at it.
     pub(crate) turns: Vec<Turn>,
     pub(crate) looked_at: Option<Timestamp>,
+    /// Who is offered that wrote the posts.
+    pub(crate) offered: Option<Box<crate::domain::Visitor>>,
     /// What of streams was not read.
     pub(crate) gaps: Vec<Gap>,
     /// Where a reply would appear, and what was written before.
@@ -199,6 +202,7 @@ impl Play {
             rows,
             people,
             turns: Vec::new(),
+            offered: None,
             looked_at: None,
             gaps: Vec::new(),
             invitation: Some(invitation()),
@@ -267,6 +271,7 @@ impl Play {
                 let article = found.map(|row| {
                     Box::new(Article {
                         conversation: self.turns.clone(),
+                        offered: self.offered.clone(),
                         looked_at: self.looked_at,
                         ..article(row, "Some words with ", 30)
                     })
@@ -898,7 +903,7 @@ fn a_blog_is_added_by_typing_or_pasting_its_address() {
     play.press("a h t t p backspace");
     update(&mut play.model, Msg::Paste("://x\n.example/\u{1b}[31m".to_owned()));
 
-    let Effect::AddBlog { ticket, address } = play.press("enter")[0].clone() else {
+    let Effect::AddBlog { ticket, address, of: None } = play.press("enter")[0].clone() else {
         panic!("nothing was added")
     };
     assert_eq!(address.as_str(), "htt://x .example/ [31m");

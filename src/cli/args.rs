@@ -212,6 +212,12 @@ pub struct AddArgs {
     /// The person's name; without it, the blog's title
     #[arg(long)]
     pub name: Option<String>,
+    /// Their handle on the fediverse: @name@server
+    #[arg(long, value_name = "HANDLE")]
+    pub fediverse: Option<String>,
+    /// Their Bluesky handle
+    #[arg(long, value_name = "HANDLE")]
+    pub bluesky: Option<String>,
     /// The group they belong to
     #[arg(long)]
     pub group: Option<String>,
@@ -449,6 +455,7 @@ pub struct CheckArgs {
 
 /// `cohort people`
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct PeopleArgs {
     /// Print JSON Lines: one object a person
     #[arg(long, conflicts_with = "csv")]
@@ -459,6 +466,12 @@ pub struct PeopleArgs {
     /// Say where everybody is, too; only for whoever helps to run the programme
     #[arg(long)]
     pub state: bool,
+    /// Instead, people who use the hashtag and link what may be their blog; nobody is added by this
+    #[arg(long, conflicts_with = "csv")]
+    pub offered: bool,
+    /// Offer whoever has this handle no more
+    #[arg(long, value_name = "HANDLE", conflicts_with_all = ["json", "csv", "offered"])]
+    pub refuse: Option<String>,
 }
 
 /// `cohort away`

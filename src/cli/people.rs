@@ -10,8 +10,9 @@ use super::context::{Context, roster_failed, tasks};
 use super::out::{Failed, Out, tell};
 use crate::config::Settings;
 use crate::config::edit::{self, Change, NewParticipant, Which};
+use crate::config::handle::{self, Unfit};
 use crate::config::lists::{self, Listed, WhySkipped};
-use crate::config::{address, file, handle};
+use crate::config::{address, file};
 use crate::domain::{Trouble, shown_address};
 use crate::refresh::{self, Found, Holds, Search};
 use crate::runtime::people::already_there;
@@ -19,13 +20,14 @@ use crate::runtime::roster::{Deed, Enrolling};
 use crate::runtime::round::{self, With};
 use crate::store::Store;
 use crate::text::Clean;
-use crate::words::{config as config_words, headless as words, trouble as trouble_words};
+use crate::words::{config as config_words, headless as words, offered, trouble as trouble_words};
 
 /// Finds the posts of a blog and adds it.
 pub(super) fn add(context: &Context, arguments: &AddArgs, out: &mut Out) -> Result<(), Failed> {
     let settings = context.settings()?;
     let address = address::pasted(&arguments.address)
         .map_err(|fault| Failed::usage(config_words::address_fault(&fault)))?;
+    let handles = handles(arguments)?;
     let only: Vec<String> =
         arguments.only.iter().map(|tag| tag.trim_start_matches('#').trim().to_owned()).collect();
     let client = context.client(&settings)?;
@@ -52,7 +54,7 @@ pub(super) fn add(context: &Context, arguments: &AddArgs, out: &mut Out) -> Resu
         found = others.swap_remove(number - 2);
         others.clear();
     }
-    let person = newcomer(&found, arguments, only);
+    let person = newcomer(&found, arguments, (handles, only));
     if let Some(there) = already_there(&settings, &person) {
         return Err(Failed::because(words::already_there(there.as_str())));
     }
@@ -92,7 +94,26 @@ async fn found(with: &With<'_>, typed: &Url, only: &[String]) -> Result<Found, T
     found
 }
 
-fn newcomer(found: &Found, arguments: &AddArgs, only: Vec<String>) -> NewParticipant {
+type Handles = (Option<String>, Option<String>);
+
+/// The handles that are given, on the fediverse and on Bluesky.
+fn handles(arguments: &AddArgs) -> Result<Handles, Failed> {
+    let read = |written: &Option<String>, read: fn(&str) -> Result<String, Unfit>| {
+        let handle = written.as_deref().map(|written| {
+            let shown = Clean::line(written);
+            read(written).map_err(|_unfit| Failed::usage(offered::not_a_handle(shown.as_str())))
+        });
+        handle.transpose()
+    };
+    let on_fediverse = read(&arguments.fediverse, handle::fediverse)?;
+    Ok((on_fediverse, read(&arguments.bluesky, handle::bluesky)?))
+}
+
+fn newcomer(
+    found: &Found,
+    arguments: &AddArgs,
+    (given, only): (Handles, Vec<String>),
+) -> NewParticipant {
     let named = arguments.name.as_deref().map(Clean::line).filter(|name| !name.is_empty());
     let titled = found.feed.title.clone();
     let host = || Clean::line(found.address.host_str().unwrap_or_default());
@@ -101,8 +122,8 @@ fn newcomer(found: &Found, arguments: &AddArgs, only: Vec<String>) -> NewPartici
         name: named.or(titled).unwrap_or_else(host),
         blog: found.feed.page.clone(),
         feeds: vec![found.address.clone()],
-        fediverse,
-        bluesky,
+        fediverse: given.0.or(fediverse),
+        bluesky: given.1.or(bluesky),
         group: arguments.group.as_deref().map(Clean::line),
         // In the feed of a tag every post counts.
         only: if found.holds == Holds::PostsOfTag { Vec::new() } else { only },

@@ -54,6 +54,13 @@ pub fn hashtag(written: &str) -> Result<String, Unfit> {
     Err(Unfit { meant: is_tag(&joined).then_some(joined) })
 }
 
+/// The fediverse and the Bluesky handle of whoever wrote a note under this handle.
+pub fn of_author(handle: &str) -> (Option<String>, Option<String>) {
+    let on_fediverse = fediverse(handle).ok();
+    let on_bluesky = if on_fediverse.is_none() { bluesky(handle).ok() } else { None };
+    (on_fediverse, on_bluesky)
+}
+
 /// The fediverse and the Bluesky handle of whose posts are at this address, where it tells that.
 pub fn of_feed(feed: &Url) -> (Option<String>, Option<String>) {
     let host = feed.host_str().unwrap_or_default();

@@ -11,6 +11,7 @@ mod planet;
 mod published;
 mod shallow;
 mod table;
+mod tools;
 mod urls;
 
 use std::collections::HashSet;
@@ -21,6 +22,7 @@ use url::Url;
 
 pub use self::opml::write as write_opml;
 pub use self::published::document_of;
+pub use self::tools::is_tool;
 
 use super::address;
 use super::edit::NewParticipant;

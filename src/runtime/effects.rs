@@ -23,7 +23,7 @@ use super::roster::{Enrolling, Roster, Undo};
 use super::{lists, place, reread, reviewing, round, talks, things};
 use crate::app::{Asked, Effect, Event, Progress, Ticket};
 use crate::config::{Polling, Settings};
-use crate::domain::{GapId, Joined, ParticipantId, PostId, RowKey, is_web};
+use crate::domain::{GapId, Joined, ParticipantId, PostId, RowKey, Visitor, is_web};
 use crate::fetch::Client;
 use crate::refresh::{Found, Gathered};
 use crate::store::Store;
@@ -39,6 +39,9 @@ pub struct World {
     due: watch::Receiver<Option<Timestamp>>,
     local: Option<SocketAddr>,
 }
+
+/// Lists of posts that one chooses from, and whoever is offered as their author.
+pub(super) type Choice = (Vec<Found>, Option<Box<Visitor>>);
 
 /// What the tasks share.
 #[derive(Clone)]
@@ -59,8 +62,8 @@ pub(super) struct Hands {
     pub(super) walking: Arc<Mutex<HashSet<ParticipantId>>>,
     /// What the person is looking over, and may join.
     pub(super) offer: Arc<Mutex<Option<Offer>>>,
-    /// Lists of posts that the person is choosing from.
-    pub(super) choice: Arc<Mutex<Vec<Found>>>,
+    /// What the person is choosing from.
+    pub(super) choice: Arc<Mutex<Choice>>,
     due: watch::Sender<Option<Timestamp>>,
     marked: Arc<AtomicBool>,
     version: Arc<AtomicI64>,
@@ -120,6 +123,7 @@ impl World {
             Effect::LoadPage { .. }
             | Effect::FindReply { .. }
             | Effect::LoadPost { .. }
+            | Effect::FindVisitor { .. }
             | Effect::LoadPeople { .. }
             | Effect::LoadTotals { .. } => {
                 let now = hands.clock.now();

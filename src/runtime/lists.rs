@@ -28,8 +28,12 @@ pub(super) fn read(store: &mut Store, effect: Effect, now: Timestamp) -> Event {
             Ok(row) => Event::ReplyFound { ticket, row },
             Err(cause) => failed(ticket, &cause),
         },
-        Effect::LoadPost { ticket, post } => match article(store, post) {
+        Effect::LoadPost { ticket, post } => match article(store, post, now) {
             Ok(article) => Event::Post { ticket, article },
+            Err(cause) => failed(ticket, &cause),
+        },
+        Effect::FindVisitor { ticket, note } => match store.visitor(note, now) {
+            Ok(visitor) => Event::Offered { ticket, visitor: visitor.map(Box::new) },
             Err(cause) => failed(ticket, &cause),
         },
         Effect::LoadPeople { ticket, programme } => match people(store, programme) {
@@ -147,7 +151,7 @@ fn rows(
     Ok((rows, more, None))
 }
 
-fn article(store: &Store, post: PostId) -> Result<Option<Box<Article>>> {
+fn article(store: &Store, post: PostId, now: Timestamp) -> Result<Option<Box<Article>>> {
     let Some(text) = store.text(post)? else { return Ok(None) };
     let mut document = text::html::document(&text.html, text.base.as_ref());
     let minutes = u32::try_from(text::minutes(&document)).unwrap_or(u32::MAX);
@@ -171,6 +175,7 @@ fn article(store: &Store, post: PostId) -> Result<Option<Box<Article>>> {
         edited_at: text.edited_at,
         above,
         remark: closed.map(|server| Clean::line(&thread_closed(&server))),
+        offered: store.visitor(post, now)?.map(Box::new),
         conversation: turns(&threaded(&conversation.replies), links, page.as_ref()),
         looked_at: conversation.read_at,
         outbox: store.outbox_of(post)?.into_iter().map(written).collect(),

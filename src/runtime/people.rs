@@ -13,7 +13,7 @@ use crate::app::{Effect, Event, Failure};
 use crate::config::edit::{self, Change, NewParticipant, Revert, Which};
 use crate::config::{Settings, address, file, handle, lists};
 use crate::domain::{
-    LinkKey, ParticipantId, SourceId, Trouble, TroubleAt, shown_address, shown_text,
+    LinkKey, ParticipantId, SourceId, Trouble, TroubleAt, Visitor, shown_address, shown_text,
 };
 use crate::refresh::{self, Found, Holds, Search};
 use crate::store::{self, Store};
@@ -22,7 +22,7 @@ use crate::text::Clean;
 /// Carries one effect on the list of people out.
 pub(super) async fn perform(hands: &Hands, effect: Effect, answers: &Sender<Event>) {
     let (ticket, outcome) = match effect {
-        Effect::AddBlog { ticket, address } => (ticket, add(hands, &address).await),
+        Effect::AddBlog { ticket, address, of } => (ticket, add(hands, &address, of).await),
         Effect::AddChosen { ticket, number } => (ticket, add_chosen(hands, number).await),
         Effect::ImportList { ticket, file } => (ticket, import(hands, &file).await),
         Effect::PausePerson { ticket, person } => {
@@ -98,7 +98,7 @@ async fn enrolled(hands: &Hands, settings: &Settings) -> Result<(), Failure> {
     })
 }
 
-async fn add(hands: &Hands, written: &Clean) -> Result<Done, Failure> {
+async fn add(hands: &Hands, written: &Clean, of: Option<Box<Visitor>>) -> Result<Done, Failure> {
     let address = address::pasted(written.as_str())
         .map_err(|_cause| Failure::NotAnAddress(shown(written)))?;
     let now = || hands.clock.now();
@@ -126,7 +126,7 @@ async fn add(hands: &Hands, written: &Clean) -> Result<Done, Failure> {
     let others = std::mem::take(&mut found.others);
     // Comments beside the posts are no question worth asking.
     if others.iter().all(|other| other.holds == Holds::Comments) {
-        return join(hands, found).await;
+        return join(hands, found, of.as_deref()).await;
     }
     let lists: Vec<Found> = std::iter::once(found).chain(others).collect();
     let told = lists.iter().map(|list| {
@@ -134,31 +134,35 @@ async fn add(hands: &Hands, written: &Clean) -> Result<Done, Failure> {
         (list.title.clone().unwrap_or_default(), address)
     });
     let told = told.collect();
-    *hands.choice.lock().unwrap_or_else(PoisonError::into_inner) = lists;
+    *hands.choice.lock().unwrap_or_else(PoisonError::into_inner) = (lists, of);
     Ok(Done::Asks(told))
 }
 
 /// Adds the list with this number of those that the person was shown; what was read of it is kept,
 /// nobody is asked again.
 async fn add_chosen(hands: &Hands, number: usize) -> Result<Done, Failure> {
-    let mut lists =
+    let (mut lists, of) =
         std::mem::take(&mut *hands.choice.lock().unwrap_or_else(PoisonError::into_inner));
     if number >= lists.len() {
         return Err(Failure::ChangedSince);
     }
-    join(hands, lists.swap_remove(number)).await
+    join(hands, lists.swap_remove(number), of.as_deref()).await
 }
 
-/// Puts whoever writes what was found on the list, and keeps their posts.
-async fn join(hands: &Hands, found: Found) -> Result<Done, Failure> {
+/// Puts whoever writes what was found on the list, and keeps their posts. Whoever is offered goes by the
+/// name and the handle of their notes.
+async fn join(hands: &Hands, found: Found, of: Option<&Visitor>) -> Result<Done, Failure> {
     let host = || Clean::line(found.address.host_str().unwrap_or_default());
     let (fediverse, bluesky) = handle::of_feed(&found.address);
+    let given = of.map(|of| handle::of_author(of.handle.as_str())).unwrap_or_default();
+    let called = of.filter(|of| of.name != of.handle).map(|of| of.name.clone());
+    let called = called.or_else(|| found.feed.title.clone());
     let person = NewParticipant {
-        name: found.feed.title.clone().unwrap_or_else(host),
+        name: called.unwrap_or_else(host),
         blog: found.feed.page.clone(),
         feeds: vec![found.address.clone()],
-        fediverse,
-        bluesky,
+        fediverse: given.0.or(fediverse),
+        bluesky: given.1.or(bluesky),
         group: None,
         only: Vec::new(),
     };

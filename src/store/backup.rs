@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::corrections::{self, KeptCorrection};
 use super::kept::{self, KeptReply};
 use super::unsettled::Unsettled;
-use super::{Result, Store};
+use super::{Result, Store, visitors};
 
 /// One line of `yours.bak`.
 #[derive(Debug, Serialize, Deserialize)]
@@ -30,6 +30,9 @@ struct Yours {
     about: Option<KeptAbout>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     person: Option<KeptCorrection>,
+    /// Whoever has this handle is not to be offered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    refused: Option<String>,
 }
 
 /// What a person said that a post is about: the numbers of Things, with blanks between.
@@ -41,7 +44,7 @@ struct KeptAbout {
 
 impl Yours {
     fn marked(names: Vec<(String, String)>, (read, saved, muted): (bool, bool, bool)) -> Self {
-        Self { names, read, saved, muted, reply: None, about: None, person: None }
+        Self { names, read, saved, muted, reply: None, about: None, person: None, refused: None }
     }
 
     fn written(names: Vec<(String, String)>, reply: KeptReply) -> Self {
@@ -55,6 +58,10 @@ impl Yours {
 
     fn corrected(names: Vec<(String, String)>, person: KeptCorrection) -> Self {
         Self { person: Some(person), ..Self::marked(names, (false, false, false)) }
+    }
+
+    fn refused(handle: String) -> Self {
+        Self { refused: Some(handle), ..Self::marked(Vec::new(), (false, false, false)) }
     }
 }
 
@@ -109,6 +116,9 @@ impl Store {
         }
         self.write_abouts(out)?;
         self.write_replies(out)?;
+        for handle in self.refused()? {
+            write_line(out, Some((0, Yours::refused(handle))))?;
+        }
         corrections::to_back_up(&self.connection, |names, person| {
             write_line(out, Some((0, Yours::corrected(names, person))))
         })
@@ -176,6 +186,10 @@ impl Store {
             restored += 1;
             if let Some(person) = &yours.person {
                 corrections::restore(&change, &yours.names, person)?;
+                continue;
+            }
+            if let Some(handle) = &yours.refused {
+                visitors::keep_refused(&change, handle)?;
                 continue;
             }
             if let Some(reply) = &yours.reply {

@@ -5,6 +5,7 @@ mod notes;
 mod places;
 mod programmes;
 mod things;
+mod visitors;
 
 use jiff::Timestamp;
 use url::Url;

@@ -88,7 +88,7 @@ fn names(you: &You) -> Vec<(&'static str, String)> {
 }
 
 /// A handle as participants' handles are kept.
-fn handle_key(handle: &str) -> String {
+pub(super) fn handle_key(handle: &str) -> String {
     format!("@{}", handle.trim().trim_start_matches('@').to_lowercase())
 }
 

@@ -13,7 +13,7 @@ use crate::app::page::{PageLine, cursor_line, inset, is_fresh, writing_columns};
 use crate::app::{Article, Model, Turn};
 use crate::domain::Way;
 use crate::text::{self, Clean, Line, Part, Run, Style};
-use crate::words::{dates, reply, screens as words};
+use crate::words::{dates, offered, reply, screens as words};
 
 /// Paints the open post; answers where the cursor is.
 pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Option<(u16, u16)> {
@@ -84,6 +84,13 @@ impl Page<'_> {
                     self.warning(canvas, turn.warning.as_ref(), (inset(turn), y));
                 }
             }
+            PageLine::Offered => {
+                if let Some(visitor) = &self.article.offered {
+                    let says = offered::links_a_blog(visitor);
+                    canvas.put_in(at, column.width, &says, Role::Soft);
+                }
+            }
+            PageLine::AddsIt => self.adds_it(canvas, y),
             PageLine::Left => self.left(canvas, y),
             PageLine::Conversation => self.heading(canvas, y),
             PageLine::Speaker(number) => self.speaker(canvas, *number, y),
@@ -267,6 +274,15 @@ impl Page<'_> {
         let x = self.column.x + inset;
         let room = self.column.right().saturating_sub(x);
         canvas.put_in((x, y), room, &words::warning(says.as_str(), key), Role::Warm);
+    }
+
+    /// The key that adds the blog its author links.
+    fn adds_it(&self, canvas: &mut Canvas<'_>, y: u16) {
+        let Some(key) = self.model.options.keymap.shown(Action::Add).into_iter().next() else {
+            return;
+        };
+        let after = canvas.bold(self.column.x, y, &key, Role::Text);
+        canvas.put(after + 1, y, offered::ADDS_IT, Role::Soft);
     }
 
     /// How many characters a note has left.

@@ -450,3 +450,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn under_a_note_stands_that_its_author_links_a_blog_and_the_key_that_adds_it() {
+    let mut play = play((80, 24));
+    for row in &mut play.rows {
+        (row.kind, row.participant) = (PostKind::Note, None);
+    }
+    play.offered = Some(Box::new(crate::app::tests::notes::visitor()));
+
+    play.press("# enter G");
+
+    let shown = screen(&drawn(&play.model, LAMP, (80, 24)).0);
+    assert!(shown.contains("Vera Lind links a blog: https://vera.example/3\n"), "{shown}");
+    assert!(shown.contains("a adds it"), "{shown}");
+    play.press("a");
+    let shown = screen(&drawn(&play.model, LAMP, (80, 24)).0);
+    assert!(shown.contains("The address of Vera Lind’s blog"), "{shown}");
+}

@@ -18,6 +18,7 @@ mod joining;
 mod manners;
 mod networks;
 mod notes;
+mod offered;
 mod older;
 mod people;
 mod private;

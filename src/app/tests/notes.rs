@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::app::list::Line;
-use crate::domain::{GapId, Measure, Network, NoteForm, Visibility};
+use crate::app::model::Purpose;
+use crate::domain::{GapId, Measure, Network, NoteForm, Visibility, Visitor};
 
 /// A way to write a note with an account, in answer to somebody or about the post.
 fn as_note(account: &str, answers: Option<&str>) -> WayOpen {
@@ -209,4 +210,80 @@ fn the_hashtag_s_posts_stand_by_themselves_those_of_the_cohort_first() {
     assert_eq!((list.rows.len(), headings), (2, vec![false, true]));
     play.press("esc");
     assert_eq!(play.model.view(), Some(ListView::Everything));
+}
+
+pub(crate) fn visitor() -> Visitor {
+    Visitor {
+        handle: "@vera@books.example".into(),
+        name: "Vera Lind".into(),
+        blog: "https://vera.example/3".into(),
+        note: PublicId("aaaabbbbcccc".into()),
+        page: None,
+        words: "New on my blog".into(),
+        at: now(),
+    }
+}
+
+/// A list with one note by somebody who is on no list.
+fn a_visitors_note() -> Play {
+    let mut rows = things(1);
+    (rows[0].kind, rows[0].participant) = (PostKind::Note, None);
+    Play::sized(rows, (80, 24))
+}
+
+#[test]
+fn on_a_note_by_somebody_who_is_offered_a_key_asks_for_the_address_of_their_blog() {
+    let mut play = a_visitors_note();
+    play.press("#");
+    let asked = play.press("a");
+    let [Effect::FindVisitor { ticket, note }] = asked.as_slice() else { panic!("{asked:?}") };
+    assert_eq!(*note, play.rows[0].key.id);
+    assert!(play.model.prompt.is_some(), "one can type at once");
+
+    play.tell(Event::Offered { ticket: *ticket, visitor: Some(Box::new(visitor())) });
+
+    let Effect::AddBlog { address, of, .. } = play.press("enter")[0].clone() else {
+        panic!("nothing was added")
+    };
+    assert_eq!(address.as_str(), "https://vera.example/3");
+    assert_eq!(of, Some(Box::new(visitor())));
+}
+
+#[test]
+fn what_one_typed_meanwhile_is_not_written_over_and_nobody_is_offered_late() {
+    let mut play = a_visitors_note();
+    play.press("#");
+    let asked = play.press("a x");
+    let Effect::FindVisitor { ticket, .. } = asked[0] else { panic!("{asked:?}") };
+
+    play.tell(Event::Offered { ticket, visitor: Some(Box::new(visitor())) });
+    assert_eq!(play.model.prompt.as_ref().unwrap().text, "x");
+
+    play.press("esc");
+    play.tell(Event::Offered { ticket, visitor: Some(Box::new(visitor())) });
+    assert_eq!(play.model.prompt, None);
+}
+
+#[test]
+fn an_open_note_says_that_its_author_links_a_blog_and_the_key_takes_its_address() {
+    let mut play = a_visitors_note();
+    play.offered = Some(Box::new(visitor()));
+    play.press("# enter");
+    let page = &play.model.reader.as_ref().unwrap().page;
+    assert!(page.contains(&page::PageLine::Offered));
+
+    assert_eq!(play.press("a"), [], "it is known already");
+
+    let prompt = play.model.prompt.as_ref().unwrap();
+    assert_eq!((prompt.text.as_str(), prompt.at), ("https://vera.example/3", 22));
+    assert_eq!(prompt.purpose, Purpose::BlogOf(Box::new(visitor())));
+}
+
+#[test]
+fn on_posts_of_participants_the_key_asks_for_any_address() {
+    let mut play = Play::of(things(1));
+
+    assert_eq!(play.press("a"), []);
+
+    assert_eq!(play.model.prompt.as_ref().unwrap().purpose, Purpose::Blog);
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Effect, ListView, PageOf, Then, load, load_people, load_totals, marks, people, reading, reply,
-    review, things,
+    review, things, typing,
 };
 use crate::app::list::Side;
 use crate::app::model::{Awaited, Deed, Message, Model, Prompt, Purpose, Role};
@@ -59,6 +59,12 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
             _ => vec![],
         },
         Event::Programmes { joined, at } => things::joined(model, joined, at),
+        Event::Offered { ticket, visitor } => {
+            if model.redeem(ticket) == Some(Awaited::Visitor) {
+                typing::offered(model, visitor);
+            }
+            vec![]
+        }
         Event::About { ticket, found } => match model.redeem(ticket) {
             Some(Awaited::About) => things::found(model, found),
             _ => vec![],

@@ -4,14 +4,45 @@ use super::{Effect, act, place};
 use crate::app::action::{ACTIONS, Action, Entry, Place};
 use crate::app::key::{Code, Key};
 use crate::app::model::{Awaited, Help, Message, Model, Prompt, Purpose, Role};
+use crate::domain::{PostId, PostKind, Visitor};
 use crate::text::Clean;
 
 /// The most letters of a typed line.
 const LONGEST: usize = 2000;
 
+/// Asks for the address of a blog. On a note by somebody who is offered, it is their blog's.
 pub(super) fn ask_blog(model: &mut Model) -> Vec<Effect> {
     model.prompt = Some(Prompt { purpose: Purpose::Blog, text: String::new(), at: 0 });
-    vec![]
+    let Some(note) = visitors_note(model) else { return vec![] };
+    let article = model.reader.as_ref().and_then(|reader| reader.article.as_deref());
+    if let Some(article) = article.filter(|article| article.row.key.id == note) {
+        let visitor = article.offered.clone();
+        offered(model, visitor);
+        return vec![];
+    }
+    let ticket = model.ticket(Awaited::Visitor);
+    vec![Effect::FindVisitor { ticket, note }]
+}
+
+/// The chosen note, if its author is on no list.
+fn visitors_note(model: &Model) -> Option<PostId> {
+    if !matches!(place(model), Place::List | Place::Reader) {
+        return None;
+    }
+    let row = model.list().and_then(|list| list.here())?;
+    (row.kind == PostKind::Note && row.participant.is_none()).then_some(row.key.id)
+}
+
+/// The author of the chosen note is known: their blog stands in the line, unless one typed already.
+pub(super) fn offered(model: &mut Model, visitor: Option<Box<Visitor>>) {
+    let Some(prompt) = &mut model.prompt else { return };
+    if prompt.purpose == Purpose::Blog
+        && prompt.text.is_empty()
+        && let Some(visitor) = visitor
+    {
+        let text = visitor.blog.to_string();
+        *prompt = Prompt { at: text.chars().count(), text, purpose: Purpose::BlogOf(visitor) };
+    }
 }
 
 pub(super) fn ask_programme(model: &mut Model) -> Vec<Effect> {
@@ -150,7 +181,11 @@ fn typed(model: &mut Model) -> Vec<Effect> {
     match prompt.purpose {
         Purpose::Blog => {
             model.say(Message::Looking(text.clone()));
-            vec![Effect::AddBlog { ticket, address: text }]
+            vec![Effect::AddBlog { ticket, address: text, of: None }]
+        }
+        Purpose::BlogOf(visitor) => {
+            model.say(Message::Looking(text.clone()));
+            vec![Effect::AddBlog { ticket, address: text, of: Some(visitor) }]
         }
         Purpose::List => vec![Effect::ImportList { ticket, file: text }],
         Purpose::Address(person, _) => {

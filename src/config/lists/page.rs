@@ -9,6 +9,7 @@ use url::Url;
 use super::cells::Cell;
 use super::shallow::shallow;
 use super::table::{add_address, gather, is_written_address};
+use super::tools::is_tool;
 use super::{Gathered, Hint, ListKind, Listed, Listing};
 use crate::domain::is_web;
 use crate::text::{Clean, html};
@@ -40,44 +41,6 @@ const APART_NAMES: [&str; 11] = [
 ];
 /// Names of lists of people that stand in such parts.
 const ROLLS: [&str; 2] = ["blogroll", "linkcat"];
-
-/// Hosts that are nobody's blog.
-const TOOLS: [&str; 34] = [
-    "twitter.com",
-    "x.com",
-    "facebook.com",
-    "instagram.com",
-    "linkedin.com",
-    "youtube.com",
-    "youtu.be",
-    "vimeo.com",
-    "flickr.com",
-    "pinterest.com",
-    "reddit.com",
-    "tiktok.com",
-    "google.com",
-    "goo.gl",
-    "bit.ly",
-    "wikipedia.org",
-    "wikimedia.org",
-    "creativecommons.org",
-    "wordpress.org",
-    "blogger.com",
-    "delicious.com",
-    "slideshare.net",
-    "dropbox.com",
-    "doodle.com",
-    "feedly.com",
-    "gravatar.com",
-    "mailchimp.com",
-    "paypal.com",
-    "discord.gg",
-    "discord.com",
-    "zoom.us",
-    "whatsapp.com",
-    "apple.com",
-    "github.com",
-];
 
 /// Whether a document that begins with `<` is a web page or a part of one.
 pub(super) fn is_page(text: &str) -> bool {
@@ -352,13 +315,4 @@ fn said(text: &str) -> Option<Clean> {
         && !is_written_address(text)
         && !NO_NAMES.contains(&text.to_lowercase().as_str());
     is_name.then(|| Clean::line(text))
-}
-
-fn is_tool(address: &Url) -> bool {
-    let host = address.host_str().unwrap_or_default();
-    TOOLS.iter().any(|tool| {
-        // Some people's blogs are below "google.com" and "github.io"; those names differ.
-        let bare = host.strip_prefix("www.").unwrap_or(host);
-        bare == *tool || matches!(bare.strip_suffix(tool), Some("docs." | "drive." | "en." | "m."))
-    })
 }

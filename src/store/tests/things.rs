@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 const KEY: &str = "https://things.example/programme.toml";
 
-fn joined() -> Joined {
+pub(super) fn joined() -> Joined {
     let file = read_programme(
         "name = \"Things\"\nstarts = 2026-03-02\nthings = [\n\
          { number = 1, title = \"Say hello\", post = \"https://org.example/thing-1\" },\n\
