@@ -90,7 +90,8 @@ fn p3_2_three_ways_to_begin_in_the_language_of_the_post_and_words_are_kept_as_a_
     terminal.press("3").wait_for("That is everyone").press("G").wait_for_cursor_on("Amélie");
 
     terminal.press("r").wait_for("Begin with");
-    terminal.wait_for("alt-1 Merci pour…  alt-2 J’ai essayé la même chose…");
+    terminal.wait_for("alt-1 Merci pour…").wait_for("alt-2 J’ai essayé la même chose…");
+    terminal.wait_for("alt-3 Puis-je demander");
     terminal.press("\u{1b}1").wait_for("▌ Merci pour").press("ce mot. ").wait_for("ce mot.");
     terminal.press("\u{1b}2").wait_for("chose :").press("en vain. ");
     terminal.wait_for("en vain.").press("\u{1b}3").wait_for("Puis-je demander");
