@@ -86,7 +86,8 @@ async fn found(with: &With<'_>, typed: &Url, only: &[String]) -> Result<Found, T
     round::remember_waits(with).await.map_err(|_cause| Trouble::Unreachable)?;
     let clock = with.clock.clone();
     let now = move || clock.now();
-    let search = Search { client: with.client, typed, only, choice: true, guess: true, now: &now };
+    let search =
+        Search { client: with.client, typed, by: None, only, choice: true, guess: true, now: &now };
     let found = refresh::find(&search).await;
     if let Err(cause) = round::keep_waits(with).await {
         tracing::error!(%cause, "what hosts asked for could not be kept");

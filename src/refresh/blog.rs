@@ -25,7 +25,10 @@ pub(super) async fn ask(asking: &Asking<'_>, source: Source) -> Outcome {
     let mut answer = asking.client.ask(&question, (asking.now)()).await;
     let mut reads = None;
     if matches!(answer, Answer::NotFound(_)) && at != source.address {
-        let again = Question::new(source.address.clone(), Accept::Feed);
+        let again = Question {
+            typed: source.named_by.clone(),
+            ..Question::new(source.address.clone(), Accept::Feed)
+        };
         let found = asking.client.ask(&again, (asking.now)()).await;
         if matches!(found, Answer::Document(_)) {
             answer = found;
@@ -42,7 +45,8 @@ pub(super) async fn ask(asking: &Asking<'_>, source: Source) -> Outcome {
 
 /// The question for a blog's posts, without validators.
 pub(super) fn question(source: &Source) -> Question {
-    let typed = source.reads.as_ref().map(|_| source.address.clone());
+    let typed =
+        source.named_by.clone().or_else(|| source.reads.as_ref().map(|_| source.address.clone()));
     Question { typed, ..Question::new(source.reads_at().clone(), Accept::Feed) }
 }
 
@@ -71,6 +75,7 @@ async fn answered(
             let search = Search {
                 client: asking.client,
                 typed: &source.address,
+                by: source.named_by.as_ref(),
                 only: &source.only,
                 choice: false,
                 // Eight places that are not there are many questions: the first time, then weekly.

@@ -48,8 +48,10 @@ pub enum Holds {
 pub struct Search<'a> {
     /// The one HTTP client.
     pub client: &'a Client,
-    /// The address a person typed.
+    /// The address a person typed, or a list named.
     pub typed: &'a Url,
+    /// The address of the programme or list that named it, where the person did not type it.
+    pub by: Option<&'a Url>,
     /// On a mixed blog, the tags of the posts that count.
     pub only: &'a [String],
     /// Whether the person chooses between several: then all that the page offers are looked at.
@@ -68,7 +70,8 @@ pub async fn find(search: &Search<'_>) -> Result<Found, Trouble> {
     {
         return Ok(found);
     }
-    let question = Question::new(search.typed.clone(), Accept::Feed);
+    let question =
+        Question { typed: search.by.cloned(), ..Question::new(search.typed.clone(), Accept::Feed) };
     let document = match search.client.ask(&question, (search.now)()).await {
         Answer::Document(document) => document,
         other => return Err(other.trouble().unwrap_or(Trouble::Unreadable)),
@@ -180,7 +183,7 @@ impl Search<'_> {
     }
 
     async fn try_one(&self, place: Url) -> Option<Found> {
-        let question = Question::found(place.clone(), self.typed, Accept::Feed);
+        let question = Question::found(place.clone(), self.by.unwrap_or(self.typed), Accept::Feed);
         let Answer::Document(document) = self.client.ask(&question, (self.now)()).await else {
             return None;
         };

@@ -31,6 +31,8 @@ pub struct Reviewing<'a> {
     pub now: &'a (dyn Fn() -> Timestamp + Send + Sync),
     /// How many hosts are asked at the same time.
     pub at_once: usize,
+    /// The address of the programme or list that named them; `None`: a file on this computer.
+    pub by: Option<&'a Url>,
 }
 
 /// Looks for everybody's posts and sends what came of it, in the order answers come. Who has a handle
@@ -73,7 +75,7 @@ async fn look(
     typed: &Url,
     only: &[String],
 ) -> Result<Box<Found>, Trouble> {
-    let Reviewing { client, now, .. } = *reviewing;
-    let search = Search { client, typed, only, choice: false, guess: true, now };
+    let Reviewing { client, now, by, .. } = *reviewing;
+    let search = Search { client, typed, by, only, choice: false, guess: true, now };
     find(&search).await.map(Box::new)
 }

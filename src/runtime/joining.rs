@@ -128,7 +128,8 @@ impl Offer {
             self.people.get(..MOST_LOOKED_FOR.min(self.people.len())).unwrap_or_default();
         let now = || with.clock.now();
         let at_once = usize::try_from(with.polling.connections).unwrap_or(1).max(1);
-        let reviewing = Reviewing { client: with.client, now: &now, at_once };
+        let reviewing =
+            Reviewing { client: with.client, now: &now, at_once, by: self.from.address() };
         let (answers, mut waiting) = mpsc::channel(WAITING);
         let (looks, found) = (&mut self.looks, &mut self.found);
         let gather = async {

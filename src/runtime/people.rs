@@ -107,6 +107,7 @@ async fn add(hands: &Hands, written: &Clean, of: Option<Box<Visitor>>) -> Result
     let search = Search {
         client: &hands.client,
         typed: &address,
+        by: None,
         only: &[],
         choice: true,
         guess: true,

@@ -311,7 +311,7 @@ fn enrol_one(change: &Transaction<'_>, counted: &Counted) -> Result<i64> {
             .query_row("SELECT only_tags FROM participant WHERE id = ?", [id], |row| row.get(0))?;
     change.execute(
         "UPDATE participant SET name = ?2, page = ?3, page_key = ?4, fediverse = ?5, bluesky = ?6, team = ?7, \
-           only_tags = ?8, paused = ?9 WHERE id = ?1",
+           only_tags = ?8, paused = ?9, yours = ?10 WHERE id = ?1",
         params![
             id,
             person.name,
@@ -321,7 +321,8 @@ fn enrol_one(change: &Transaction<'_>, counted: &Counted) -> Result<i64> {
             bluesky,
             person.team,
             only,
-            person.paused
+            person.paused,
+            person.yours || person.programmes.is_empty()
         ],
     )?;
     change.execute("INSERT OR IGNORE INTO present_person VALUES (?)", [id])?;

@@ -55,6 +55,8 @@ pub struct Source {
     pub host_failures: u32,
     /// On a mixed blog, the tags of the posts that count.
     pub only: Vec<String>,
+    /// The address of the programme whose lists named it, where the person did not.
+    pub named_by: Option<Url>,
 }
 
 impl Source {
@@ -166,7 +168,8 @@ pub struct SourceState {
 
 const COLUMNS: &str = "s.id, s.kind, s.participant, s.tag, s.address, s.key, s.reads, s.etag, s.last_modified, \
     s.wait_until, s.asked_at, s.failures, s.trouble, s.trouble_argument, s.trouble_since, s.moved_to, s.moved_seen, s.newest, \
-    s.patience, s.fresh_for, s.gap, s.posted_at, h.asked_at, coalesce(h.failures, 0), coalesce(m.only_tags, ''), s.looked_at, m.bluesky";
+    s.patience, s.fresh_for, s.gap, s.posted_at, h.asked_at, coalesce(h.failures, 0), coalesce(m.only_tags, ''), s.looked_at, m.bluesky, \
+    CASE WHEN m.yours = 0 THEN (SELECT min(programme) FROM takes_part WHERE participant = m.id) END";
 
 impl Store {
     /// The sources that are due at `now`: on the list, not paused, not closed, not told to wait, and
@@ -368,6 +371,7 @@ fn source(row: &Row<'_>) -> rusqlite::Result<Option<Source>> {
         host_asked_at: time(row, 22)?,
         host_failures: row.get(23)?,
         only: row.get::<_, String>(24)?.lines().map(str::to_owned).collect(),
+        named_by: url(row, 27)?,
     }))
 }
 

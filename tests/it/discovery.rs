@@ -60,6 +60,7 @@ impl Web {
         let search = Search {
             client: &self.client,
             typed: &typed,
+            by: None,
             only: &only,
             choice: true,
             guess: true,

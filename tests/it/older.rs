@@ -9,6 +9,7 @@ use jiff::{Timestamp, ToSpan as _};
 use serde_json::Value;
 use wiremock::{MockServer, Request, ResponseTemplate};
 
+use crate::terminal::Terminal;
 use crate::world::{World, wait_until};
 
 /// The posts are written a day apart; the last one of so many yesterday.
@@ -386,4 +387,28 @@ fn a_name_that_nobody_has_and_one_that_two_have_are_told() {
     assert!(world.prints(2, &["older", "Ben"]).contains("Nobody here is called Ben."));
     assert!(world.prints(2, &["older", "ama"]).contains("Ama One (http://one.example/feed)"));
     assert!(world.prints(2, &["older", "one", "--until", "soon"]).contains("is no day or time"));
+}
+
+#[test]
+fn p2_5_on_the_page_of_a_thing_older_posts_are_one_key_away() {
+    let world = World::new();
+    let server = world.another_server();
+    world.serve_at(&server, "/feed/", wordpress);
+    let file = world.config_file().with_file_name("programme.toml");
+    let programme = format!(
+        "name = \"Ours\"\nstarts = 2026-03-23\nthings = [{{ number = 1, week = 1 }}]\n\n\
+         [[participant]]\nname = \"Ama\"\nfeed = \"{}/feed/\"\n",
+        server.uri()
+    );
+    std::fs::write(&file, programme).unwrap();
+    world.prints(0, &["join", file.to_str().unwrap(), "--yes"]);
+    let mut terminal = Terminal::start(&world, &[]);
+
+    terminal.wait_for("This week").press("2").wait_for("you can start whenever");
+    terminal.press("\r").wait_for("Ama’s posts begin later here. go gets older ones.");
+    terminal.press("go").wait_for("That is the beginning of the blog.");
+    terminal.wait_without("begin later").press("Q");
+
+    assert_eq!(terminal.end(), 0);
+    assert_eq!(world.ids(&[]).len(), POSTS);
 }

@@ -341,3 +341,18 @@ fn another_program_with_other_programmes_finds_nothing_for_them() {
 
     assert_eq!(here.about(), (vec![2], "title"));
 }
+
+#[test]
+fn whom_only_a_programme_names_is_told_from_whom_you_named() {
+    let mut people = people();
+    people[0].programmes = vec!["https://things.example/".to_owned()];
+    people[1] =
+        Enrolment { yours: true, programmes: people[0].programmes.clone(), ..people[1].clone() };
+    let mut world = World::new();
+
+    world.store.enrol(&people, &tags()).unwrap();
+
+    let by = |start: &str| world.source(start).named_by;
+    assert_eq!(by("https://niamh.example"), Some(url("https://things.example/")));
+    assert_eq!(by("https://sam.example"), None);
+}

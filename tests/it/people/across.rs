@@ -43,7 +43,9 @@ fn x2_without_colours_every_state_of_a_row_is_told_by_a_word_or_a_sign() {
     };
     terminal.press("jj").wait_for("▌ ● Quayside").wait_for_cursor_on("▌ ● Quayside");
     let before = with_states(&terminal);
-    terminal.press("m").wait_for("Read.").press("jjjj").wait_for("▌ ● Ravi").press("s");
+    terminal.press("m").wait_for("Read.").press("jjjjjj");
+    // Posts of one moment stand in the order in which they came; this one is alone at its time.
+    terminal.wait_for_cursor_on("Say hello").press("s");
     terminal.wait_for("★").wait_for_cursor_on("★");
     let after = with_states(&terminal);
     terminal.press("6").wait_for("by name").wait_for("correct the address");
@@ -60,8 +62,8 @@ fn x2_without_colours_every_state_of_a_row_is_told_by_a_word_or_a_sign() {
     ● Amélie Roussardin Chose 15 : Lire ailleurs odd date Thing 15 1 reply
 
     Quayside Team Marek made a sign. It helps… note be the first to reply
-    ▌ ● Ravi Thorncastle ★ I nearly did not post this be the first to reply
-    ● Seun Fadare new here Thing 1: Say hello Thing 1 be the first to reply
+    ● Ravi Thorncastle I nearly did not post this be the first to reply
+    ▌ ● Seun Fadare new here ★ Thing 1: Say hello Thing 1 be the first to reply
     ● Sofía Aldaret Cosa 13. Un cartel que ayuda Thing 13 1 reply
     ● Agnes Mulholland Thing 13: Make a sign that helps Thing 13 3 replies
     ● Amélie Roussardin Chose 15 : Lire ailleurs odd date Thing 15 1 reply

@@ -105,8 +105,8 @@ fn p1_4_what_was_read_and_half_written_survives_a_power_cut_and_the_place_is_fou
     let new = || by_participants(sample.prints(&["list", "--new", "--week", "9", "--json"]));
     let blogs = |posts: Vec<Value>| posts.iter().filter(|post| post["kind"] == "blog").count();
     let mut terminal = sample.open();
-    terminal.wait_for("Making it clear").press("jjjm").press("jjjm");
-    terminal.press("jj").wait_for_cursor_on("Say hello").press("r").wait_for("Begin with");
+    terminal.wait_for("Making it clear").press("jjjm").press("jjjjjjm");
+    terminal.press("k").wait_for_cursor_on("Say hello").press("r").wait_for("Begin with");
     terminal.press("Welcome, and").wait_for("Welcome, and");
     let kept = Store::reader(&sample.file("cohort.db")).unwrap();
     let drafts = || kept.outbox().unwrap();
