@@ -256,7 +256,8 @@ impl List {
             lines.push(Line::Row(index, false));
             lines.extend(form.two_lines.then_some(Line::Row(index, true)));
         }
-        if self.rows.is_empty() && self.beside.is_some() {
+        if let (true, Some(beside)) = (self.rows.is_empty(), &self.beside) {
+            lines.extend((!beside.begin_later.is_empty()).then_some(Line::BeginLater));
             lines.push(Line::Near);
         } else if self.rows.is_empty() {
             begin(&mut lines, &mut above, Under::default(), dates);
