@@ -29,6 +29,7 @@ mod things;
 mod threads;
 mod timeline;
 mod unsettled;
+mod values;
 mod visitors;
 mod waiting;
 mod you;

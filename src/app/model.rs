@@ -630,11 +630,8 @@ impl Model {
 
     /// The Things of the first programme that are open.
     pub fn open_things(&self) -> Vec<ThingNumber> {
-        let Some(joined) = self.programme() else { return Vec::new() };
-        let programme = &joined.programme;
-        let open =
-            programme.things.iter().filter(|thing| programme.is_open(thing, self.now, &self.zone));
-        open.map(|thing| thing.number).collect()
+        let joined = self.programme();
+        joined.map(|one| one.programme.open_things(self.now, &self.zone)).unwrap_or_default()
     }
 
     /// Everybody who needs a look, by name, then hashtags. Being asked to wait is taken care of.

@@ -17,6 +17,7 @@ use crate::runtime::clock::Clock;
 use crate::runtime::keeper::Keeper;
 use crate::runtime::programmes::Programmes;
 use crate::runtime::roster::{Enrolling, Roster, RosterError};
+use crate::runtime::round::With;
 use crate::store::{self, Opened, Store, StoreError};
 use crate::words::{config as config_words, headless as words};
 
@@ -141,6 +142,15 @@ impl Context {
     pub(super) fn keeper(&self, settings: &Settings) -> Result<Keeper, Failed> {
         let store = self.store(settings)?;
         Ok(Keeper::start(store, "keeper", &self.paths.database)?)
+    }
+
+    /// What a round works with.
+    pub(super) fn with<'a>(
+        &'a self,
+        settings: &'a Settings,
+        (client, keeper, accounts): (&'a Client, &'a Keeper, &'a Accounts),
+    ) -> With<'a> {
+        With { client, keeper, clock: &self.clock, polling: &settings.polling, accounts }
     }
 
     /// The HTTP client of this person's own data.

@@ -68,11 +68,7 @@ impl<'a> Everybody<'a> {
     fn of(context: &'a Context, store: &Store, state: bool) -> Self {
         let (now, zone) = (context.now(), &context.zone);
         let first = store.programmes().first();
-        let open = first.map(|joined| {
-            let programme = &joined.programme;
-            let open = programme.things.iter().filter(|thing| programme.is_open(thing, now, zone));
-            open.map(|thing| thing.number).collect()
-        });
+        let open = first.map(|joined| joined.programme.open_things(now, zone));
         let organises = state && first.is_some_and(|joined| joined.organiser);
         Self { context, open: open.unwrap_or_default(), organises }
     }

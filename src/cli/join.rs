@@ -12,7 +12,6 @@ use crate::domain::{shown_address, shown_text};
 use crate::refresh::NoList;
 use crate::runtime::joining::{Look, NoOffer, Offer, joined_already};
 use crate::runtime::publication::{Place, Published, Unread};
-use crate::runtime::round::With;
 use crate::text::Clean;
 use crate::words::{config as config_words, joining as words, trouble as trouble_words};
 
@@ -39,13 +38,7 @@ pub(super) fn run(context: &Context, arguments: &JoinArgs, out: &mut Out) -> Res
     let client = context.client(&settings)?;
     let keeper = context.keeper(&settings)?;
     let accounts = context.accounts();
-    let with = With {
-        client: &client,
-        keeper: &keeper,
-        clock: &context.clock,
-        polling: &settings.polling,
-        accounts: &accounts,
-    };
+    let with = context.with(&settings, (&client, &keeper, &accounts));
     let tasks = tasks()?;
     let mut offer = match tasks.block_on(Offer::read(&with, from.clone(), &settings)) {
         Ok(offer) => offer,

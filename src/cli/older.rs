@@ -10,7 +10,6 @@ use super::out::{Exit, Failed, Out};
 use crate::config::edit::{Candidate, EditError};
 use crate::domain::{FurtherBack, Older, Person};
 use crate::runtime::older;
-use crate::runtime::round::With;
 use crate::text::Clean;
 use crate::words::{config as config_words, older as words};
 
@@ -34,13 +33,7 @@ pub(super) fn run(context: &Context, arguments: &OlderArgs, out: &mut Out) -> Re
     let keeper = context.keeper(&settings)?;
     let client = context.client(&settings)?;
     let accounts = context.accounts();
-    let with = With {
-        client: &client,
-        keeper: &keeper,
-        clock: &context.clock,
-        polling: &settings.polling,
-        accounts: &accounts,
-    };
+    let with = context.with(&settings, (&client, &keeper, &accounts));
     let tasks = tasks()?;
     let people = tasks.block_on(keeper.run(|store| store.people()))?;
     let person = named(&people, &arguments.name)?;

@@ -34,13 +34,7 @@ pub(super) fn add(context: &Context, arguments: &AddArgs, out: &mut Out) -> Resu
     let keeper = context.keeper(&settings)?;
     let tasks = tasks()?;
     let accounts = context.accounts();
-    let with = With {
-        client: &client,
-        keeper: &keeper,
-        clock: &context.clock,
-        polling: &settings.polling,
-        accounts: &accounts,
-    };
+    let with = context.with(&settings, (&client, &keeper, &accounts));
     let trouble = |trouble: Trouble| {
         let name = Clean::line(address.host_str().unwrap_or_default());
         Failed::because(trouble_words::sentence(&trouble, name.as_str(), &context.zone))

@@ -9,7 +9,7 @@ use super::context::{Context, tasks};
 use super::out::{Exit, Failed, Out, tell};
 use crate::domain::Trouble;
 use crate::runtime::reread;
-use crate::runtime::round::{self, Round, Whom, With};
+use crate::runtime::round::{self, Round, Whom};
 use crate::words::headless as words;
 
 /// What a round came to, as JSON. The fields are an interface.
@@ -38,13 +38,7 @@ pub(super) fn run(
     let whom = if arguments.all { Whom::All } else { Whom::Due };
     let bar = bar(out.is_terminal() && !arguments.json);
     let accounts = context.accounts();
-    let with = With {
-        client: &client,
-        keeper: &keeper,
-        clock: &context.clock,
-        polling: &settings.polling,
-        accounts: &accounts,
-    };
+    let with = context.with(&settings, (&client, &keeper, &accounts));
     let step = |step: round::Step| {
         bar.set_length(u64::from(step.of));
         bar.set_position(u64::from(step.so_far.done));

@@ -16,7 +16,6 @@ use crate::fetch::Client;
 use crate::refresh::Answering;
 use crate::runtime::outbox::{Sender, Sending};
 use crate::runtime::roster;
-use crate::runtime::round::With;
 use crate::store::{Answerable, Going, Store};
 use crate::text::Clean;
 use crate::words::{config as config_words, headless, reply as words};
@@ -243,13 +242,7 @@ fn act<T>(
     let keeper = context.keeper(settings)?;
     let accounts = context.accounts();
     let sender = Sender {
-        with: With {
-            client: &client,
-            keeper: &keeper,
-            clock: &context.clock,
-            polling: &settings.polling,
-            accounts: &accounts,
-        },
+        with: context.with(settings, (&client, &keeper, &accounts)),
         answering,
         lock: &context.paths.sending,
         halt: context.environment.test_halt.as_deref(),

@@ -28,7 +28,6 @@ impl Joined {
 
     /// The moment at which the person began, where they said so. `reader` is their zone.
     pub fn started_at(&self, reader: &TimeZone) -> Option<Timestamp> {
-        let zone = self.programme.zone(reader);
-        zone.to_ambiguous_timestamp(self.started?.into()).compatible().ok()
+        self.programme.moment(self.started?.into(), reader)
     }
 }

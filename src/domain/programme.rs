@@ -200,14 +200,24 @@ impl Programme {
         let index = self.weeks.iter().position(|one| one.number == week)?;
         let starts = self.weeks.get(index)?.starts;
         let next = self.weeks.get(index + 1).map_or_else(|| later(starts, 7), |next| next.starts);
-        let at = |day: Date| self.zone(reader).to_ambiguous_timestamp(day.into()).compatible().ok();
-        Some((at(starts)?, at(next)?))
+        Some((self.moment(starts.into(), reader)?, self.moment(next.into(), reader)?))
+    }
+
+    /// The moment at which the clocks of the programme show this. None at the end of all days.
+    pub fn moment(&self, shown: DateTime, reader: &TimeZone) -> Option<Timestamp> {
+        self.zone(reader).to_ambiguous_timestamp(shown).compatible().ok()
     }
 
     /// Whether a Thing is open; one that does not say when always is.
     pub fn is_open(&self, thing: &Thing, now: Timestamp, reader: &TimeZone) -> bool {
         let now = self.zone(reader).to_datetime(now);
         thing.opens.is_none_or(|opens| opens <= now)
+    }
+
+    /// The Things that are open, by number.
+    pub fn open_things(&self, now: Timestamp, reader: &TimeZone) -> Vec<ThingNumber> {
+        let open = self.things.iter().filter(|thing| self.is_open(thing, now, reader));
+        open.map(|thing| thing.number).collect()
     }
 
     /// The days on which a post may be one of this run: from two weeks before its first day to half a

@@ -5,7 +5,6 @@
 use std::collections::HashMap;
 
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
-use sha2::{Digest as _, Sha256};
 use url::Url;
 
 use super::corrections::{self, Counted};
@@ -13,6 +12,7 @@ use super::hosts::settle_host;
 use super::sources::{NOTES, notes};
 use super::things::{Finding, find_again};
 use super::unsettled::Unsettled;
+use super::values::{keep_in, print_of};
 use super::{Result, Store, codes};
 use crate::domain::{
     Absence, Joined, LinkKey, ParticipantId, Person, SourceId, Standing, TroubleAt,
@@ -109,10 +109,7 @@ impl Store {
         }
         align(&change)?;
         settle_counting(&change, finding, &before)?;
-        change.execute(
-            "INSERT INTO kept(name, value) VALUES (?1, ?2) ON CONFLICT(name) DO UPDATE SET value = ?2",
-            params![ENROLLED, list],
-        )?;
+        keep_in(&change, ENROLLED, &list)?;
         change.commit()?;
         Ok(())
     }
@@ -246,24 +243,6 @@ impl Store {
         )?;
         Ok(())
     }
-
-    /// Remembers something small under a name, such as the last place.
-    pub fn keep_value(&mut self, name: &str, value: &str) -> Result<()> {
-        self.connection.execute(
-            "INSERT INTO kept(name, value) VALUES (?1, ?2) ON CONFLICT(name) DO UPDATE SET value = ?2 WHERE value <> ?2",
-            params![name, value],
-        )?;
-        Ok(())
-    }
-
-    /// What was remembered under a name.
-    pub fn kept_value(&self, name: &str) -> Result<Option<String>> {
-        Ok(self
-            .connection
-            .prepare_cached("SELECT value FROM kept WHERE name = ?")?
-            .query_row([name], |row| row.get(0))
-            .optional()?)
-    }
 }
 
 /// Under this name the database keeps which list it is in line with.
@@ -271,8 +250,7 @@ const ENROLLED: &str = "enrolled";
 
 /// A list as it is told from others; what a newer program makes of the same list is another one.
 fn fingerprint(people: &[Enrolment], hashtags: &[Following]) -> String {
-    let digest = Sha256::digest(format!("{}\n{people:?}\n{hashtags:?}", super::open::SCHEMA));
-    digest.iter().take(16).fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+    print_of(&format!("{}\n{people:?}\n{hashtags:?}", super::open::SCHEMA))
 }
 
 fn optional(text: Option<String>) -> Option<Clean> {

@@ -7,9 +7,9 @@ use std::fmt;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
-use sha2::{Digest as _, Sha256};
 use url::Url;
 
+use super::values::{keep_in, kept_in, print_of};
 use super::{Result, Store, codes};
 use crate::domain::{
     DateSure, Joined, OnThings, ParticipantId, PostId, ProgrammeId, SourceId, ThingNumber,
@@ -80,10 +80,7 @@ impl Store {
             );
             change.execute(&gone, [])?;
         }
-        change.execute(
-            "INSERT INTO kept(name, value) VALUES (?1, ?2) ON CONFLICT(name) DO UPDATE SET value = ?2",
-            params![FOUND, format!("{print} 0")],
-        )?;
+        keep_in(&change, FOUND, &format!("{print} 0"))?;
         Ok(change.commit()?)
     }
 
@@ -120,10 +117,7 @@ impl Store {
              AND NOT EXISTS (SELECT 1 FROM mark WHERE post = post.id)",
             params![story, before.is_none()],
         )?;
-        change.execute(
-            "INSERT INTO kept(name, value) VALUES (?1, ?2) ON CONFLICT(name) DO UPDATE SET value = ?2",
-            params![STORY, story.to_string()],
-        )?;
+        keep_in(&change, STORY, &story.to_string())?;
         Ok(change.commit()?)
     }
 
@@ -147,10 +141,7 @@ impl Store {
         }
         let more = posts.len() == usize::from(count);
         let last = posts.last().filter(|_| more).map_or_else(|| "done".to_owned(), i64::to_string);
-        change.execute(
-            "UPDATE kept SET value = ? WHERE name = ?",
-            params![format!("{print} {last}"), FOUND],
-        )?;
+        keep_in(&change, FOUND, &format!("{print} {last}"))?;
         change.commit()?;
         Ok(more)
     }
@@ -226,15 +217,9 @@ impl Store {
 
 /// Every post is looked through again, in small steps.
 pub(super) fn find_again(change: &Transaction<'_>) -> Result<()> {
-    let kept: Option<String> = change
-        .prepare_cached("SELECT value FROM kept WHERE name = ?")?
-        .query_row([FOUND], |row| row.get(0))
-        .optional()?;
+    let kept = kept_in(change, FOUND)?;
     if let Some((print, _)) = kept.as_ref().and_then(|kept| kept.split_once(' ')) {
-        change.execute(
-            "UPDATE kept SET value = ? WHERE name = ?",
-            params![format!("{print} 0"), FOUND],
-        )?;
+        keep_in(change, FOUND, &format!("{print} 0"))?;
     }
     Ok(())
 }
@@ -247,10 +232,7 @@ pub(super) fn comes_new(
     (at, sure): (Timestamp, DateSure),
     source: SourceId,
 ) -> Result<bool> {
-    let story: Option<String> = connection
-        .prepare_cached("SELECT value FROM kept WHERE name = ?")?
-        .query_row([STORY], |row| row.get(0))
-        .optional()?;
+    let story = kept_in(connection, STORY)?;
     let story = story.and_then(|story| story.parse().ok()).unwrap_or(i64::MIN);
     if story > i64::MIN && sure != DateSure::Sure {
         return Ok(connection
@@ -488,6 +470,5 @@ pub(super) fn numbers_of(text: &str) -> Vec<ThingNumber> {
 fn fingerprint(joined: &[Joined], zone: &TimeZone) -> String {
     let programmes: Vec<_> = joined.iter().map(|one| (&one.key, &one.programme)).collect();
     let named = zone.iana_name();
-    let digest = Sha256::digest(format!("{} {programmes:?} {named:?}", super::open::SCHEMA));
-    digest.iter().take(16).fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+    print_of(&format!("{} {programmes:?} {named:?}", super::open::SCHEMA))
 }

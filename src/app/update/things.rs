@@ -132,8 +132,7 @@ fn older_of_thing(model: &Model) -> Vec<Effect> {
     let opened = model.thing.and_then(|thing| {
         let joined = model.programme()?;
         let opens = joined.programme.thing(thing)?.opens?;
-        let zone = joined.programme.zone(&model.zone);
-        zone.to_ambiguous_timestamp(opens).compatible().ok()
+        joined.programme.moment(opens, &model.zone)
     });
     let beside = model.list().and_then(|list| list.beside.as_ref());
     let later = beside.map(|beside| beside.begin_later.iter()).into_iter().flatten();
