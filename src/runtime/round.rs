@@ -109,8 +109,8 @@ pub fn pace(polling: &Polling) -> manners::Pace {
     }
 }
 
-/// Asks and keeps. `step` is called after each batch that is kept; dropping the future ends the
-/// round, and nothing that was kept is lost.
+/// Asks and keeps. `step` is called after each batch that is kept, and never where there is nobody to
+/// ask; dropping the future ends the round, and nothing that was kept is lost.
 pub async fn run(with: &With<'_>, whom: Whom, mut step: impl FnMut(Step)) -> Result<Round> {
     let With { client, keeper, clock, polling, .. } = *with;
     let holder = format!("{}", std::process::id());
@@ -136,9 +136,12 @@ pub async fn run(with: &With<'_>, whom: Whom, mut step: impl FnMut(Step)) -> Res
     client.remember_waits(waits);
     let asked = sources.len();
     let of = u32::try_from(asked).unwrap_or(u32::MAX);
-    if asked > 0 {
-        step(Step { so_far: Gathered::default(), of });
-    }
+    let mut step = |so_far: &Gathered| {
+        if of > 0 {
+            step(Step { so_far: so_far.clone(), of });
+        }
+    };
+    step(&Gathered::default());
     let (outcomes, mut waiting) = mpsc::channel(WAITING);
     let now = || clock.now();
     let at_once = usize::try_from(polling.connections).unwrap_or(1).max(1);
@@ -158,7 +161,7 @@ pub async fn run(with: &With<'_>, whom: Whom, mut step: impl FnMut(Step)) -> Res
                     gatherer.lock().unwrap_or_else(PoisonError::into_inner).take(store, some)
                 })
                 .await?;
-            step(Step { so_far, of });
+            step(&so_far);
         }
         Ok::<(), StoreError>(())
     };
@@ -173,7 +176,7 @@ pub async fn run(with: &With<'_>, whom: Whom, mut step: impl FnMut(Step)) -> Res
         .await?;
     if !came.offline {
         // The posts are there; what was said about them follows.
-        step(Step { so_far: came.clone(), of });
+        step(&came);
         came.replies = talks::run(with, ids, between_talks(whom)).await?;
     }
     keep_waits(with).await?;
@@ -269,4 +272,30 @@ fn whom_to_ask(
         });
     }
     Ok(sources)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+    use crate::fetch::ClientSettings;
+
+    #[tokio::test]
+    async fn a_round_with_nobody_to_ask_does_not_say_how_far_it_is() {
+        let keeper = Keeper::start(Store::in_memory().unwrap(), "keeper", Path::new("-")).unwrap();
+        let with = With {
+            client: &Client::new(ClientSettings::default()).unwrap(),
+            keeper: &keeper,
+            clock: &Clock::frozen(Timestamp::UNIX_EPOCH),
+            polling: &Polling::default(),
+            accounts: &Accounts::of(PathBuf::new()),
+        };
+        let mut steps = Vec::new();
+
+        let round = run(&with, Whom::Due, |step| steps.push(step)).await.unwrap();
+
+        assert!(matches!(round, Round::Done { asked: 0, .. }), "{round:?}");
+        assert_eq!(steps, []);
+    }
 }
