@@ -18,8 +18,8 @@ mod update;
 pub use editor::Editor;
 pub use effect::{Count, Effect, ListView, PageOf, Ticket};
 pub use event::{
-    AboutPost, Article, Asked, Event, Failure, Invitation, Progress, Review, Reviewed, Totals,
-    Turn, WayOpen, Written,
+    AboutPost, Article, Asked, Event, Failure, Invitation, Joining, Progress, Review, Reviewed,
+    Totals, Turn, WayOpen, Written,
 };
 pub use model::{Model, Options};
 pub use update::{Msg, dates, fitting, form, place, update};

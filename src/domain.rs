@@ -1,6 +1,7 @@
 //! The words of the program as plain data, with what must always hold of them. Knows nothing of
 //! files, networks or screens.
 
+mod founding;
 mod gap;
 mod joined;
 mod link;
@@ -19,6 +20,7 @@ mod trouble;
 mod visitor;
 mod whereabouts;
 
+pub use founding::{FoundTag, Founding, MOST_PARTS, Parts, PartsOfWeek};
 pub use gap::{Gap, GapId};
 pub use joined::Joined;
 pub use link::{LinkKey, holds_secret, is_web, shown_address, shown_text};

@@ -94,9 +94,8 @@ pub enum Effect {
     /// Read what was published at this address (or in this file), and look for everybody's posts.
     /// Answers: `Event::LookingOver`, then `Event::Reviewed` or `Failed`.
     LookOver { ticket: Ticket, address: Clean },
-    /// Join what was looked over; with `from_now` all that was written before this week is the story so far.
-    /// `you` is the person's own blog or handle. Answer: `Event::Joined` or `Failed`.
-    Join { ticket: Ticket, from_now: bool, you: Option<Clean> },
+    /// Join what was looked over. Answer: `Event::Joined` or `Failed`.
+    Join { ticket: Ticket, says: Box<super::Joining> },
     /// Stop asking a person's blogs, or ask them again. Answer: `Event::PeopleChanged` or `Failed`.
     PausePerson { ticket: Ticket, person: ParticipantId },
     /// The opposite of `PausePerson`; also asks a closed blog again.

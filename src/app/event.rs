@@ -9,8 +9,8 @@ use jiff::tz::TimeZone;
 use super::list::Beside;
 use super::{ListView, PageOf, Ticket};
 use crate::domain::{
-    Gap, Joined, Older, OutId, Outgoing, Part, ParticipantId, Person, PostId, ProgrammeId, Route,
-    Row, RowKey, SaidAt, ThingNumber, TroubleAt, Visitor,
+    Founding, Gap, Joined, Older, OutId, Outgoing, Part, ParticipantId, Person, PostId,
+    ProgrammeId, Route, Row, RowKey, SaidAt, ThingNumber, TroubleAt, Visitor,
 };
 use crate::text::{Clean, Document};
 
@@ -69,6 +69,21 @@ pub struct Review {
     pub people: Vec<Reviewed>,
     /// How many there are, and how many need a look, in words.
     pub summary: Clean,
+    /// The servers on which most of them are, for whoever does not know where the hashtag is used.
+    pub servers: Vec<Clean>,
+}
+
+/// What somebody says before they join.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Joining {
+    /// All that was written before this week is the story so far.
+    pub from_now: bool,
+    /// They only want to read: nothing invites them to reply.
+    pub only_reads: bool,
+    /// Their own blog or handle.
+    pub you: Option<Clean>,
+    /// What the people of a mere list do together.
+    pub founding: Option<Founding>,
 }
 
 /// Somebody who would come.

@@ -12,10 +12,10 @@ use super::key::Key;
 use super::keymap::Keymap;
 use super::list::List;
 use super::page::{PageLine, Setting};
-use super::{AboutPost, Article, ListView, Progress, Review, Ticket, Totals, WayOpen};
+use super::{AboutPost, Article, Joining, ListView, Progress, Review, Ticket, Totals, WayOpen};
 use crate::domain::{
-    Absence, Joined, Mark, MarkChange, NoteForm, Older, OutId, ParticipantId, Person, PostId,
-    ProgrammeId, RowKey, Standing, ThingNumber, Visitor,
+    Absence, Joined, Mark, MarkChange, NoteForm, Older, OutId, ParticipantId, Parts, Person,
+    PostId, ProgrammeId, RowKey, Standing, ThingNumber, Visitor,
 };
 use crate::text::Clean;
 
@@ -31,6 +31,8 @@ pub struct Options {
     pub automatic: bool,
     /// Which keys do what.
     pub keymap: Keymap,
+    /// Whether rows and posts invite to reply.
+    pub invites: bool,
     /// Whether a lively conversation ends with a word about others who wait.
     pub others_wait: bool,
     /// Whether the person said who they are, so that answers to them can be found.
@@ -210,6 +212,32 @@ pub struct ReviewPage {
     pub chosen: usize,
     /// How far one is.
     pub stage: ReviewStage,
+    /// What was said so far.
+    pub says: Joining,
+    /// The chosen week of the calendar.
+    pub week: usize,
+}
+
+impl ReviewPage {
+    /// Everybody was looked over; nothing was said yet.
+    pub fn of(review: Box<Review>) -> Self {
+        let says = Joining::default();
+        Self { review, chosen: 0, stage: ReviewStage::People, says, week: 0 }
+    }
+
+    /// The numbered parts, as far as they were said.
+    pub fn parts(&self) -> Option<&Parts> {
+        self.says.founding.as_ref()?.parts.as_ref()
+    }
+
+    /// What was asked before it is asked when one began.
+    pub(super) fn before_began(&self) -> ReviewStage {
+        match (&self.says.founding, self.parts()) {
+            (None, _) => ReviewStage::People,
+            (Some(_), Some(_)) => ReviewStage::Calendar,
+            (Some(_), None) => ReviewStage::Parts,
+        }
+    }
 }
 
 /// How far joining is.
@@ -217,6 +245,12 @@ pub struct ReviewPage {
 pub enum ReviewStage {
     /// Everybody is looked over.
     People,
+    /// It is asked where people use the hashtag.
+    Networks,
+    /// It is asked whether there are numbered parts.
+    Parts,
+    /// The calendar is looked over.
+    Calendar,
     /// It is asked when one began.
     Began,
     /// It is being joined.
@@ -259,14 +293,8 @@ pub enum Purpose {
     Blog,
     /// The address of a programme, or its file.
     Programme,
-    /// One's own blog or handle, before one joins: whether one begins now, and whether what was typed was
-    /// neither.
-    You {
-        /// Whether one begins now.
-        from_now: bool,
-        /// Whether what was typed was neither.
-        again: bool,
-    },
+    /// A question before one joins, and whether what was typed was no answer to it.
+    Joining(Asks, bool),
     /// The address of the blog of somebody who is offered.
     BlogOf(Box<Visitor>),
     /// A file with a list of blogs.
@@ -281,6 +309,23 @@ pub enum Purpose {
     Away(ParticipantId, Clean, Absence),
     /// Whether a person is really to be taken off the list.
     Removal(ParticipantId, Clean),
+}
+
+/// What is asked for in a line before one joins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asks {
+    /// The hashtag.
+    Hashtag,
+    /// The servers on which it is used.
+    Servers,
+    /// What a part is called.
+    Noun,
+    /// How many parts there are.
+    Count,
+    /// When it started.
+    Starts,
+    /// One's own blog or handle.
+    You,
 }
 
 /// What the footer says about what was just done; `words` makes the sentence.
@@ -438,7 +483,7 @@ pub(super) enum Awaited {
     Queued,
     ReplyPost,
     Review,
-    Join(usize, bool),
+    Join(usize),
     About,
     AboutSaid(PostId, ProgrammeId, Role),
     Somebody,

@@ -110,6 +110,7 @@ fn options() -> Options {
         sample: false,
         automatic: true,
         keymap: Keymap::default(),
+        invites: true,
         others_wait: true,
         knows_you: true,
     }

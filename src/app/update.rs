@@ -1,6 +1,7 @@
 //! What every message changes, and what it wants done. A plain function: no files, no clock, no tasks.
 
 mod answers;
+mod founding;
 mod marks;
 mod movement;
 mod people;

@@ -10,7 +10,7 @@ use super::{people, refresh};
 use crate::config::lists::Listing;
 use crate::domain::{shown_address, shown_text};
 use crate::refresh::NoList;
-use crate::runtime::joining::{Look, NoOffer, Offer, joined_already};
+use crate::runtime::joining::{Look, NoOffer, Offer, Said, joined_already};
 use crate::runtime::publication::{Place, Published, Unread};
 use crate::text::Clean;
 use crate::words::{config as config_words, joining as words, trouble as trouble_words};
@@ -57,7 +57,8 @@ pub(super) fn run(context: &Context, arguments: &JoinArgs, out: &mut Out) -> Res
     let (name, already, people) = (name_of(&offer), offer.already, offer.people.len());
     let trouble = offer.needs_a_look() > 0;
     let (roster, programmes) = (context.roster(), context.programmes());
-    let accepted = offer.accept(&with, (&roster, &programmes), (arguments.from_now, None));
+    let said = Said { from_now: arguments.from_now, ..Said::default() };
+    let accepted = offer.accept(&with, (&roster, &programmes), &said);
     let posts =
         tasks.block_on(accepted).map_err(|cause| roster_failed(&context.paths.config, &cause))?;
     tell(match name {

@@ -56,6 +56,7 @@ pub(super) fn screen(
         sample: local.is_some(),
         automatic: settings.polling.refresh == Refresh::Auto,
         keymap,
+        invites: settings.conversation.invites,
         others_wait: settings.conversation.others_wait,
         knows_you: settings.you.is_known(),
     };

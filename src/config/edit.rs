@@ -1,6 +1,7 @@
 //! Changes the text of a `config.toml` and nothing else in it: comments, order, blanks and line ends
 //! stay as the person wrote them. Never touches the file; see [`super::file`].
 
+mod found;
 mod places;
 mod programmes;
 mod revert;
@@ -12,9 +13,10 @@ use thiserror::Error;
 use toml::Value;
 use url::Url;
 
+pub use self::found::programme_file;
 pub use self::programmes::{join, leave};
 pub use self::revert::{ChangedSince, Revert};
-pub use self::you::{Yourself, you_are};
+pub use self::you::{Yourself, only_reads, you_are};
 
 use self::places::{Place, Places};
 use super::{ParticipantSetting, address};

@@ -38,7 +38,7 @@ const ROOT: &[&str] = &[
     "keep",
 ];
 const YOU: &[&str] = &["name", "email", "site", "fediverse", "bluesky"];
-const CONVERSATION: &[&str] = &["others_wait", "ways", "forms"];
+const CONVERSATION: &[&str] = &["invites", "others_wait", "ways", "forms"];
 const PARTICIPANT: &[&str] =
     &["name", "blog", "feed", "fediverse", "bluesky", "group", "only", "paused"];
 const HASHTAG: &[&str] = &["tag", "also", "servers", "bluesky"];
@@ -227,6 +227,7 @@ fn conversation(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Conversing {
     desk.known(table, CONVERSATION);
     let ways = [("account", Way::Account), ("form", Way::Form), ("browser", Way::Browser)];
     Conversing {
+        invites: desk.flag(table, "invites", true),
         others_wait: desk.flag(table, "others_wait", true),
         ways: desk.some_of(table, "ways", &ways).unwrap_or_else(|| Conversing::default().ways),
         forms: desk.addresses(table, "forms").into_iter().map(|form| form.value).collect(),

@@ -148,6 +148,8 @@ impl YouSetting {
 /// `[conversation]`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conversing {
+    /// Whether rows and posts invite to reply; not for whoever only wants to read.
+    pub invites: bool,
     /// Whether a lively conversation ends with a word about others who wait.
     pub others_wait: bool,
     /// The ways in which a reply may go, the first that is open is taken.
@@ -159,7 +161,7 @@ pub struct Conversing {
 impl Default for Conversing {
     fn default() -> Self {
         let ways = vec![Way::Account, Way::Form, Way::Browser];
-        Self { others_wait: true, ways, forms: Vec::new() }
+        Self { invites: true, others_wait: true, ways, forms: Vec::new() }
     }
 }
 

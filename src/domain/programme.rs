@@ -256,7 +256,7 @@ fn weeks(starts: Date, given: &[Week], last: (Option<WeekNumber>, Option<Date>))
 }
 
 /// So many days later; the day itself at the end of all days.
-fn later(day: Date, days: i64) -> Date {
+pub(super) fn later(day: Date, days: i64) -> Date {
     day.checked_add(Span::new().days(days)).unwrap_or(day)
 }
 

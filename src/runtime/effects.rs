@@ -223,8 +223,8 @@ impl World {
                 Effect::LookOver { ticket, address } => {
                     return reviewing::look_over(&hands, (ticket, &address), &answers).await;
                 }
-                Effect::Join { ticket, from_now, you } => {
-                    reviewing::join(&hands, (ticket, from_now, you), &answers).await;
+                Effect::Join { ticket, says } => {
+                    reviewing::join(&hands, (ticket, &says), &answers).await;
                 }
                 other => super::people::perform(&hands, other, &answers).await,
             }

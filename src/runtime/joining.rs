@@ -2,6 +2,7 @@
 //! over, and after a yes they are brought in with the posts that were found.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Duration;
 
 use jiff::civil::Date;
@@ -15,9 +16,10 @@ use super::publication::{self, Place, Published, Unread};
 use super::reread;
 use super::roster::{Enrolling, Roster, RosterError};
 use super::round::{self, With};
+use crate::app::Joining;
 use crate::config::edit::{self, NewParticipant, Yourself};
-use crate::config::{Settings, lists};
-use crate::domain::{Joined, Programme, Trouble};
+use crate::config::{Settings, file, lists, read_programme};
+use crate::domain::{Founding, Joined, Programme, Trouble};
 use crate::refresh::{Found, Publisher, Reviewed, Reviewing, address_of, review_all};
 use crate::store::{Store, StoreError, Validators};
 use crate::text::Clean;
@@ -29,6 +31,8 @@ const PATIENCE: Duration = Duration::from_secs(180);
 const MOST_LOOKED_FOR: usize = 2_000;
 /// So many reviewed people wait to be shown at most.
 const WAITING: usize = 64;
+/// So many programmes are written here at most.
+const MOST_FOUNDED: usize = 1_000;
 /// What was found is kept until the person says yes, unless it is larger than this.
 const MOST_BYTES: usize = 512 * 1024;
 /// So much of all that was found is kept.
@@ -152,43 +156,111 @@ impl Offer {
         self.looks.iter().filter(|look| matches!(look, Look::Trouble(_))).count()
     }
 
-    /// Everybody comes, with the posts that were found: nobody is asked for them again. With `from_now` what
-    /// was written before this week is the story so far; `you` is written down, so that answers to the person are
-    /// found. The answer is how many posts came.
+    /// Everybody comes, with the posts that were found: nobody is asked for them again. The answer is how
+    /// many posts came.
     pub async fn accept(
         self,
         with: &With<'_>,
-        (roster, programmes): (&Roster, &Programmes),
-        (from_now, you): (bool, Option<&Yourself>),
+        lists: (&Roster, &Programmes),
+        said: &Said,
     ) -> Result<usize, RosterError> {
-        let settings = match &self.published {
-            Published::Programme(publication) => {
-                let key = self.from.to_config();
-                programmes.keep(&key, &publication.text, &publication.people)?;
-                let programme = &publication.file.programme;
-                let started = from_now.then(|| monday(programme, programmes, with)).flatten();
-                let (settings, _) = roster.edit(|text| edit::join(text, &key, started))?;
-                if publication.lists.iter().all(|(_, listing)| listing.is_ok()) {
-                    let (known, now) = (self.known, with.clock.now());
+        let (roster, programmes) = lists;
+        let Self { from, published, people, found, known, .. } = self;
+        let settings = match (published, &said.founding) {
+            (Published::Programme(publication), _) => {
+                let read = publication.lists.iter().all(|(_, listing)| listing.is_ok());
+                if read {
+                    let (key, now) = (from.to_config(), with.clock.now());
                     let read = move |store: &mut Store| reread::remember(store, (&key, now), known);
                     with.keeper.run(read).await?;
                 }
-                settings
+                let programme = &publication.file.programme;
+                let copy = (publication.text.as_str(), programme, people.as_slice());
+                enter(with, lists, (&from.to_config(), copy), said)?
             }
-            Published::List(_) => roster.edit(|text| edit::add(text, &self.people))?.0,
+            (Published::List(_), Some(founding)) => {
+                let written = found_programme(roster.folder(), &from, (founding, &people))?;
+                let copy = (written.text.as_str(), &written.programme, people.as_slice());
+                enter(with, lists, (&written.key, copy), said)?
+            }
+            (Published::List(_), None) => roster.edit(|text| edit::add(text, &people))?.0,
         };
-        let settings = match you {
+        let settings = match &said.you {
             Some(you) => roster.edit(|text| edit::you_are(text, you))?.0,
             None => settings,
         };
+        let settings = if said.only_reads { roster.edit(edit::only_reads)?.0 } else { settings };
         let enrolling = Enrolling::of(&settings, programmes, with.accounts);
         with.keeper.run(move |store| enrolling.bring(store)).await?;
-        let posts = self.found.iter().map(|(_, found)| found.feed.posts.len()).sum();
-        for (address, found) in self.found {
+        let posts = found.iter().map(|(_, found)| found.feed.posts.len()).sum();
+        for (address, found) in found {
             round::welcome(with, address, found).await?;
         }
         Ok(posts)
     }
+}
+
+/// What somebody says who joins.
+#[derive(Debug, Clone, Default)]
+pub struct Said {
+    /// What was written before this week is the story so far.
+    pub from_now: bool,
+    /// Nothing invites them to reply.
+    pub only_reads: bool,
+    /// Who they are, written down so that answers to them are found.
+    pub you: Option<Yourself>,
+    /// What the people of a mere list do together.
+    pub founding: Option<Founding>,
+}
+
+impl From<&Joining> for Said {
+    fn from(says: &Joining) -> Self {
+        let Joining { from_now, only_reads, you, founding } = says.clone();
+        let you = you.and_then(|you| Yourself::of(you.as_str()));
+        // A list of people without anything they do together is no programme.
+        let founding = founding.filter(|founding| from_now || *founding != Founding::default());
+        Self { from_now, only_reads, you, founding }
+    }
+}
+
+/// Keeps a copy of a programme with its people, and writes into the config that it was joined.
+fn enter(
+    with: &With<'_>,
+    (roster, programmes): (&Roster, &Programmes),
+    (key, (text, programme, people)): (&str, (&str, &Programme, &[NewParticipant])),
+    said: &Said,
+) -> Result<Settings, RosterError> {
+    programmes.keep(key, text, people)?;
+    let started = said.from_now.then(|| monday(programme, programmes, with)).flatten();
+    Ok(roster.edit(|text| edit::join(text, key, started))?.0)
+}
+
+/// A programme file that was written here.
+struct Written {
+    key: String,
+    text: String,
+    programme: Programme,
+}
+
+/// Writes the programme file of a group that had only a list, beside the config. What stands on the web is
+/// read again there; the people of a file are written down.
+fn found_programme(
+    folder: &Path,
+    from: &Place,
+    (founding, people): (&Founding, &[NewParticipant]),
+) -> Result<Written, RosterError> {
+    let own = if from.address().is_some() { &[] } else { people };
+    let name = words::name_of(founding);
+    let text = edit::programme_file(&name, founding, from.address(), own);
+    let programme = read_programme(&text).map_err(RosterError::Mistakes)?.programme;
+    let names = (1..).map(|number| match number {
+        1 => "programme.toml".to_owned(),
+        _ => format!("programme-{number}.toml"),
+    });
+    let free = |name: &String| !folder.join(name).exists();
+    let key = names.take(MOST_FOUNDED).find(free).ok_or(RosterError::ChangedSince)?;
+    file::save(&folder.join(&key), &text)?;
+    Ok(Written { key, text, programme })
 }
 
 fn take(looks: &mut [Look], all: &mut Vec<(Url, Found)>, reviewed: Reviewed) {

@@ -1,16 +1,18 @@
 //! Joining a programme from the screen: what was published is read and everybody looked over; what was
 //! found waits for the person's yes.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::PoisonError;
 
 use tokio::sync::mpsc::Sender;
 
 use super::effects::{Hands, send};
-use super::joining::{NoOffer, Offer, joined_already};
+use super::joining::{NoOffer, Offer, Said, joined_already};
 use super::people::failure;
 use super::publication::{Place, Published, Unread};
-use crate::app::{Event, Failure, Review, Reviewed, Ticket};
-use crate::config::edit::Yourself;
+use crate::app::{Event, Failure, Joining, Review, Reviewed, Ticket};
+use crate::config::edit::{NewParticipant, Yourself};
 use crate::domain::shown_text;
 use crate::text::Clean;
 use crate::words::{config as config_words, joining as words, trouble as trouble_words};
@@ -97,16 +99,30 @@ fn review(hands: &Hands, offer: &Offer) -> Review {
         is_programme: matches!(offer.published, Published::Programme(_)),
         people,
         summary: Clean::line(&words::summary(offer.people.len(), offer.needs_a_look())),
+        servers: servers(&offer.people),
     }
+}
+
+/// So many servers are asked for a hashtag whose servers nobody knows.
+const SERVERS: usize = 2;
+
+/// The servers on which most people are.
+fn servers(people: &[NewParticipant]) -> Vec<Clean> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let hosts = people.iter().filter_map(|person| person.fediverse.as_deref()?.rsplit('@').next());
+    hosts.for_each(|host| *counts.entry(host).or_default() += 1);
+    let mut hosts: Vec<(&str, usize)> = counts.into_iter().collect();
+    hosts.sort_by_key(|(_, count)| Reverse(*count));
+    hosts.into_iter().take(SERVERS).map(|(host, _)| Clean::line(host)).collect()
 }
 
 /// Joins what was looked over.
 pub(super) async fn join(
     hands: &Hands,
-    (ticket, from_now, you): (Ticket, bool, Option<Clean>),
+    (ticket, says): (Ticket, &Joining),
     answers: &Sender<Event>,
 ) {
-    let you = match you.as_ref().map(|you| Yourself::of(you.as_str())) {
+    let you = match says.you.as_ref().map(|you| Yourself::of(you.as_str())) {
         None => None,
         Some(Some(you)) => Some(you),
         Some(None) => {
@@ -120,8 +136,8 @@ pub(super) async fn join(
         Some(offer) => {
             let (people, with) = (offer.people.len(), hands.with());
             let lists = (&hands.roster, &hands.programmes);
-            let accepted = offer.accept(&with, lists, (from_now, you.as_ref()));
-            match accepted.await {
+            let said = Said { you, ..Said::from(says) };
+            match offer.accept(&with, lists, &said).await {
                 Ok(posts) => Event::Joined { ticket, people, posts },
                 Err(cause) => Event::Failed { ticket, failure: failure(cause) },
             }

@@ -173,7 +173,8 @@ fn foot(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
         canvas.put(x + 1, line, "go on writing", Role::Soft);
         return;
     }
-    for (action, says) in keys_here(model) {
+    let hidden = |action: &Action| *action == Action::Reply && !model.options.invites;
+    for (action, says) in keys_here(model).into_iter().filter(|(action, _)| !hidden(action)) {
         let Some(key) = model.options.keymap.shown(action).into_iter().next() else { continue };
         let width = text::width(&key) + 1 + text::width(says);
         if usize::from(x) + width + 2 > usize::from(right) {
@@ -190,6 +191,9 @@ fn review_keys(page: &ReviewPage) -> &'static [(&'static str, &'static str)] {
         ReviewStage::People if page.review.is_programme => &joining::REVIEW_KEYS,
         ReviewStage::People => &joining::ADD_KEYS,
         ReviewStage::Began => &joining::BEGAN_KEYS,
+        ReviewStage::Networks => &joining::USED_KEYS,
+        ReviewStage::Parts => &joining::PARTS_KEYS,
+        ReviewStage::Calendar => &joining::CALENDAR_KEYS,
         ReviewStage::Joining => &[],
     }
 }

@@ -222,7 +222,7 @@ fn paint_row(
         canvas.put(2, y, "●", Role::Accent);
     }
     if form(model).two_lines {
-        return narrow(canvas, area, (row, y), second);
+        return narrow(model, canvas, area, (row, y), second);
     }
     let grid = Grid::of(area.width, when, model.tabs().contains(&Tab::Things));
     let named = if row.is_new() { Role::Text } else { Role::Soft };
@@ -266,7 +266,7 @@ fn paint_row(
     }
     let (width, short) = grid.replies;
     let x = right.saturating_sub(width);
-    replies(canvas, (x, y), width, &words::replies(row, short));
+    replies(canvas, (x, y), width, &replies_said(model, row, short));
 }
 
 /// The Things of a post in words: "probably Thing 3".
@@ -295,6 +295,12 @@ fn things_of(model: &Model, canvas: &mut Canvas<'_>, (row, y): (&Row, u16), grid
         (None, PostKind::Blog) => return,
     };
     canvas.put_in((grid.things_at(), y), grid.things, &says, Role::Soft);
+}
+
+/// What is said of the replies of a row; whoever only wants to read is not invited.
+fn replies_said(model: &Model, row: &Row, short: bool) -> RepliesSaid {
+    let said = words::replies(row, short);
+    if said.invites && !model.options.invites { RepliesSaid::default() } else { said }
 }
 
 /// How many replies there are, with what is new among them in the accent.
@@ -347,7 +353,7 @@ fn title(canvas: &mut Canvas<'_>, (row, y): (&Row, u16), grid: Grid) {
 }
 
 /// Two lines a row: the title; then name, replies and what kind it is, each whole or left out.
-fn narrow(canvas: &mut Canvas<'_>, area: Rect, (row, y): (&Row, u16), second: bool) {
+fn narrow(model: &Model, canvas: &mut Canvas<'_>, area: Rect, (row, y): (&Row, u16), second: bool) {
     let room = area.width.saturating_sub(LEFT + RIGHT);
     if !second {
         let mut style = canvas.theme().style(Role::Text);
@@ -359,7 +365,7 @@ fn narrow(canvas: &mut Canvas<'_>, area: Rect, (row, y): (&Row, u16), second: bo
     }
     let end = LEFT + room;
     let mut x = canvas.put_in((LEFT, y), room, &person(row, usize::from(room)), Role::Soft);
-    let said = words::replies(row, true);
+    let said = replies_said(model, row, true);
     let whole = said.whole();
     let width = u16::try_from(text::width(&whole)).unwrap_or(u16::MAX);
     if !whole.is_empty() && x.saturating_add(3).saturating_add(width) <= end {

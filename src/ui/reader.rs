@@ -296,6 +296,9 @@ impl Page<'_> {
 
     fn silence(&self, canvas: &mut Canvas<'_>, y: u16) {
         let (says, invites) = words::silence(&self.article.row);
+        if invites && !self.model.options.invites {
+            return;
+        }
         let role = if invites { Role::Warm } else { Role::Soft };
         let after = canvas.put_in((self.column.x, y), self.column.width, &says, role);
         let key = self.model.options.keymap.shown(Action::Reply).into_iter().next();

@@ -26,7 +26,10 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     canvas.put_in((LEFT, area.y + 1), room, page.review.summary.as_str(), Role::Soft);
     match page.stage {
         ReviewStage::People => people(page, canvas, area),
-        ReviewStage::Began => Some(began(canvas, area)),
+        ReviewStage::Networks => Some(question(canvas, area, words::WHERE_USED, &words::USED)),
+        ReviewStage::Parts => Some(question(canvas, area, words::HAS_PARTS, &words::PARTS)),
+        ReviewStage::Calendar => calendar(page, canvas, area),
+        ReviewStage::Began => Some(question(canvas, area, words::WHEN_BEGAN, &words::BEGAN)),
         ReviewStage::Joining => {
             canvas.put_in((LEFT, area.y + HEADINGS), room, words::JOINING, Role::Soft);
             Some((LEFT, area.y + HEADINGS))
@@ -81,14 +84,41 @@ fn why_in_full(page: &ReviewPage, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
     Rect { height: area.height - 2, ..area }
 }
 
-/// The question when one began, with its answers.
-fn began(canvas: &mut Canvas<'_>, area: Rect) -> (u16, u16) {
+/// A question with its answers.
+fn question(canvas: &mut Canvas<'_>, area: Rect, asks: &str, answers: &[&str]) -> (u16, u16) {
     let room = area.width.saturating_sub(LEFT + RIGHT);
     let y = area.y + HEADINGS;
-    canvas.bold(LEFT, y, words::WHEN_BEGAN, Role::Text);
-    for ((number, says), y) in (1..).zip(words::BEGAN).zip(y + 1..area.bottom()) {
+    canvas.bold(LEFT, y, asks, Role::Text);
+    for ((number, says), y) in (1..).zip(answers).zip(y + 1..area.bottom()) {
         let x = canvas.bold(LEFT, y, &format!("{number}"), Role::Text) + 1;
         canvas.put_in((x, y), room.saturating_sub(2), says, Role::Soft);
     }
     (LEFT, y + 1)
+}
+
+/// The weeks, with what begins in each.
+fn calendar(page: &ReviewPage, canvas: &mut Canvas<'_>, area: Rect) -> Option<(u16, u16)> {
+    let parts = page.parts()?;
+    let weeks = parts.calendar();
+    let rows = usize::from(area.height.saturating_sub(HEADINGS));
+    let top = page.week.saturating_sub(rows.saturating_sub(2));
+    let mut cursor = None;
+    for ((index, week), y) in weeks.iter().enumerate().skip(top).take(rows).zip(area.y + HEADINGS..)
+    {
+        if index == page.week {
+            canvas.lay(Rect { y, height: 1, ..area }, canvas.theme().tint());
+            canvas.bar(area.x, y, true);
+            cursor = Some((LEFT, y));
+        }
+        let day = week.starts.strftime("%-d %B %Y").to_string();
+        canvas.put(LEFT, y, &format!("Week {}", week.week.0), Role::Dim);
+        canvas.put(LEFT + 10, y, &day, Role::Soft);
+        let role = if week.parts.is_some() { Role::Text } else { Role::Dim };
+        let room = area.width.saturating_sub(LEFT + 30 + RIGHT);
+        canvas.put_in((LEFT + 30, y), room, &words::parts_of(&parts.noun, week.parts), role);
+    }
+    if top + rows < weeks.len() {
+        chrome::more_below(canvas, area);
+    }
+    cursor
 }

@@ -14,8 +14,8 @@ use crate::app::tests::things::join;
 use crate::app::tests::{Play, now, person, row, turn};
 use crate::app::{Event, Progress, Turn};
 use crate::domain::{
-    DateSure, Joined, Network, Note, Part, PostKind, Replies, Row, SaidAt, SourceId, Standing,
-    ThingNumber, Trouble, TroubleAt, Waits,
+    DateSure, Founding, Joined, Network, Note, Part, Parts, PostKind, Replies, Row, SaidAt,
+    SourceId, Standing, ThingNumber, Trouble, TroubleAt, Waits,
 };
 use crate::text;
 
@@ -306,7 +306,7 @@ fn people_with_marks_of_their_things() {
 fn everybody_is_looked_over_before_one_joins() {
     snapshots("review", |play| {
         let review = Box::new(review(true));
-        play.model.review = Some(ReviewPage { review, chosen: 2, stage: ReviewStage::People });
+        play.model.review = Some(ReviewPage { chosen: 2, ..ReviewPage::of(review) });
     });
 }
 
@@ -314,8 +314,28 @@ fn everybody_is_looked_over_before_one_joins() {
 fn it_is_asked_when_one_began() {
     snapshots("began", |play| {
         let review = Box::new(review(true));
-        play.model.review = Some(ReviewPage { review, chosen: 0, stage: ReviewStage::Began });
+        play.model.review =
+            Some(ReviewPage { stage: ReviewStage::Began, ..ReviewPage::of(review) });
     });
+}
+
+#[test]
+fn the_calendar_of_a_first_list_is_looked_over() {
+    snapshots("calendar", |play| {
+        let review = Box::new(review(false));
+        let mut parts = Parts::new("Thing", 23, jiff::civil::date(2026, 3, 2));
+        parts.a_week = 2;
+        parts.rest_or_not(crate::domain::WeekNumber(3));
+        let mut page =
+            ReviewPage { stage: ReviewStage::Calendar, week: 3, ..ReviewPage::of(review) };
+        page.says.founding = Some(Founding { hashtag: None, parts: Some(parts) });
+        play.model.review = Some(page);
+    });
+}
+
+#[test]
+fn whoever_only_wants_to_read_is_not_asked_to_reply() {
+    snapshots("only_reads", |play| play.model.options.invites = false);
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! Sentences about joining and leaving a programme.
 
+use crate::app::model::Asks;
 use crate::config::address::AddressFault;
 use crate::config::edit::NewParticipant;
-use crate::domain::{Programme, shown_address, shown_text};
+use crate::domain::{Founding, Programme, ThingNumber, shown_address, shown_text};
 use crate::text::Clean;
 
 /// What is asked for to join a programme.
@@ -14,8 +15,56 @@ pub const NOT_YOU: &str = "That is neither an address nor a handle like @you@ser
 /// The question when one began.
 pub const WHEN_BEGAN: &str = "When did you start?";
 /// Its answers.
-pub const BEGAN: [&str; 2] =
-    ["at the beginning", "I am starting now: what was before is the story so far"];
+pub const BEGAN: [&str; 3] = [
+    "at the beginning",
+    "I am starting now: what was before is the story so far",
+    "I only want to read: nothing asks you to reply",
+];
+/// The question where the hashtag is used.
+pub const WHERE_USED: &str = "Where do people use it?";
+/// Its answers.
+pub const USED: [&str; 4] = ["Mastodon and others", "Bluesky", "both", "not sure"];
+/// The question whether there are numbered parts.
+pub const HAS_PARTS: &str = "Does your programme have numbered parts?";
+/// Its answers.
+pub const PARTS: [&str; 5] = ["Things", "Weeks", "Days", "something else", "no"];
+/// What a week is called in which no part begins.
+pub const CATCH_UP: &str = "catch-up week";
+
+/// What is asked for in a line before one joins; `again` where what was typed is no answer.
+pub fn asks(asks: Asks, again: bool) -> &'static str {
+    match (asks, again) {
+        (Asks::Hashtag, false) => "The hashtag, for example cpd23; enter goes on without one",
+        (Asks::Hashtag, true) => "A hashtag is one word of letters and digits, for example cpd23",
+        (Asks::Servers, false) => "On which servers? No account is needed to read",
+        (Asks::Servers, true) => "The name of a server, for example books.example",
+        (Asks::Noun, _) => "What is a part called? For example Step",
+        (Asks::Count, false) => "How many are there?",
+        (Asks::Count, true) => "A number, please, up to 400",
+        (Asks::Starts, false) => "When did it start?",
+        (Asks::Starts, true) => "A day, for example 2 March or 2026-03-02",
+        (Asks::You, false) => ASK_YOU,
+        (Asks::You, true) => NOT_YOU,
+    }
+}
+
+/// What a programme is called that was founded here: its hashtag, or what its parts are.
+pub fn name_of(founding: &Founding) -> Clean {
+    match (&founding.hashtag, &founding.parts) {
+        (Some(tag), _) => Clean::line(&format!("#{}", tag.tag)),
+        (None, Some(parts)) => Clean::line(&format!("{} {}s", parts.count, parts.noun)),
+        (None, None) => Clean::line("Our group"),
+    }
+}
+
+/// The parts that begin in a week.
+pub fn parts_of(noun: &str, parts: Option<(ThingNumber, ThingNumber)>) -> String {
+    match parts {
+        None => CATCH_UP.to_owned(),
+        Some((first, last)) if first == last => format!("{noun} {first}"),
+        Some((first, last)) => format!("{noun} {first}–{last}"),
+    }
+}
 /// It is being joined.
 pub const JOINING: &str = "One moment …";
 /// What the keys do where everybody is looked over.
@@ -25,7 +74,20 @@ pub const REVIEW_KEYS: [(&str, &str); 3] =
 pub const ADD_KEYS: [(&str, &str); 3] =
     [("y", "add them"), ("j k", "look through"), ("esc", "not now")];
 /// What the keys do where it is asked when one began.
-pub const BEGAN_KEYS: [(&str, &str); 2] = [("1 2", "choose"), ("esc", "back")];
+pub const BEGAN_KEYS: [(&str, &str); 2] = [("1 2 3", "choose"), ("esc", "back")];
+/// The same where it is asked where the hashtag is used.
+pub const USED_KEYS: [(&str, &str); 3] =
+    [("1 2 3", "choose"), ("enter", "not sure"), ("esc", "back")];
+/// The same where it is asked for numbered parts.
+pub const PARTS_KEYS: [(&str, &str); 3] = [("1 2 3 4", "choose"), ("enter", "no"), ("esc", "back")];
+/// The same at the calendar.
+pub const CALENDAR_KEYS: [(&str, &str); 5] = [
+    ("enter", "that is right"),
+    ("j k", "week"),
+    ("c", "catch-up"),
+    ("+ -", "more, fewer a week"),
+    ("esc", "back"),
+];
 
 /// A programme was joined on the screen.
 pub fn ready(people: usize, posts: usize) -> String {

@@ -356,8 +356,7 @@ pub fn prompt(purpose: &Purpose) -> String {
     match purpose {
         Purpose::Blog => "The blog’s address".to_owned(),
         Purpose::Programme => joining::ASK_ADDRESS.to_owned(),
-        Purpose::You { again: true, .. } => joining::NOT_YOU.to_owned(),
-        Purpose::You { .. } => joining::ASK_YOU.to_owned(),
+        Purpose::Joining(asks, again) => joining::asks(*asks, *again).to_owned(),
         Purpose::BlogOf(visitor) => super::offered::prompt(visitor),
         Purpose::List => "The file with the list, for example list.opml".to_owned(),
         Purpose::Address(_, name) => format!("The address of {name}’s blog"),

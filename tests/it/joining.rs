@@ -237,6 +237,34 @@ fn the_people_of_a_programme_are_exported_with_your_own() {
 }
 
 #[test]
+fn on_first_start_a_mere_list_becomes_a_programme_by_what_one_says() {
+    let world = published();
+    let address = format!("{}/people.csv", world.server.uri());
+    let mut terminal = Terminal::start(&world, &[]);
+    terminal.wait_for("Join a programme");
+
+    terminal.press("2").wait_for("The programme’s address").press(&address).press("\r");
+    terminal.wait_for("I found").press("y").wait_for("The hashtag").press("cpd23\r");
+    terminal.wait_for("Where do people use it?").press("2");
+    terminal.wait_for("numbered parts?").press("1").wait_for("How many").press("\r");
+    terminal.wait_for("When did it start?").press("\u{15}2026-03-02\r");
+    terminal.wait_for("2 March 2026").press("jjc").wait_for("catch-up week").press("\r");
+    terminal.wait_for("When did you start?").press("3").wait_for("blog or handle").press("\r");
+    terminal.wait_for("Ready.").wait_for("2 Things").press("Q");
+    terminal.end();
+
+    let written = config(&world);
+    assert!(written.contains("from = \"programme.toml\""), "{written}");
+    assert!(written.contains("invites = false"), "{written}");
+    let file =
+        std::fs::read_to_string(world.config_file().with_file_name("programme.toml")).unwrap();
+    assert!(file.contains("tag = \"cpd23\", bluesky = true"), "{file}");
+    assert!(file.contains("name = \"Catch-up week\""), "{file}");
+    assert!(file.contains(&format!("roster = \"{address}\"")), "{file}");
+    assert!(!world.ids(&[]).is_empty());
+}
+
+#[test]
 fn on_first_start_a_programme_is_joined_with_one_address() {
     let world = published();
     let address = format!("{}/programme.toml", world.server.uri());

@@ -152,7 +152,7 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
             _ => vec![],
         },
         Event::Joined { ticket, people, posts } => match model.redeem(ticket) {
-            Some(Awaited::Join(_, knows_you)) => review::joined(model, knows_you, (people, posts)),
+            Some(Awaited::Join(_)) => review::joined(model, (people, posts)),
             _ => vec![],
         },
         Event::Choose { ticket, lists } => {

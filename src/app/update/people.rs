@@ -157,19 +157,27 @@ pub(super) fn order(model: &mut Model) -> Vec<Effect> {
     vec![]
 }
 
-/// A day as people write it: `2026-05-11`, `11 May`, `May 11`; the next of that name.
-fn day(text: &str, today: Date) -> Option<Date> {
+/// A day as people write it: `2026-05-11`, `11 May`, `May 11`, `11 May 2026`; without a year the next of that
+/// name.
+pub(super) fn day(text: &str, today: Date) -> Option<Date> {
     if let Ok(day) = text.parse() {
         return Some(day);
     }
     let words: Vec<&str> = text.split([' ', '.', ',']).filter(|word| !word.is_empty()).collect();
-    let [one, other] = words.as_slice() else { return None };
+    let (one, other, year) = match words.as_slice() {
+        [one, other] => (one, other, None),
+        [one, other, year] => (one, other, Some(year.parse().ok()?)),
+        _ => return None,
+    };
     let (number, name) =
         if one.starts_with(|ch: char| ch.is_ascii_digit()) { (one, other) } else { (other, one) };
     let number: i8 = number.trim_end_matches(|ch: char| ch.is_alphabetic()).parse().ok()?;
     let name = name.to_lowercase();
     let month = MONTHS.iter().position(|month| name.starts_with(month))?;
     let month = i8::try_from(month + 1).ok()?;
+    if let Some(year) = year {
+        return Date::new(year, month, number).ok();
+    }
     let this_year = Date::new(today.year(), month, number).ok()?;
     if this_year >= today {
         Some(this_year)

@@ -80,7 +80,8 @@ pub(super) fn beside(model: &mut Model) -> Vec<Effect> {
 
 /// Sets the open post in lines of the width there is, once.
 pub(super) fn set(model: &mut Model) {
-    let others_wait = if model.options.others_wait { model.totals.waiting } else { 0 };
+    let others_wait =
+        if model.options.others_wait && model.options.invites { model.totals.waiting } else { 0 };
     let unfolded = model.reader.as_ref().is_some_and(|reader| reader.unfolded);
     let wanted = Setting { width: model.text_columns(), others_wait, unfolded };
     if let Some(reader) = &mut model.reader

@@ -165,8 +165,8 @@ fn typed(model: &mut Model) -> Vec<Effect> {
     if let Purpose::Things(about) = prompt.purpose {
         return super::things::typed(model, &about, &text);
     }
-    if let Purpose::You { from_now, .. } = prompt.purpose {
-        return super::review::named(model, from_now, &text);
+    if let Purpose::Joining(asks, _) = prompt.purpose {
+        return super::review::typed(model, asks, &text);
     }
     if let Purpose::Away(person, _, absence) = prompt.purpose {
         return super::people::away(model, (person, absence), &text);
@@ -193,7 +193,7 @@ fn typed(model: &mut Model) -> Vec<Effect> {
             vec![Effect::CorrectAddress { ticket, person, address: text }]
         }
         Purpose::Programme
-        | Purpose::You { .. }
+        | Purpose::Joining(..)
         | Purpose::Choice(_)
         | Purpose::Removal(..)
         | Purpose::Things(_)

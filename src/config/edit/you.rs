@@ -40,26 +40,37 @@ impl Yourself {
 /// Writes it under `[you]`, unless something stands there.
 pub fn you_are(text: &str, yourself: &Yourself) -> Result<String, EditError> {
     let (key, value) = yourself.key_and_value();
-    let line = with_line_ends_of(text, &format!("{key} = {}\n", quoted(value)));
+    unless_said(text, "you", key, &quoted(value))
+}
+
+/// Notes that the person only wants to read: nothing invites them to reply. What stands there already stays.
+pub fn only_reads(text: &str) -> Result<String, EditError> {
+    unless_said(text, "conversation", "invites", "false")
+}
+
+/// Writes a key with its value under the head of a table, unless the key stands there.
+fn unless_said(text: &str, table: &str, key: &str, value: &str) -> Result<String, EditError> {
+    let line = with_line_ends_of(text, &format!("{key} = {value}\n"));
+    let head = format!("[{table}]");
     let mut before = 0;
-    let mut is_you = false;
+    let mut is_there = false;
     let mut after_head = None;
     for part in text.split_inclusive('\n') {
         let written = part.trim();
         before += part.len();
         if written.starts_with('[') {
-            is_you = written.split('#').next().map(str::trim_end) == Some("[you]");
-            after_head = after_head.or_else(|| is_you.then_some(before));
+            is_there = written.split('#').next().map(str::trim_end) == Some(head.as_str());
+            after_head = after_head.or_else(|| is_there.then_some(before));
         }
         let name = written.split('=').next().map(str::trim);
-        if is_you && name == Some(key) {
+        if is_there && name == Some(key) {
             return Ok(text.to_owned());
         }
     }
     let Some(at) = after_head else {
         let gap = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
         let empty = if text.trim().is_empty() { "" } else { "\n" };
-        return checked(format!("{text}{gap}{empty}[you]\n{line}"));
+        return checked(format!("{text}{gap}{empty}{head}\n{line}"));
     };
     let (head, rest) = text.split_at_checked(at).unwrap_or((text, ""));
     let gap = if head.ends_with('\n') { "" } else { "\n" };
@@ -105,5 +116,13 @@ mod tests {
             assert_eq!(text, after);
             assert!(read(&text).unwrap().you.is_known());
         }
+    }
+
+    #[test]
+    fn whoever_only_reads_is_not_invited_to_reply() {
+        let text = only_reads("[you]\nname = \"R\"\n").unwrap();
+
+        assert!(!read(&text).unwrap().conversation.invites);
+        assert_eq!(only_reads(&text).unwrap(), text);
     }
 }

@@ -110,6 +110,7 @@ fn x3_the_first_screen_asks_for_a_window_of_rows_and_never_for_everything() {
         sample: false,
         automatic: true,
         keymap: cohort::app::keymap::Keymap::default(),
+        invites: true,
         others_wait: true,
         knows_you: false,
     });
