@@ -11,6 +11,8 @@ pub mod keymap;
 pub mod list;
 pub mod model;
 pub mod page;
+pub mod pointer;
+pub mod presets;
 #[cfg(test)]
 pub(crate) mod tests;
 mod update;

@@ -9,7 +9,6 @@ mod join;
 mod leave;
 mod list;
 mod logging;
-mod looks;
 mod mark;
 mod mine;
 mod note;

@@ -7,6 +7,8 @@ pub mod app;
 pub mod cli;
 pub mod config;
 pub mod conversation;
+#[cfg(test)]
+mod docs;
 pub mod domain;
 pub mod feeds;
 pub mod fetch;

@@ -4,6 +4,7 @@
 pub mod answering;
 pub mod clock;
 pub mod effects;
+mod ground;
 pub mod joining;
 pub mod keeper;
 mod lists;
@@ -17,7 +18,9 @@ pub mod reread;
 mod reviewing;
 pub mod roster;
 pub mod round;
+mod saved;
 pub mod session;
+pub mod setup;
 pub mod sign_in;
 mod talks;
 pub mod terminal;

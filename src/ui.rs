@@ -21,21 +21,24 @@ mod whereabouts;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+pub use canvas::Spots;
 pub use input::key_of;
-pub use theme::{Depth, Ground, Theme};
+pub use theme::{Depth, Ground, Role, Theme};
 
 use crate::app::action::Place;
 use crate::app::{Model, place};
 use canvas::Canvas;
 
-/// Draws one frame.
-pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
+/// Draws one frame; answers where what can be clicked is.
+pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) -> Spots {
     let area = frame.area();
     let mut canvas = Canvas::new(frame.buffer_mut(), theme);
     let cursor = paint(model, &mut canvas, area);
+    let spots = canvas.into_spots();
     if let Some((x, y)) = cursor.filter(|(x, y)| *x < area.width && *y < area.height) {
         frame.set_cursor_position((x, y));
     }
+    spots
 }
 
 /// Paints everything; answers where the terminal's own cursor belongs.
@@ -81,7 +84,7 @@ fn split(model: &Model, canvas: &mut Canvas<'_>, body: Rect) -> Option<(u16, u16
     let list_area = Rect { width: columns, ..body };
     let rest = Rect { x: columns + 1, width: body.width.saturating_sub(columns + 1), ..body };
     for y in body.y..body.bottom() {
-        canvas.put(columns, y, "│", theme::Role::Rule);
+        canvas.put(columns, y, "│", Role::Rule);
     }
     let in_list = list::paint(model, canvas, list_area);
     let in_reader = reader::paint(model, canvas, rest);
@@ -92,7 +95,7 @@ fn split(model: &Model, canvas: &mut Canvas<'_>, body: Rect) -> Option<(u16, u16
 fn tiny(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Option<(u16, u16)> {
     let list = model.list()?;
     for (y, row) in (0..area.height).zip(list.rows.iter().skip(list.cursor)) {
-        canvas.put_in((0, y), area.width, row.title.as_str(), theme::Role::Text);
+        canvas.put_in((0, y), area.width, row.title.as_str(), Role::Text);
     }
     Some((0, 0))
 }

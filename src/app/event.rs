@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::list::Beside;
-use super::{ListView, PageOf, Ticket};
+use super::{ListView, Options, PageOf, Ticket};
 use crate::domain::{
     Founding, Gap, Joined, Older, OutId, Outgoing, Part, ParticipantId, Person, PostId,
     ProgrammeId, Route, Row, RowKey, SaidAt, ThingNumber, TroubleAt, Visitor,
@@ -282,6 +282,8 @@ pub enum Event {
         more: bool,
         beside: Option<Box<Beside>>,
     },
+    /// The person saved other settings, and they hold from now on.
+    Settings(Box<Options>),
     /// The programmes the person takes part in, and the Thing they are at in the first.
     Programmes { joined: Arc<Vec<Joined>>, at: Option<ThingNumber> },
     /// Whoever wrote a note of the list, where they are offered.

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use super::action::{ACTIONS, Action, Place};
 use super::key::{Code, Key};
+use super::presets;
+use crate::config::Preset;
 
 /// Which keys do what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,14 +49,17 @@ pub enum KeyFault {
 
 impl Default for Keymap {
     fn default() -> Self {
-        Self::new(&BTreeMap::new()).unwrap_or(Self { keys: Vec::new() })
+        Self::new(Preset::Default, &BTreeMap::new()).unwrap_or(Self { keys: Vec::new() })
     }
 }
 
 impl Keymap {
-    /// The table's keys, with those of `changed` (keys by the name of an action) instead of its own.
+    /// The keys of a set, with those of `changed` (keys by the name of an action) instead.
     /// A key that the config gives to one action is taken from another that only has it by default.
-    pub fn new(changed: &BTreeMap<String, Vec<String>>) -> Result<Self, Vec<KeyFault>> {
+    pub fn new(
+        preset: Preset,
+        changed: &BTreeMap<String, Vec<String>>,
+    ) -> Result<Self, Vec<KeyFault>> {
         let mut faults: Vec<KeyFault> = changed
             .keys()
             .filter(|name| ACTIONS.iter().all(|entry| entry.name != **name))
@@ -83,13 +88,22 @@ impl Keymap {
                 keys.push((sequence, entry.action, entry.places));
             }
         }
-        for entry in ACTIONS.iter().filter(|entry| !changed.contains_key(entry.name)) {
-            for sequence in entry.keys.iter().filter_map(|written| Key::parse_sequence(written)) {
-                if given
-                    .iter()
-                    .all(|(keys, _, places)| !clash(keys, &sequence) || !meet(places, entry.places))
-                {
-                    keys.push((sequence, entry.action, entry.places));
+        // Then those of the set, then the table's own; each only where no key before it is in the way.
+        let others = || ACTIONS.iter().filter(|entry| !changed.contains_key(entry.name));
+        let in_set = others().filter_map(|entry| Some((entry, presets::keys(preset, entry.name)?)));
+        let own = others()
+            .filter(|entry| presets::keys(preset, entry.name).is_none())
+            .map(|entry| (entry, entry.keys));
+        for layer in [in_set.collect::<Vec<_>>(), own.collect()] {
+            let before = given.clone();
+            for (entry, written) in layer {
+                for sequence in written.iter().filter_map(|written| Key::parse_sequence(written)) {
+                    if before.iter().all(|(keys, _, places)| {
+                        !clash(keys, &sequence) || !meet(places, entry.places)
+                    }) {
+                        given.push((sequence.clone(), entry.name, entry.places));
+                        keys.push((sequence, entry.action, entry.places));
+                    }
                 }
             }
         }
@@ -172,11 +186,34 @@ mod tests {
     fn the_config_takes_a_key_from_the_action_that_had_it() {
         let changed =
             BTreeMap::from([("save".to_owned(), vec!["m".to_owned(), "ctrl-s".to_owned()])]);
-        let keymap = Keymap::new(&changed).unwrap();
+        let keymap = Keymap::new(Preset::Default, &changed).unwrap();
 
         assert_eq!(press(&keymap, "m", Place::List), Meaning::Does(Action::Save));
         assert_eq!(press(&keymap, "s", Place::List), Meaning::Nothing);
         assert_eq!(keymap.shown(Action::ToggleRead), Vec::<String>::new());
+    }
+
+    #[test]
+    fn whoever_comes_from_newsboat_finds_its_keys() {
+        let keymap = Keymap::new(Preset::Newsboat, &BTreeMap::new()).unwrap();
+
+        assert_eq!(press(&keymap, "r", Place::List), Meaning::Does(Action::GetNewOfPerson));
+        assert_eq!(press(&keymap, "N", Place::Reader), Meaning::Does(Action::ToggleRead));
+        assert_eq!(press(&keymap, "b", Place::List), Meaning::Does(Action::Reply));
+        assert_eq!(press(&keymap, "s", Place::List), Meaning::Does(Action::Save));
+        let changed = BTreeMap::from([("reply".to_owned(), vec!["r".to_owned()])]);
+        let keymap = Keymap::new(Preset::Newsboat, &changed).unwrap();
+        assert_eq!(press(&keymap, "r", Place::List), Meaning::Does(Action::Reply));
+    }
+
+    #[test]
+    fn every_set_leaves_no_action_without_a_key() {
+        for (name, preset) in presets::PRESETS {
+            let keymap = Keymap::new(preset, &BTreeMap::new()).unwrap();
+            for entry in ACTIONS {
+                assert!(!keymap.shown(entry.action).is_empty(), "{name}: {}", entry.name);
+            }
+        }
     }
 
     #[test]
@@ -187,6 +224,6 @@ mod tests {
             ("undo".to_owned(), vec!["z".to_owned()]),
         ]);
 
-        assert_eq!(Keymap::new(&changed).unwrap_err().len(), 3);
+        assert_eq!(Keymap::new(Preset::Default, &changed).unwrap_err().len(), 3);
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod notes;
 mod older;
+mod pointing;
 pub(crate) mod review;
 pub(crate) mod things;
 
@@ -235,6 +236,17 @@ impl Play {
 
     pub(crate) fn tell(&mut self, event: Event) {
         let effects = update(&mut self.model, Msg::Event(event));
+        self.answer(effects);
+    }
+
+    pub(crate) fn click(&mut self, target: pointer::Target) -> Vec<Effect> {
+        let effects = update(&mut self.model, Msg::Click(target));
+        self.answer(effects);
+        std::mem::take(&mut self.asked)
+    }
+
+    pub(crate) fn wheel(&mut self, down: bool, over: Option<pointer::Target>) {
+        let effects = update(&mut self.model, Msg::Wheel { down, over });
         self.answer(effects);
     }
 

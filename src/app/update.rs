@@ -5,6 +5,7 @@ mod founding;
 mod marks;
 mod movement;
 mod people;
+mod pointing;
 mod reading;
 mod reply;
 mod review;
@@ -20,6 +21,7 @@ use super::key::Key;
 use super::keymap::Meaning;
 use super::list::{Dates, Form, PAGE};
 use super::model::{Awaited, Message, Model, Tab, Then, TroublePage};
+use super::pointer::Target;
 use super::{Asked, Effect, Event, ListView, PageOf};
 use crate::domain::Joined;
 
@@ -30,6 +32,15 @@ pub enum Msg {
     Key(Key),
     /// Text was pasted.
     Paste(String),
+    /// Something was clicked.
+    Click(Target),
+    /// The wheel of the mouse was turned over something.
+    Wheel {
+        /// Down, or up.
+        down: bool,
+        /// What it was over.
+        over: Option<Target>,
+    },
     /// A person wants this.
     Action(Action),
     /// Something happened.
@@ -41,6 +52,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut effects = match msg {
         Msg::Key(key) => press(model, key),
         Msg::Paste(text) => typing::paste(model, &text),
+        Msg::Click(target) => pointing::click(model, target),
+        Msg::Wheel { down, over } => pointing::wheel(model, down, over),
         Msg::Action(action) => act(model, action),
         Msg::Event(event) => answers::happened(model, event),
     };

@@ -10,7 +10,7 @@ use super::out::{Failed, tell};
 use crate::config::accounts::Accounts;
 use crate::config::edit::ChangedSince;
 use crate::config::paths::{Environment, Given, Paths};
-use crate::config::{Keep, Settings};
+use crate::config::{Keep, Mistake, Settings};
 use crate::domain::Joined;
 use crate::fetch::{Client, ClientError, ClientSettings, Credential, host_of};
 use crate::runtime::clock::Clock;
@@ -200,18 +200,18 @@ fn let_go(store: &mut Store, settings: &Settings, now: Timestamp) -> store::Resu
 /// Why the list of people could not be read or changed, in words; every mistake on its line.
 pub(super) fn roster_failed(file: &Path, cause: &RosterError) -> Failed {
     match cause {
-        RosterError::Mistakes(mistakes) => {
-            let lines: Vec<String> = mistakes
-                .iter()
-                .map(|mistake| format!("{}: {}", file.display(), config_words::mistake(mistake)))
-                .collect();
-            Failed::usage(lines.join("\n"))
-        }
+        RosterError::Mistakes(mistakes) => mistaken_file(file, mistakes),
         RosterError::File(cause) => Failed::because(config_words::file_error(cause)),
         RosterError::Edit(cause) => Failed::because(config_words::edit_error(cause)),
         RosterError::Store(cause) => Failed::because(words::not_kept(&cause.into())),
         RosterError::ChangedSince => Failed::because(config_words::changed_since(ChangedSince)),
     }
+}
+
+/// Every mistake of a file of the person's, a line each.
+pub(super) fn mistaken_file(file: &Path, mistakes: &[Mistake]) -> Failed {
+    let line = |mistake| format!("{}: {}", file.display(), config_words::mistake(mistake));
+    Failed::usage(mistakes.iter().map(line).collect::<Vec<_>>().join("\n"))
 }
 
 /// A runtime for the commands that ask the network.

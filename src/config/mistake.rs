@@ -64,6 +64,22 @@ pub enum MistakeKind {
         /// The largest that may be.
         most: u32,
     },
+    /// There is no theme of this name.
+    NoTheme {
+        /// What is written.
+        written: Clean,
+        /// What was probably meant.
+        meant: Option<&'static str>,
+    },
+    /// A word of a theme that is no look.
+    NoLook {
+        /// The part it is given for.
+        role: Clean,
+        /// What is written.
+        written: Clean,
+        /// What was probably meant.
+        meant: Option<&'static str>,
+    },
     /// A text with nothing in it.
     Empty {
         /// The key.

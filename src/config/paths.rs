@@ -21,6 +21,8 @@ pub struct Environment {
     pub no_colour: bool,
     /// `COLORTERM`, where terminals say that they know all colours.
     pub colour_term: Option<String>,
+    /// `COLORFGBG`, where some terminals say what is behind their letters.
+    pub colour_ground: Option<String>,
     /// `TERM`.
     pub term: Option<String>,
     /// The person's own editor: `VISUAL`, else `EDITOR`.
@@ -60,6 +62,7 @@ impl Environment {
             far: env::var_os("SSH_CONNECTION").is_some(),
             no_colour: variable("NO_COLOR").is_some(),
             colour_term: text("COLORTERM"),
+            colour_ground: text("COLORFGBG"),
             term: text("TERM"),
             editor: ["VISUAL", "EDITOR"].into_iter().find_map(text),
             locale: ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(text),

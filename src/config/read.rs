@@ -5,6 +5,7 @@ mod desk;
 mod joined;
 mod names;
 pub(super) mod programme;
+pub(super) mod scheme;
 
 use std::collections::HashMap;
 
@@ -17,37 +18,11 @@ use super::secret::PasswordFrom;
 use super::settings::{
     BLUESKY, Binding, Colours, Conversing, Ground, HashtagSetting, Hide, Keep, Keys, Looks,
     Network, ParticipantSetting, Polling, Preset, PrivateSetting, Proxy, Refresh, Retention,
-    Settings, Signs, YouSetting,
+    Settings, Signs, ThemeSetting, YouSetting,
 };
+use super::table;
 use crate::domain::{Way, shown_text};
 use crate::text::Clean;
-
-const ROOT: &[&str] = &[
-    "title",
-    "programme",
-    "participant",
-    "hashtag",
-    "hide",
-    "you",
-    "conversation",
-    "polling",
-    "private",
-    "network",
-    "looks",
-    "keys",
-    "keep",
-];
-const YOU: &[&str] = &["name", "email", "site", "fediverse", "bluesky"];
-const CONVERSATION: &[&str] = &["invites", "others_wait", "ways", "forms"];
-const PARTICIPANT: &[&str] =
-    &["name", "blog", "feed", "fediverse", "bluesky", "group", "only", "paused"];
-const HASHTAG: &[&str] = &["tag", "also", "servers", "bluesky"];
-const HIDE: &[&str] = &["automatic", "words"];
-const POLLING: &[&str] = &["refresh", "blogs", "hashtags", "connections"];
-const PRIVATE: &[&str] = &["host", "user", "password_command", "password_env", "password_file"];
-const NETWORK: &[&str] = &["certificates", "proxy"];
-const LOOKS: &[&str] = &["colours", "ground", "signs"];
-const KEEP: &[&str] = &["posts", "notes"];
 
 /// A hundred years; who wants more says "everything".
 const MOST_DAYS: u32 = 36_500;
@@ -62,7 +37,7 @@ pub fn read(text: &str) -> Result<Settings, Vec<Mistake>> {
 }
 
 fn settings(desk: &mut Desk<'_>, root: &DeTable<'_>) -> Settings {
-    desk.known(root, ROOT);
+    desk.known(root, &table::root());
     Settings {
         title: desk.text(root, "title").map(|title| Clean::line(&title.value)),
         programmes: joined::programmes(desk, root),
@@ -113,7 +88,7 @@ fn participants(desk: &mut Desk<'_>, root: &DeTable<'_>) -> Vec<ParticipantSetti
 }
 
 fn participant(desk: &mut Desk<'_>, at: usize, table: &DeTable<'_>) -> Met {
-    desk.known(table, PARTICIPANT);
+    desk.known(table, &table::keys("[[participant]]"));
     let name = Clean::line(&desk.text(table, "name").map(|name| name.value).unwrap_or_default());
     if !table.contains_key("name") {
         desk.tell(at, MistakeKind::NoName);
@@ -190,7 +165,7 @@ fn same_tag(one: &str, other: &str) -> bool {
 }
 
 fn hashtag(desk: &mut Desk<'_>, at: usize, table: &DeTable<'_>) -> Option<HashtagSetting> {
-    desk.known(table, HASHTAG);
+    desk.known(table, &table::keys("[[hashtag]]"));
     let tag = desk.hashtag(table, at);
     let also = desk.tags(table, "also");
     let servers = desk.servers(table, "servers");
@@ -204,7 +179,7 @@ fn hashtag(desk: &mut Desk<'_>, at: usize, table: &DeTable<'_>) -> Option<Hashta
 }
 
 fn hide(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Hide {
-    desk.known(table, HIDE);
+    desk.known(table, &table::keys("[hide]"));
     Hide {
         automatic: desk.flag(table, "automatic", false),
         words: desk.tags(table, "words").into_iter().filter(|word| !word.is_empty()).collect(),
@@ -212,7 +187,7 @@ fn hide(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Hide {
 }
 
 fn you(desk: &mut Desk<'_>, table: &DeTable<'_>) -> YouSetting {
-    desk.known(table, YOU);
+    desk.known(table, &table::keys("[you]"));
     let mut words = |key| desk.text(table, key).map(|text| Clean::line(&text.value));
     YouSetting {
         name: words("name"),
@@ -224,7 +199,7 @@ fn you(desk: &mut Desk<'_>, table: &DeTable<'_>) -> YouSetting {
 }
 
 fn conversation(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Conversing {
-    desk.known(table, CONVERSATION);
+    desk.known(table, &table::keys("[conversation]"));
     let ways = [("account", Way::Account), ("form", Way::Form), ("browser", Way::Browser)];
     Conversing {
         invites: desk.flag(table, "invites", true),
@@ -235,7 +210,7 @@ fn conversation(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Conversing {
 }
 
 fn polling(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Polling {
-    desk.known(table, POLLING);
+    desk.known(table, &table::keys("[polling]"));
     let usual = Polling::default();
     let refresh = [("auto", Refresh::Auto), ("ask", Refresh::Ask)];
     Polling {
@@ -249,7 +224,7 @@ fn polling(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Polling {
 }
 
 fn private(desk: &mut Desk<'_>, at: usize, table: &DeTable<'_>) -> Option<PrivateSetting> {
-    desk.known(table, PRIVATE);
+    desk.known(table, &table::keys("[[private]]"));
     let host = desk.servers(table, "host").into_iter().next();
     let user = desk.text(table, "user");
     for key in ["host", "user"] {
@@ -269,10 +244,10 @@ fn private(desk: &mut Desk<'_>, at: usize, table: &DeTable<'_>) -> Option<Privat
     from("password_env", PasswordFrom::Variable);
     from("password_file", |file| PasswordFrom::File(file.into()));
     let password = given.pop();
-    let written = PRIVATE
-        .iter()
+    let written = table::keys("[[private]]")
+        .into_iter()
         .filter(|key| key.starts_with("password"))
-        .filter(|key| table.contains_key(**key));
+        .filter(|key| table.contains_key(*key));
     if written.count() != 1 {
         desk.tell(at, MistakeKind::OnePassword);
     }
@@ -280,7 +255,7 @@ fn private(desk: &mut Desk<'_>, at: usize, table: &DeTable<'_>) -> Option<Privat
 }
 
 fn network(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Network {
-    desk.known(table, NETWORK);
+    desk.known(table, &table::keys("[network]"));
     let word = table.get("proxy").and_then(|value| value.get_ref().as_str().map(str::to_owned));
     let proxy = match word.as_deref() {
         Some("system") => Proxy::System,
@@ -291,7 +266,7 @@ fn network(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Network {
 }
 
 fn looks(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Looks {
-    desk.known(table, LOOKS);
+    desk.known(table, &table::keys("[looks]"));
     let colours = [
         ("auto", Colours::Auto),
         ("true", Colours::True),
@@ -301,7 +276,13 @@ fn looks(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Looks {
     ];
     let ground = [("auto", Ground::Auto), ("dark", Ground::Dark), ("light", Ground::Light)];
     let signs = [("auto", Signs::Auto), ("ascii", Signs::Ascii)];
+    let theme = desk.text(table, "theme").map(|At { at, value }| {
+        let (line, column) = desk.place(at);
+        ThemeSetting { name: value, line, column }
+    });
     Looks {
+        theme: theme.unwrap_or_default(),
+        mouse: desk.flag(table, "mouse", true),
         colours: desk.one_of(table, "colours", &colours).unwrap_or_default(),
         ground: desk.one_of(table, "ground", &ground).unwrap_or_default(),
         signs: desk.one_of(table, "signs", &signs).unwrap_or_default(),
@@ -309,7 +290,9 @@ fn looks(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Looks {
 }
 
 fn keys(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Keys {
-    let preset = desk.one_of(table, "preset", &[("default", Preset::Default)]).unwrap_or_default();
+    let preset = desk
+        .one_of(table, "preset", &[("default", Preset::Default), ("newsboat", Preset::Newsboat)])
+        .unwrap_or_default();
     let mut keys = Keys { preset, ..Keys::default() };
     for (action, value) in table.iter().filter(|(key, _)| key.get_ref() != "preset") {
         let (line, column) = desk.place(action.span().start);
@@ -322,7 +305,7 @@ fn keys(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Keys {
 }
 
 fn keep(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Retention {
-    desk.known(table, KEEP);
+    desk.known(table, &table::keys("[keep]"));
     let mut how_long =
         |key| desk.days(table, key, &(1..=MOST_DAYS)).map_or(Keep::Everything, Keep::Days);
     Retention { posts: how_long("posts"), notes: how_long("notes") }

@@ -227,14 +227,48 @@ pub enum Refresh {
 }
 
 /// `[looks]`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Looks {
+    /// The theme.
+    pub theme: ThemeSetting,
     /// How many colours.
     pub colours: Colours,
     /// What is behind the letters.
     pub ground: Ground,
     /// Which signs stand beside the colours.
     pub signs: Signs,
+    /// Whether the mouse is listened to.
+    pub mouse: bool,
+}
+
+impl Default for Looks {
+    fn default() -> Self {
+        Self {
+            theme: ThemeSetting::default(),
+            colours: Colours::Auto,
+            ground: Ground::Auto,
+            signs: Signs::Auto,
+            mouse: true,
+        }
+    }
+}
+
+/// The name of a theme, and where it is written: only whoever knows the themes can say that there is none
+/// of that name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThemeSetting {
+    /// The name: one of ours, or of a file in the folder `themes` beside the settings.
+    pub name: String,
+    /// Its line, counted from 1.
+    pub line: usize,
+    /// Its column, counted from 1.
+    pub column: usize,
+}
+
+impl Default for ThemeSetting {
+    fn default() -> Self {
+        Self { name: "lamp".to_owned(), line: 1, column: 1 }
+    }
 }
 
 /// How many colours the screen uses.
@@ -290,6 +324,8 @@ pub enum Preset {
     /// Those of the manual.
     #[default]
     Default,
+    /// Those of newsboat, as far as it has them.
+    Newsboat,
 }
 
 /// The keys of one action, and where they are written, so that whoever knows the names can say

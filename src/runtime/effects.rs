@@ -19,7 +19,7 @@ use super::clock::Clock;
 use super::joining::Offer;
 use super::keeper::Keeper;
 use super::programmes::Programmes;
-use super::roster::{Enrolling, Roster, Undo};
+use super::roster::{Enrolling, Roster, RosterError, Undo};
 use super::{lists, place, reread, reviewing, round, talks, things};
 use crate::app::{Asked, Effect, Event, Progress, Ticket};
 use crate::config::{Polling, Settings};
@@ -28,6 +28,7 @@ use crate::fetch::Client;
 use crate::refresh::{Found, Gathered};
 use crate::store::Store;
 use crate::text::Clean;
+use crate::words::config as config_words;
 
 /// Another window is asked so often whether it is still getting new posts.
 const ELSEWHERE: jiff::SignedDuration = jiff::SignedDuration::from_mins(2);
@@ -308,6 +309,35 @@ impl World {
             if before >= 0 && before != now {
                 tell(&answers, Event::Changed);
             }
+        });
+    }
+
+    /// The settings as they are in their file; a sentence where they have mistakes.
+    pub(super) fn settings(&self) -> Result<Settings, Clean> {
+        match self.hands.roster.settings() {
+            Ok(settings) => Ok(settings.unwrap_or_default()),
+            Err(RosterError::Mistakes(mistakes)) => {
+                let file = self.hands.roster.file();
+                Err(Clean::line(&config_words::mistake_while_open(file, &mistakes)))
+            }
+            Err(cause) => {
+                tracing::warn!(%cause, "the settings could not be read again");
+                Err(Clean::line(config_words::NOT_READ_AGAIN))
+            }
+        }
+    }
+
+    /// Brings people and hashtags in line with settings that the person saved.
+    pub(super) fn settings_changed(&mut self, settings: Settings, answers: &Sender<Event>) {
+        let (hands, answers) = (self.hands.clone(), answers.clone());
+        self.spawn(async move {
+            if let Err(cause) = hands.enrol(&settings).await {
+                tracing::warn!(%cause, "changed settings could not be kept");
+                return;
+            }
+            things::again(&hands, &answers).await;
+            refresh(&hands, Asked::WhenDue, &answers).await;
+            send(&answers, Event::Changed).await;
         });
     }
 

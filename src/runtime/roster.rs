@@ -54,6 +54,11 @@ impl Roster {
         Self { file }
     }
 
+    /// The file.
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
     /// The folder of the config, from which paths in it are meant.
     pub fn folder(&self) -> &Path {
         self.file.parent().unwrap_or_else(|| Path::new(""))

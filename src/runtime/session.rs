@@ -4,18 +4,24 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crossterm::event::{Event as Input, EventStream, KeyCode};
+use crossterm::event::{
+    Event as Input, EventStream, KeyCode, MouseButton, MouseEvent, MouseEventKind,
+};
 use futures_util::StreamExt as _;
 use jiff::tz::TimeZone;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use super::clock::Clock;
 use super::effects::World;
+use super::ground::{Heard, Listening};
+use super::saved::Saved;
+use super::setup::Setup;
 use super::terminal::Screen;
 use crate::app::{Effect, Event, Model, Msg, update};
+use crate::config::Environment;
 use crate::text::Clean;
-use crate::ui;
-use crate::words::reply as words;
+use crate::ui::{self, Spots};
+use crate::words::{config as config_words, reply as words};
 
 /// So many answers wait for the screen at most.
 const WAITING: usize = 256;
@@ -30,6 +36,10 @@ pub struct Session {
     pub world: World,
     /// How everything looks.
     pub theme: ui::Theme,
+    /// Whether the mouse is listened to.
+    pub mouse: bool,
+    /// The file of settings, and the environment.
+    pub config: (PathBuf, Environment),
     /// The time.
     pub clock: Clock,
     /// The person's zone.
@@ -38,8 +48,6 @@ pub struct Session {
     pub first_start: bool,
     /// Whether F12 panics, for a test of what a panic leaves behind.
     pub panics_on_f12: bool,
-    /// Whether the terminal has another size since it was drawn on.
-    pub resized: bool,
     /// Where `yours.bak` is.
     pub backup: PathBuf,
     /// Words that are to be written in the person's own editor.
@@ -48,6 +56,27 @@ pub struct Session {
     pub editor: Option<String>,
     /// The file the editor works on while it is open.
     pub scratch: PathBuf,
+}
+
+/// What a session keeps to itself.
+struct Hearing {
+    spots: Spots,
+    listening: Listening,
+    saved: Saved,
+    /// Whether the terminal has another size since it was drawn on.
+    resized: bool,
+}
+
+impl Hearing {
+    /// Begins to listen; a terminal that did not say so is asked for its ground.
+    fn begin(session: &Session) -> io::Result<Self> {
+        let mut listening = Listening::default();
+        if session.theme.wants_ground() {
+            listening.ask()?;
+        }
+        let saved = Saved::of(&session.config.0);
+        Ok(Self { spots: Spots::default(), listening, saved, resized: false })
+    }
 }
 
 /// Why the screen was left.
@@ -63,7 +92,7 @@ impl Session {
     /// Opens the screen, and returns when it is left. The terminal is as before then, also after an
     /// error.
     pub async fn run(mut self) -> io::Result<Left> {
-        let mut screen = Screen::take()?;
+        let mut screen = Screen::take(self.mouse)?;
         let (answers, mut waiting) = channel::<Event>(WAITING);
         let outcome = self.turn(&mut screen, &answers, &mut waiting).await;
         drop(screen);
@@ -77,6 +106,7 @@ impl Session {
         answers: &Sender<Event>,
         waiting: &mut Receiver<Event>,
     ) -> io::Result<Left> {
+        let mut hearing = Hearing::begin(self)?;
         let mut input = EventStream::new();
         let mut signals = Signals::listen()?;
         let mut backup = tokio::time::interval(BACKUP_EVERY);
@@ -111,13 +141,15 @@ impl Session {
                 continue;
             }
             // A terminal that was made smaller has lost what it showed, whatever size it has now.
-            if std::mem::take(&mut self.resized) {
+            if std::mem::take(&mut hearing.resized) {
                 screen.redraw_all()?;
             }
-            screen.terminal.draw(|frame| ui::draw(&self.model, &self.theme, frame))?;
+            screen
+                .terminal
+                .draw(|frame| hearing.spots = ui::draw(&self.model, &self.theme, frame))?;
             messages = tokio::select! {
                 typed = input.next() => match typed {
-                    Some(Ok(typed)) => self.read(typed, answers),
+                    Some(Ok(typed)) => self.read(typed, (screen, &mut hearing), answers)?,
                     // The terminal is gone.
                     Some(Err(_)) | None => return Ok(Left::Quit),
                 },
@@ -192,7 +224,12 @@ impl Session {
         Ok(None)
     }
 
-    fn read(&mut self, typed: Input, answers: &Sender<Event>) -> Vec<Msg> {
+    fn read(
+        &mut self,
+        typed: Input,
+        (screen, hearing): (&mut Screen, &mut Hearing),
+        answers: &Sender<Event>,
+    ) -> io::Result<Vec<Msg>> {
         let mut messages = vec![Msg::Event(Event::Clock(self.clock.now()))];
         match typed {
             Input::Key(key) => {
@@ -201,21 +238,76 @@ impl Session {
                     "a test wanted to see a panic"
                 );
                 self.world.look_for_changes(answers);
-                messages.extend(ui::key_of(key).map(Msg::Key));
+                let (settings, mistake) = self.read_again_if_saved(screen, hearing, answers)?;
+                // Changed keys hold for this one already; what is said of a mistake outlives it.
+                messages.extend(settings);
+                match ui::key_of(key).map(|key| hearing.listening.hear(key)) {
+                    Some(Heard::Keys(keys)) => messages.extend(keys.into_iter().map(Msg::Key)),
+                    Some(Heard::Ground(ground)) => self.theme = self.theme.on(ground),
+                    None => {}
+                }
+                messages.extend(mistake);
             }
             Input::Paste(text) => messages.push(Msg::Paste(text)),
             Input::Resize(columns, rows) => {
-                self.resized = true;
+                hearing.resized = true;
                 messages.push(Msg::Event(Event::Resized { columns, rows }));
             }
             Input::FocusGained => {
                 self.world.look_for_changes(answers);
+                let (settings, mistake) = self.read_again_if_saved(screen, hearing, answers)?;
+                messages.extend(settings.into_iter().chain(mistake));
                 messages.push(Msg::Event(Event::Focus(true)));
             }
             Input::FocusLost => messages.push(Msg::Event(Event::Focus(false))),
-            Input::Mouse(_) => {}
+            Input::Mouse(mouse) => messages.extend(pointed(mouse, &hearing.spots)),
         }
-        messages
+        Ok(messages)
+    }
+
+    /// Where the person saved their settings, they hold from now on; a mistake in them changes nothing and
+    /// is told. The answer is what changed, and what is wrong.
+    fn read_again_if_saved(
+        &mut self,
+        screen: &mut Screen,
+        hearing: &mut Hearing,
+        answers: &Sender<Event>,
+    ) -> io::Result<(Option<Msg>, Option<Msg>)> {
+        if !hearing.saved.changed() {
+            return Ok((None, None));
+        }
+        let told = |sentence| Ok((None, Some(Msg::Event(Event::Told(sentence)))));
+        let (config, environment) = &self.config;
+        let settings = match self.world.settings() {
+            Ok(settings) => settings,
+            Err(sentence) => return told(sentence),
+        };
+        let setup = match Setup::of(&settings, (config, environment), self.model.options.sample) {
+            Ok(setup) => setup,
+            Err(mistaken) => {
+                let says = config_words::mistake_while_open(&mistaken.file, &mistaken.mistakes);
+                return told(Clean::line(&says));
+            }
+        };
+        let ground = self.theme.ground();
+        self.theme = match ground.filter(|_| setup.theme.wants_ground()) {
+            Some(ground) => setup.theme.on(ground),
+            None => setup.theme,
+        };
+        screen.listen_to_mouse(setup.mouse)?;
+        self.world.settings_changed(settings, answers);
+        Ok((Some(Msg::Event(Event::Settings(Box::new(setup.options)))), None))
+    }
+}
+
+/// What was done with the mouse.
+fn pointed(mouse: MouseEvent, spots: &Spots) -> Option<Msg> {
+    let over = spots.at(mouse.column, mouse.row);
+    match mouse.kind {
+        MouseEventKind::Down(MouseButton::Left) => over.map(Msg::Click),
+        MouseEventKind::ScrollDown => Some(Msg::Wheel { down: true, over }),
+        MouseEventKind::ScrollUp => Some(Msg::Wheel { down: false, over }),
+        _ => None,
     }
 }
 

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::process::Command;
 
 use crossterm::event::{
-    DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange,
+    DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste,
+    EnableFocusChange, EnableMouseCapture,
 };
 use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
@@ -23,18 +24,32 @@ use crate::feeds;
 pub struct Screen {
     /// What is drawn on.
     pub terminal: Terminal<CrosstermBackend<Stdout>>,
+    mouse: bool,
 }
 
 impl Screen {
-    /// Takes the terminal.
-    pub fn take() -> io::Result<Self> {
-        enter()?;
+    /// Takes the terminal; `mouse` says whether the mouse is listened to.
+    pub fn take(mouse: bool) -> io::Result<Self> {
+        enter(mouse)?;
         match Terminal::new(CrosstermBackend::new(stdout())) {
-            Ok(terminal) => Ok(Self { terminal }),
+            Ok(terminal) => Ok(Self { terminal, mouse }),
             Err(cause) => {
                 leave();
                 Err(cause)
             }
+        }
+    }
+
+    /// Listens to the mouse from now on, or leaves it to the terminal.
+    pub fn listen_to_mouse(&mut self, mouse: bool) -> io::Result<()> {
+        if mouse == self.mouse {
+            return Ok(());
+        }
+        self.mouse = mouse;
+        if mouse {
+            execute!(stdout(), EnableMouseCapture)
+        } else {
+            execute!(stdout(), DisableMouseCapture)
         }
     }
 
@@ -43,7 +58,7 @@ impl Screen {
     pub fn suspend(&mut self) -> io::Result<()> {
         leave();
         signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
-        enter()?;
+        enter(self.mouse)?;
         self.redraw_all()
     }
 
@@ -70,7 +85,7 @@ impl Screen {
             .args(["-c", &format!("{} \"$1\"", editor.unwrap_or("vi")), "cohort"])
             .arg(file)
             .status();
-        enter()?;
+        enter(self.mouse)?;
         self.redraw_all()?;
         // What cannot be read stays where it is: these are a person's words.
         let Ok(written) = file::load(file) else { return Ok(None) };
@@ -95,15 +110,17 @@ impl Drop for Screen {
     }
 }
 
-fn enter() -> io::Result<()> {
+fn enter(mouse: bool) -> io::Result<()> {
     enable_raw_mode()?;
-    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)?;
+    if mouse { execute!(stdout(), EnableMouseCapture) } else { Ok(()) }
 }
 
 /// Gives the terminal back. What fails here fails because the terminal is gone.
 fn leave() {
     let back = execute!(
         stdout(),
+        DisableMouseCapture,
         DisableFocusChange,
         DisableBracketedPaste,
         LeaveAlternateScreen,

@@ -8,17 +8,52 @@ use ratatui::style::{Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::theme::{Role, Theme};
+use crate::app::pointer::Target;
 use crate::text;
 
 /// What is drawn on.
 pub(super) struct Canvas<'a> {
     buffer: &'a mut Buffer,
     theme: &'a Theme,
+    spots: Spots,
+}
+
+/// Where what can be clicked was drawn. What was drawn later lies above.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Spots(Vec<(Rect, Target)>);
+
+impl Spots {
+    /// What is at a place.
+    pub fn at(&self, x: u16, y: u16) -> Option<Target> {
+        let hit = |(area, _): &&(Rect, Target)| area.contains((x, y).into());
+        self.0.iter().rfind(hit).map(|(_, target)| *target)
+    }
 }
 
 impl<'a> Canvas<'a> {
     pub(super) fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
-        Self { buffer, theme }
+        Self { buffer, theme, spots: Spots::default() }
+    }
+
+    /// What can be clicked, once everything is drawn.
+    pub(super) fn into_spots(self) -> Spots {
+        self.spots
+    }
+
+    /// Says that an area can be clicked, and means this.
+    pub(super) fn spot(&mut self, area: Rect, target: Target) {
+        self.spots.0.push((area, target));
+    }
+
+    /// One of several that one chooses from: it can be clicked, and where it is the chosen one it has its
+    /// ground and its bar, the bar of an accent where the keys go.
+    pub(super) fn choice(&mut self, area: Rect, target: Target, chosen: Option<bool>) {
+        self.spot(area, target);
+        let Some(has_keys) = chosen else { return };
+        self.lay(area, self.theme.tint());
+        for y in area.y..area.bottom() {
+            self.bar(area.x, y, has_keys);
+        }
     }
 
     pub(super) fn theme(&self) -> &Theme {
@@ -140,8 +175,9 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Fades everything, for a sheet to lie on it.
+    /// Fades everything, for a sheet to lie on it; what is under it cannot be clicked.
     pub(super) fn fade(&mut self) {
+        self.spots.0.clear();
         let faded = self.theme.style(Role::Faded);
         for cell in &mut self.buffer.content {
             let symbol = cell.symbol().to_owned();

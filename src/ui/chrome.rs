@@ -6,6 +6,7 @@ use super::canvas::Canvas;
 use super::theme::Role;
 use crate::app::action::{Action, Place};
 use crate::app::model::{Message, ReviewPage, ReviewStage, Stage, Tab};
+use crate::app::pointer::Target;
 use crate::app::{Model, place};
 use crate::text;
 use crate::words::{joining, programme, reply, screens as words, trouble};
@@ -31,7 +32,9 @@ fn title(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
     };
     let mut left_end = end;
     if !needs.is_empty() && area.width >= 60 {
-        left_end = canvas.put_right(end, 0, &needs, Role::Text).saturating_sub(3);
+        let x = canvas.put_right(end, 0, &needs, Role::Text);
+        canvas.spot(Rect::new(x, 0, end.saturating_sub(x), 1), Target::Action(Action::NeedsALook));
+        left_end = x.saturating_sub(3);
     }
     let waits = if model.start.is_none() {
         reply::waiting(usize::try_from(model.totals.outbox).unwrap_or(0))
@@ -97,6 +100,7 @@ fn tabs(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
         let soft = if current { Role::Accent } else { Role::Dim };
         x = canvas.put(x, 1, &format!("{}", index + 1), soft);
         if !named.shows(current) {
+            canvas.spot(Rect::new(begin, 1, x.saturating_sub(begin), 2), Target::Tab(index));
             x += named.gap();
             continue;
         }
@@ -109,6 +113,7 @@ fn tabs(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
         if !beside.is_empty() {
             x = canvas.put(x + 1, 1, &beside, soft);
         }
+        canvas.spot(Rect::new(begin, 1, x.saturating_sub(begin), 2), Target::Tab(index));
         if current {
             canvas.fill(begin..x.min(area.width), 2, "━", Role::Accent);
         }
@@ -157,6 +162,7 @@ fn foot(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
     let right = end.saturating_sub(9 + width);
     canvas.bold(right, line, &help, Role::Text);
     canvas.put(right + width + 1, line, "all keys", Role::Soft);
+    canvas.spot(Rect::new(right, line, width + 9, 1), Target::Action(Action::Help));
     let gap = if area.width < 100 { 2 } else { 3 };
     let mut x = LEFT;
     if let Some(page) = &model.review {
@@ -180,8 +186,11 @@ fn foot(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
         if usize::from(x) + width + 2 > usize::from(right) {
             break;
         }
+        let begin = x;
         x = canvas.bold(x, line, &key, Role::Text);
-        x = canvas.put(x + 1, line, says, Role::Soft) + gap;
+        x = canvas.put(x + 1, line, says, Role::Soft);
+        canvas.spot(Rect::new(begin, line, x.saturating_sub(begin), 1), Target::Action(action));
+        x += gap;
     }
 }
 

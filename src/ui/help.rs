@@ -7,6 +7,7 @@ use super::chrome::{LEFT, RIGHT};
 use super::theme::Role;
 use crate::app::action::{ACTIONS, Entry, Group, heading};
 use crate::app::model::Help;
+use crate::app::pointer::Target;
 use crate::app::{Model, fitting};
 use crate::text;
 use crate::words::screens as words;
@@ -125,10 +126,8 @@ fn found(model: &Model, canvas: &mut Canvas<'_>, body: Rect, help: &Help) {
     let room = usize::from(body.height);
     let top = help.chosen.saturating_sub(room.saturating_sub(1));
     for ((index, entry), y) in fitting.iter().enumerate().skip(top).zip(body.y..body.bottom()) {
-        if index == help.chosen {
-            canvas.lay(Rect { y, height: 1, ..body }, canvas.theme().tint());
-            canvas.bar(0, y, true);
-        }
+        let chosen = (index == help.chosen).then_some(true);
+        canvas.choice(Rect { y, height: 1, ..body }, Target::Line(index), chosen);
         line(model, canvas, entry, (LEFT, y, body.width.saturating_sub(LEFT)));
     }
 }

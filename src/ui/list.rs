@@ -10,6 +10,7 @@ use super::{people, things};
 use crate::app::action::Action;
 use crate::app::list::{Line, List};
 use crate::app::model::Tab;
+use crate::app::pointer::Target;
 use crate::app::{ListView, Model, dates, form};
 use crate::domain::{Joined, Network, PostKind, Row};
 use crate::text;
@@ -138,9 +139,9 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
             Line::Row(index, second) => {
                 let Some(row) = list.rows.get(*index) else { continue };
                 let chosen = *index == list.cursor;
+                let keys = chosen.then_some(!model.reading);
+                canvas.choice(Rect { y, height: 1, ..area }, Target::Row(*index), keys);
                 if chosen {
-                    canvas.lay(Rect { y, height: 1, ..area }, canvas.theme().tint());
-                    canvas.bar(area.x, y, !model.reading);
                     cursor = cursor.or(Some((LEFT, y)));
                 }
                 paint_row(

@@ -9,6 +9,7 @@ use super::list::short_name;
 use super::theme::Role;
 use super::trouble::said;
 use crate::app::Model;
+use crate::app::pointer::Target;
 use crate::domain::{Person, Standing, ThingNumber, Trouble};
 use crate::text;
 use crate::words::{programme, screens as words, trouble};
@@ -55,9 +56,9 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     let first = area.y + HEADINGS;
     for (index, person) in model.people.iter().enumerate().skip(top).take(room) {
         let y = first + u16::try_from(index - top).unwrap_or(0);
-        if index == model.chosen_person {
-            canvas.lay(Rect { y, height: 1, ..area }, canvas.theme().tint());
-            canvas.bar(area.x, y, true);
+        let chosen = index == model.chosen_person;
+        canvas.choice(Rect { y, height: 1, ..area }, Target::Line(index), chosen.then_some(true));
+        if chosen {
             cursor = Some((LEFT, y));
         }
         row(model, canvas, (person, &open), y, columns);

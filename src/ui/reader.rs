@@ -10,6 +10,7 @@ use super::theme::Role;
 use crate::app::action::Action;
 use crate::app::model::{Compose, Reader, Stage, Tab};
 use crate::app::page::{PageLine, cursor_line, inset, is_fresh, writing_columns};
+use crate::app::pointer::Target;
 use crate::app::{Article, Model, Turn};
 use crate::domain::Way;
 use crate::text::{self, Clean, Line, Part, Run, Style};
@@ -24,6 +25,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     let x = area.x + LEFT + spare / 2;
     let Some(article) = &reader.article else { return Some((x, area.y)) };
     let column = Rect { x, width, ..area };
+    canvas.spot(area, Target::Page);
     let page = Page { model, reader, article, area, column };
     let all = reader.page.iter().chain(&reader.below);
     for (line, y) in all.skip(reader.scroll).zip(area.y..area.bottom()) {

@@ -9,6 +9,7 @@ use super::list::short_name;
 use super::theme::Role;
 use crate::app::Model;
 use crate::app::model::{ReviewPage, ReviewStage};
+use crate::app::pointer::Target;
 use crate::words::joining as words;
 
 /// Rows above the first person: what it is, how many, a blank.
@@ -48,9 +49,9 @@ fn people(page: &ReviewPage, canvas: &mut Canvas<'_>, area: Rect) -> Option<(u16
     let mut cursor = Some((LEFT, area.y));
     let shown = page.review.people.iter().enumerate().skip(top).take(rows);
     for ((index, person), y) in shown.zip(area.y + HEADINGS..) {
-        if index == page.chosen {
-            canvas.lay(Rect { y, height: 1, ..area }, canvas.theme().tint());
-            canvas.bar(area.x, y, true);
+        let chosen = index == page.chosen;
+        canvas.choice(Rect { y, height: 1, ..area }, Target::Line(index), chosen.then_some(true));
+        if chosen {
             cursor = Some((LEFT, y));
         }
         if person.why.is_some() {
@@ -90,6 +91,7 @@ fn question(canvas: &mut Canvas<'_>, area: Rect, asks: &str, answers: &[&str]) -
     let y = area.y + HEADINGS;
     canvas.bold(LEFT, y, asks, Role::Text);
     for ((number, says), y) in (1..).zip(answers).zip(y + 1..area.bottom()) {
+        canvas.spot(Rect { y, height: 1, ..area }, Target::Line(number - 1));
         let x = canvas.bold(LEFT, y, &format!("{number}"), Role::Text) + 1;
         canvas.put_in((x, y), room.saturating_sub(2), says, Role::Soft);
     }
@@ -105,9 +107,9 @@ fn calendar(page: &ReviewPage, canvas: &mut Canvas<'_>, area: Rect) -> Option<(u
     let mut cursor = None;
     for ((index, week), y) in weeks.iter().enumerate().skip(top).take(rows).zip(area.y + HEADINGS..)
     {
-        if index == page.week {
-            canvas.lay(Rect { y, height: 1, ..area }, canvas.theme().tint());
-            canvas.bar(area.x, y, true);
+        let chosen = index == page.week;
+        canvas.choice(Rect { y, height: 1, ..area }, Target::Line(index), chosen.then_some(true));
+        if chosen {
             cursor = Some((LEFT, y));
         }
         let day = week.starts.strftime("%-d %B %Y").to_string();

@@ -7,6 +7,7 @@ use super::canvas::Canvas;
 use super::chrome::{LEFT, RIGHT};
 use super::theme::Role;
 use crate::app::Model;
+use crate::app::pointer::Target;
 use crate::words::screens as words;
 
 /// Paints the choices; answers where the cursor is.
@@ -22,13 +23,9 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
         if y + 1 >= area.bottom() {
             break;
         }
+        let place = Rect { y, height: 2, width: area.width.min(128), ..area };
+        canvas.choice(place, Target::Line(index), (index == chosen).then_some(true));
         if index == chosen {
-            canvas.lay(
-                Rect { y, height: 2, width: area.width.min(128), ..area },
-                canvas.theme().tint(),
-            );
-            canvas.bar(area.x, y, true);
-            canvas.bar(area.x, y + 1, true);
             cursor = Some((LEFT, y));
         }
         let role = if index == chosen { Role::Accent } else { Role::Dim };

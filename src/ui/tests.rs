@@ -13,6 +13,7 @@ use crate::app::tests::review::review;
 use crate::app::tests::things::join;
 use crate::app::tests::{Play, now, person, row, turn};
 use crate::app::{Event, Progress, Turn};
+use crate::config::our_scheme;
 use crate::domain::{
     DateSure, Founding, Joined, Network, Note, Part, Parts, PostKind, Replies, Row, SaidAt,
     SourceId, Standing, ThingNumber, Trouble, TroubleAt, Waits,
@@ -20,7 +21,11 @@ use crate::domain::{
 use crate::text;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (40, 12)];
-const LAMP: Theme = Theme { depth: Depth::True, ground: Ground::Dark, ascii: false };
+/// The theme "lamp" on a dark page of so many colours.
+fn lamp(depth: Depth, ascii: bool) -> Theme {
+    let scheme = std::sync::Arc::new(our_scheme("lamp").unwrap());
+    Theme::of(scheme, depth, Some(Ground::Dark), ascii)
+}
 
 /// Rows in every state, in many scripts.
 fn rows() -> Vec<Row> {
@@ -80,13 +85,17 @@ fn trouble(trouble: Trouble) -> TroubleAt {
     }
 }
 
-fn drawn(model: &Model, theme: Theme, (columns, rows): (u16, u16)) -> (Buffer, Option<(u16, u16)>) {
+fn drawn(
+    model: &Model,
+    theme: &Theme,
+    (columns, rows): (u16, u16),
+) -> (Buffer, Option<(u16, u16)>) {
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
     let mut cursor = None;
     let frame = terminal
         .draw(|frame| {
             let area = frame.area();
-            let mut canvas = Canvas::new(frame.buffer_mut(), &theme);
+            let mut canvas = Canvas::new(frame.buffer_mut(), theme);
             cursor = paint(model, &mut canvas, area);
         })
         .unwrap();
@@ -134,7 +143,7 @@ fn snapshots(name: &str, prepare: impl Fn(&mut Play)) {
     for size in SIZES {
         let mut play = play(size);
         prepare(&mut play);
-        let (buffer, cursor) = drawn(&play.model, LAMP, size);
+        let (buffer, cursor) = drawn(&play.model, &lamp(Depth::True, false), size);
         let cursor =
             cursor.map_or_else(|| "nowhere".to_owned(), |(x, y)| format!("column {x}, row {y}"));
         insta::assert_snapshot!(
@@ -401,7 +410,7 @@ fn a_choice_between_the_lists_of_a_page() {
 fn a_list_with_the_post_beside_it() {
     let mut play = play((200, 50));
     play.press("j");
-    let (buffer, _) = drawn(&play.model, LAMP, (200, 50));
+    let (buffer, _) = drawn(&play.model, &lamp(Depth::True, false), (200, 50));
 
     insta::assert_snapshot!("split-200x50", screen(&buffer));
 }
@@ -411,11 +420,11 @@ fn each_state_of_a_row_has_a_look_and_a_sign() {
     let mut play = play((120, 36));
     play.press("j j");
     for (name, theme) in [
-        ("true", LAMP),
-        ("16", Theme { depth: Depth::C16, ..LAMP }),
-        ("none", Theme { depth: Depth::None, ascii: true, ..LAMP }),
+        ("true", lamp(Depth::True, false)),
+        ("16", lamp(Depth::C16, false)),
+        ("none", lamp(Depth::None, true)),
     ] {
-        let (buffer, _) = drawn(&play.model, theme, (120, 36));
+        let (buffer, _) = drawn(&play.model, &theme, (120, 36));
         let lines: Vec<String> = (0..14).flat_map(|y| looks(&buffer, y)).collect();
         insta::assert_snapshot!(format!("looks-{name}"), lines.join("\n"));
     }
@@ -425,9 +434,9 @@ fn each_state_of_a_row_has_a_look_and_a_sign() {
 fn without_colour_nothing_is_coloured() {
     let mut play = play((80, 24));
     play.press("j");
-    let theme = Theme { depth: Depth::None, ..LAMP };
+    let theme = lamp(Depth::None, false);
 
-    let (buffer, _) = drawn(&play.model, theme, (80, 24));
+    let (buffer, _) = drawn(&play.model, &theme, (80, 24));
 
     assert!(buffer.content.iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
     assert!(buffer.content.iter().any(|cell| cell.modifier.contains(Modifier::REVERSED)));
@@ -438,9 +447,9 @@ fn with_ascii_signs_our_own_signs_are_ascii() {
     let mut play = Play::sized(vec![row(1, "Ama", "Plain")], (80, 24));
     play.press("s");
     play.model.message = None;
-    let theme = Theme { ascii: true, ..LAMP };
+    let theme = lamp(Depth::True, true);
 
-    let (buffer, _) = drawn(&play.model, theme, (80, 24));
+    let (buffer, _) = drawn(&play.model, &theme, (80, 24));
 
     assert!(screen(&buffer).is_ascii(), "{}", screen(&buffer));
 }
@@ -455,7 +464,7 @@ proptest! {
         if which == 6 {
             play.model.start = Some(2);
         }
-        let (buffer, cursor) = drawn(&play.model, LAMP, (columns, lines));
+        let (buffer, cursor) = drawn(&play.model, &lamp(Depth::True, false), (columns, lines));
 
         for y in 0..lines {
             let mut x = 0;
@@ -481,10 +490,10 @@ fn under_a_note_stands_that_its_author_links_a_blog_and_the_key_that_adds_it() {
 
     play.press("# enter G");
 
-    let shown = screen(&drawn(&play.model, LAMP, (80, 24)).0);
+    let shown = screen(&drawn(&play.model, &lamp(Depth::True, false), (80, 24)).0);
     assert!(shown.contains("Vera Lind links a blog: https://vera.example/3\n"), "{shown}");
     assert!(shown.contains("a adds it"), "{shown}");
     play.press("a");
-    let shown = screen(&drawn(&play.model, LAMP, (80, 24)).0);
+    let shown = screen(&drawn(&play.model, &lamp(Depth::True, false), (80, 24)).0);
     assert!(shown.contains("The address of Vera Lind’s blog"), "{shown}");
 }

@@ -9,6 +9,7 @@ use super::theme::Role;
 use crate::app::Model;
 use crate::app::action::Action;
 use crate::app::list::{Line, List};
+use crate::app::pointer::Target;
 use crate::domain::{Joined, OnPage, Programme, Suggestion, Thing, ThingNumber, WeekNumber};
 use crate::text;
 use crate::words::programme as words;
@@ -30,9 +31,9 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     for ((index, thing), y) in
         things.iter().enumerate().skip(top).take(room).zip(area.y + HEADINGS..)
     {
-        if index == model.chosen_thing {
-            canvas.lay(Rect { y, height: 1, ..area }, canvas.theme().tint());
-            canvas.bar(area.x, y, true);
+        let chosen = index == model.chosen_thing;
+        canvas.choice(Rect { y, height: 1, ..area }, Target::Line(index), chosen.then_some(true));
+        if chosen {
             cursor = Some((LEFT, y));
         }
         row(model, canvas, (joined, thing), (y, end));

@@ -7,6 +7,7 @@ use super::canvas::Canvas;
 use super::chrome::{self, LEFT, RIGHT};
 use super::theme::Role;
 use crate::app::Model;
+use crate::app::pointer::Target;
 use crate::domain::{Person, Trouble, shown_address};
 use crate::text::{Block, Clean, Document, Inline, Style, typeset};
 use crate::words::{screens as words, trouble as sentences};
@@ -52,11 +53,9 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
         }
         y += 1;
         let height = height.min(area.bottom().saturating_sub(y));
-        if index == page.chosen {
-            canvas.lay(Rect { y, height, ..area }, canvas.theme().tint());
-            for line in 0..height {
-                canvas.bar(area.x, y + line, true);
-            }
+        let chosen = index == page.chosen;
+        canvas.choice(Rect { y, height, ..area }, Target::Line(index), chosen.then_some(true));
+        if chosen {
             cursor = Some((LEFT, y));
         }
         entry.paint(canvas, Rect { y, height, ..area });

@@ -8,6 +8,7 @@ use super::chrome::{self, LEFT, RIGHT};
 use super::list::short_name;
 use super::theme::Role;
 use crate::app::Model;
+use crate::app::pointer::Target;
 use crate::domain::{Person, ThingNumber, Whereabouts};
 use crate::words::{screens, whereabouts as words};
 
@@ -94,9 +95,9 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     for ((index, person), y) in
         people.iter().enumerate().skip(top).take(room).zip(area.y + HEADINGS..)
     {
-        if index == model.chosen_person {
-            canvas.lay(Rect { y, height: 1, ..area }, canvas.theme().tint());
-            canvas.bar(area.x, y, true);
+        let chosen = index == model.chosen_person;
+        canvas.choice(Rect { y, height: 1, ..area }, Target::Line(index), chosen.then_some(true));
+        if chosen {
             cursor = Some((LEFT, y));
         }
         row(model, canvas, (person, &all, &open), (y, columns));

@@ -20,6 +20,16 @@ pub fn mistakes_in(path: &Path, count: usize) -> String {
     }
 }
 
+/// A file that was saved with mistakes while the screen is open.
+pub fn mistake_while_open(path: &Path, mistakes: &[Mistake]) -> String {
+    let name = path.file_name().map(Path::new).map(shown).unwrap_or_default();
+    let first = mistakes.first().map(mistake).unwrap_or_default();
+    format!("{name}, {first} All stays as it was.")
+}
+
+/// The settings were saved and cannot be read.
+pub const NOT_READ_AGAIN: &str = "Your settings could not be read again. All stays as it was.";
+
 /// One mistake: its line, what is wrong, and what was meant.
 pub fn mistake(mistake: &Mistake) -> String {
     format!("line {}: {}", mistake.line, what_is_wrong(&mistake.kind))
@@ -45,6 +55,16 @@ fn what_is_wrong(kind: &MistakeKind) -> String {
         }
         MistakeKind::OutOfBounds { key, written, least, most } => {
             format!("`{key}` goes from {least} to {most}; this is {written}.")
+        }
+        MistakeKind::NoTheme { written, meant } => {
+            let meant = did_you_mean(meant.as_ref());
+            format!("There is no theme \"{written}\", and no file of that name in themes.{meant}")
+        }
+        MistakeKind::NoLook { role, written, meant } => {
+            let meant = did_you_mean(meant.as_ref());
+            format!(
+                "\"{written}\" is no look for `{role}`: a colour is a name, a number or #79bccb.{meant}"
+            )
         }
         MistakeKind::Empty { key } => {
             format!("`{}` is empty. Write something, or take it out.", Clean::line(key))

@@ -15,6 +15,7 @@ mod fediverse;
 mod feeds;
 mod fetch;
 mod joining;
+mod looks;
 mod manners;
 mod networks;
 mod notes;

@@ -127,6 +127,25 @@ impl Terminal {
         String::from_utf8_lossy(&self.raw).into_owned()
     }
 
+    /// The row that shows a text, from 0.
+    pub(crate) fn row_of(&self, text: &str) -> u16 {
+        let row = self.screen().lines().position(|line| line.contains(text));
+        u16::try_from(row.unwrap_or_else(|| panic!("nothing shows {text:?}"))).unwrap()
+    }
+
+    /// The column in which a text begins on a row, both from 0.
+    pub(crate) fn column_of(&self, text: &str, row: u16) -> u16 {
+        let screen = self.screen();
+        let line = screen.lines().nth(usize::from(row)).unwrap_or_default();
+        let before = line.split_once(text).map(|(before, _)| before.chars().count());
+        u16::try_from(before.unwrap_or_else(|| panic!("row {row} does not show {text:?}"))).unwrap()
+    }
+
+    /// Waits until something was written to the terminal.
+    pub(crate) fn wait_for_raw(&mut self, written: &str) -> &mut Self {
+        self.wait(&format!("was sent {written:?}"), |terminal| terminal.raw().contains(written))
+    }
+
     /// The line the terminal's own cursor is on.
     fn cursor_line(&self) -> String {
         let (row, _) = self.parser.screen().cursor_position();

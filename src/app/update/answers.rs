@@ -46,6 +46,11 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Focus(_) => vec![],
         Event::Changed => changed(model),
         Event::Refresh(progress) => refreshed(model, progress),
+        Event::Settings(options) => {
+            model.pressed.clear();
+            model.options = *options;
+            vec![]
+        }
         Event::Told(remark) => {
             model.say(Message::Told(remark));
             vec![]

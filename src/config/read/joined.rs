@@ -6,8 +6,7 @@ use super::desk::{At, Desk};
 use crate::config::address;
 use crate::config::mistake::MistakeKind;
 use crate::config::settings::ProgrammeSetting;
-
-pub(super) const PROGRAMME: &[&str] = &["from", "started", "organiser"];
+use crate::config::table;
 
 /// All of them, in the order of the file.
 pub(super) fn programmes(desk: &mut Desk<'_>, root: &DeTable<'_>) -> Vec<ProgrammeSetting> {
@@ -24,7 +23,7 @@ pub(super) fn programmes(desk: &mut Desk<'_>, root: &DeTable<'_>) -> Vec<Program
 }
 
 fn programme(desk: &mut Desk<'_>, at: usize, table: &DeTable<'_>) -> Option<ProgrammeSetting> {
-    desk.known(table, PROGRAMME);
+    desk.known(table, &table::keys("[[programme]]"));
     let from = from(desk, table);
     if !table.contains_key("from") {
         desk.tell(at, MistakeKind::Missing { key: "from", of: "programme" });

@@ -9,7 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::desk::{At, Desk, items};
-use super::{BLUESKY, HASHTAG, participants, same_tag};
+use super::{BLUESKY, participants, same_tag, table};
 use crate::config::mistake::{Mistake, MistakeKind, Wants};
 use crate::config::settings::ParticipantSetting;
 use crate::domain::{Programme, ProgrammeTag, Thing, ThingNumber, Week, WeekNumber};
@@ -104,7 +104,7 @@ fn hashtags(desk: &mut Desk<'_>, root: &DeTable<'_>) -> Vec<ProgrammeTag> {
         let at = item.span().start;
         let tag = match item.get_ref().as_table() {
             Some(table) => {
-                desk.known(table, HASHTAG);
+                desk.known(table, &table::keys("[[hashtag]]"));
                 let also = desk.tags(table, "also");
                 let servers = desk.servers(table, "servers");
                 let bluesky = desk.server_or_flag(table, "bluesky", BLUESKY);

@@ -5,6 +5,7 @@ use url::Url;
 
 use super::super::address::AddressFault;
 use super::super::mistake::{Found, Wants};
+use super::super::table::KEYS;
 use super::*;
 
 /// Line and kind of every mistake.
@@ -89,7 +90,12 @@ notes = 90
 
     let polling =
         Polling { refresh: Refresh::Ask, blog_minutes: 120, hashtag_minutes: 15, connections: 8 };
-    let looks = Looks { colours: Colours::C256, ground: Ground::Light, signs: Signs::Ascii };
+    let looks = Looks {
+        colours: Colours::C256,
+        ground: Ground::Light,
+        signs: Signs::Ascii,
+        ..Looks::default()
+    };
     assert_eq!(settings.title, Some("23 Things".into()));
     assert_eq!(settings.polling, polling);
     assert_eq!(settings.looks, looks);
@@ -296,8 +302,8 @@ fn the_example_that_explains_every_key_has_no_mistake_and_names_every_key() {
     let settings = read(example).unwrap();
 
     assert!(settings.participants.len() >= 2 && !settings.hashtags.is_empty());
-    for key in [ROOT, PARTICIPANT, HASHTAG, POLLING, LOOKS, KEEP].into_iter().flatten() {
-        assert!(example.contains(key), "{key} is not explained");
+    for entry in KEYS {
+        assert!(example.contains(entry.key), "{} {} is not explained", entry.table, entry.key);
     }
 }
 
@@ -307,7 +313,8 @@ fn the_example_shows_the_usual_value_of_every_setting() {
 
     let usual = Settings::default();
     assert_eq!(settings.polling, usual.polling);
-    assert_eq!(settings.looks, usual.looks);
+    let theme = ThemeSetting { name: settings.looks.theme.name.clone(), ..ThemeSetting::default() };
+    assert_eq!(Looks { theme, ..settings.looks }, usual.looks);
     assert_eq!(settings.retention, usual.retention);
 }
 
