@@ -11,6 +11,7 @@ pub mod keymap;
 pub mod list;
 pub mod model;
 pub mod page;
+pub mod palette;
 pub mod pointer;
 pub mod presets;
 #[cfg(test)]
@@ -24,4 +25,4 @@ pub use event::{
     Totals, Turn, WayOpen, Written,
 };
 pub use model::{Model, Options};
-pub use update::{Msg, dates, fitting, form, place, update};
+pub use update::{Msg, dates, form, place, update};

@@ -3,12 +3,14 @@
 mod accounts;
 pub mod args;
 mod check;
+mod config;
 mod context;
 mod everybody;
 mod join;
 mod leave;
 mod list;
 mod logging;
+mod manual;
 mod mark;
 mod mine;
 mod note;
@@ -54,10 +56,16 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
 }
 
 fn dispatch(arguments: &Arguments) -> Result<Exit, Failed> {
-    let context = Context::new(&arguments.global)?;
-    logging::start(&context.paths.log);
     let mut out = Out::standard();
     let out = &mut out;
+    // These ask for nothing of the person's, and work in a package's build, too.
+    match &arguments.command {
+        Some(Command::Completions(wanted)) => return manual::completions(wanted.shell, out),
+        Some(Command::Man(wanted)) => return manual::pages(wanted.to.as_deref(), out),
+        _ => {}
+    }
+    let context = Context::new(&arguments.global)?;
+    logging::start(&context.paths.log);
     let fine = |()| Exit::Fine;
     match &arguments.command {
         None => open::run(&context, out),
@@ -117,6 +125,9 @@ fn dispatch(arguments: &Arguments) -> Result<Exit, Failed> {
         Some(Command::People(wanted)) => everybody::list(&context, wanted, out).map(fine),
         Some(Command::Away(wanted)) => everybody::away(&context, wanted, out).map(fine),
         Some(Command::StepOut(wanted)) => everybody::step_out(&context, wanted, out).map(fine),
+        Some(Command::Config(wanted)) => config::run(&context, wanted, out),
+        // They were done above.
+        Some(Command::Completions(_) | Command::Man(_)) => Ok(Exit::Fine),
         Some(Command::Paths) => people::paths(&context, out).map(fine),
     }
 }

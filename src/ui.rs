@@ -3,6 +3,7 @@
 
 mod canvas;
 mod chrome;
+mod follow;
 mod help;
 mod input;
 mod list;
@@ -70,6 +71,7 @@ fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Option<(u16, u16
     } else {
         list::paint(model, canvas, body)
     };
+    follow::paint(model, canvas, area);
     if model.help.is_some() {
         cursor = help::paint(model, canvas, area);
     }

@@ -182,7 +182,7 @@ pub enum Group {
 }
 
 /// One line of the table.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Entry {
     /// The action.
     pub action: Action,
@@ -477,7 +477,7 @@ pub const ACTIONS: &[Entry] = &[
     entry(Action::Details, ("details", "details"), &["d"], VIEWS, Group::Everything),
     entry(
         Action::Help,
-        ("help", "all keys"),
+        ("help", "all keys; do anything"),
         &["?", "F1", "F10", ":"],
         EVERYWHERE,
         Group::Everything,
@@ -507,6 +507,16 @@ pub const ACTIONS: &[Entry] = &[
     ),
 ];
 
+/// The groups in the order of the manual.
+pub const GROUPS: [Group; 6] = [
+    Group::ThisPost,
+    Group::YourReply,
+    Group::Move,
+    Group::ThisPerson,
+    Group::Everything,
+    Group::Leave,
+];
+
 /// The heading of a group.
 pub fn heading(group: Group) -> &'static str {
     match group {
@@ -526,14 +536,7 @@ pub fn keys_page() -> String {
          Keys pressed one after the other are written with a blank: `first = \"g g\"`.\nThis page is written from the table in `src/app/action.rs`; \
          a test fails when it is stale.\n",
     );
-    for group in [
-        Group::ThisPost,
-        Group::YourReply,
-        Group::Move,
-        Group::ThisPerson,
-        Group::Everything,
-        Group::Leave,
-    ] {
+    for group in GROUPS {
         page.push_str(&format!(
             "\n## {}\n\n| keys | does | name |\n|---|---|---|\n",
             heading(group)

@@ -129,6 +129,19 @@ impl Keymap {
         }
     }
 
+    /// What may follow the keys pressed so far, with what it would do, in the order of the table.
+    pub fn follow(&self, pressed: &[Key], place: Place) -> Vec<(String, Action)> {
+        let here = self.keys.iter().filter(|(_, _, places)| places.contains(&place));
+        let mut all: Vec<(String, Action)> = here
+            .filter_map(|(keys, action, _)| {
+                let rest = keys.strip_prefix(pressed).filter(|rest| !rest.is_empty())?;
+                Some((rest.iter().map(ToString::to_string).collect(), *action))
+            })
+            .collect();
+        all.sort_by_key(|(_, action)| ACTIONS.iter().position(|entry| entry.action == *action));
+        all
+    }
+
     /// The keys of an action, as they are shown; the first is the one to teach.
     pub fn shown(&self, action: Action) -> Vec<String> {
         self.keys
@@ -180,6 +193,17 @@ mod tests {
         assert_eq!(press(&keymap, "3", Place::List), Meaning::Does(Action::Number(3)));
         assert_eq!(press(&keymap, "X", Place::List), Meaning::Nothing);
         assert_eq!(press(&keymap, "X", Place::People), Meaning::Does(Action::Remove));
+    }
+
+    #[test]
+    fn what_may_follow_a_key_is_known() {
+        let keymap = Keymap::default();
+
+        let after_g = keymap.follow(&[Key::char('g')], Place::List);
+
+        assert!(after_g.contains(&("g".to_owned(), Action::First)), "{after_g:?}");
+        assert!(after_g.contains(&("o".to_owned(), Action::GetOlder)), "{after_g:?}");
+        assert_eq!(keymap.follow(&[Key::char('x')], Place::List), []);
     }
 
     #[test]

@@ -126,6 +126,22 @@ pub enum Tab {
     Where,
 }
 
+impl Tab {
+    /// What the view is called.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Everything => "Everything",
+            Self::Things => "Things",
+            Self::Waiting => "Waiting for a first reply",
+            Self::ForYou => "Replies to you",
+            Self::Hashtag => "The hashtag",
+            Self::Saved => "Saved",
+            Self::People => "People",
+            Self::Where => "Who is where",
+        }
+    }
+}
+
 /// A post that is open.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reader {
@@ -625,6 +641,14 @@ impl Model {
             (true, true) => &OF_ORGANISER,
             (true, false) => &WITH_THINGS,
             (false, _) => &ALL,
+        }
+    }
+
+    /// What the view of a tab is called here: under the weeks of a programme the first is This week.
+    pub fn name_of(&self, tab: Tab) -> &'static str {
+        match tab {
+            Tab::Everything if !self.calendar.is_empty() => "This week",
+            tab => tab.name(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod notes;
 mod older;
+mod palette;
 mod pointing;
 pub(crate) mod review;
 pub(crate) mod things;

@@ -4,6 +4,7 @@ mod answers;
 mod founding;
 mod marks;
 mod movement;
+mod palette;
 mod people;
 mod pointing;
 mod reading;
@@ -11,8 +12,6 @@ mod reply;
 mod review;
 mod things;
 mod typing;
-
-pub use typing::fitting;
 
 use std::sync::Arc;
 
@@ -67,7 +66,7 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         return typing::in_prompt(model, key);
     }
     if model.help.is_some() {
-        return typing::in_help(model, key);
+        return palette::press(model, key);
     }
     if model.review.is_some() {
         return review::press(model, key);
@@ -179,10 +178,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             load_people(model)
         }
         Action::Details => details(model),
-        Action::Help => {
-            model.help = Some(super::model::Help::default());
-            vec![]
-        }
+        Action::Help => palette::open(model),
         Action::Redraw => vec![Effect::Redraw],
         Action::Suspend => vec![Effect::Suspend],
         Action::Quit

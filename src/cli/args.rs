@@ -91,6 +91,40 @@ pub enum Command {
     Check(CheckArgs),
     /// Print where config and data are
     Paths,
+    /// Look over your settings, or print a theme to begin with
+    #[command(subcommand)]
+    Config(ConfigWord),
+    /// Print what a shell needs to complete commands
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write one for every command
+    Man(ManArgs),
+}
+
+/// `cohort config`
+#[derive(Debug, Subcommand)]
+pub enum ConfigWord {
+    /// Say every mistake in the settings and in your theme, with its line
+    Check,
+    /// Print the file of a theme that comes with the program
+    Theme {
+        /// Its name: lamp, terminal or contrast
+        name: String,
+    },
+}
+
+/// `cohort completions`
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+/// `cohort man`
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// Write the pages of all commands into this folder
+    #[arg(long, value_name = "DIR")]
+    pub to: Option<PathBuf>,
 }
 
 /// `cohort refresh`

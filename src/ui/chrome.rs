@@ -9,7 +9,7 @@ use crate::app::model::{Message, ReviewPage, ReviewStage, Stage, Tab};
 use crate::app::pointer::Target;
 use crate::app::{Model, place};
 use crate::text;
-use crate::words::{joining, programme, reply, screens as words, trouble};
+use crate::words::{joining, reply, screens as words, trouble};
 
 /// All text starts in this column.
 pub(super) const LEFT: u16 = 4;
@@ -138,11 +138,8 @@ fn tabs_width(model: &Model, named: Named) -> u16 {
 
 /// The name of a tab; `short` where there is little room.
 pub(super) fn tab_name(model: &Model, tab: Tab, short: bool) -> &'static str {
-    match tab {
-        Tab::Everything if !model.calendar.is_empty() => programme::THIS_WEEK,
-        tab if short => words::short_tab(tab),
-        tab => words::tab(tab),
-    }
+    let is_week = tab == Tab::Everything && !model.calendar.is_empty();
+    if short && !is_week { words::short_tab(tab) } else { model.name_of(tab) }
 }
 
 fn foot(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {

@@ -5,11 +5,13 @@ use ratatui::layout::Rect;
 use super::canvas::Canvas;
 use super::chrome::{LEFT, RIGHT};
 use super::theme::Role;
+use crate::app::Model;
 use crate::app::action::{ACTIONS, Entry, Group, heading};
 use crate::app::model::Help;
+use crate::app::palette::{Hit, fitting};
 use crate::app::pointer::Target;
-use crate::app::{Model, fitting};
 use crate::text;
+use crate::words::programme::nouns;
 use crate::words::screens as words;
 
 /// The columns of the sheet, on a wide screen.
@@ -111,9 +113,9 @@ fn line(model: &Model, canvas: &mut Canvas<'_>, entry: &Entry, (x, y, width): (u
     canvas.put_in((x + 11, y), width.saturating_sub(13), entry.says, Role::Text);
 }
 
-/// The actions that fit what is typed, one a line.
+/// What fits what is typed, one a line.
 fn found(model: &Model, canvas: &mut Canvas<'_>, body: Rect, help: &Help) {
-    let fitting = fitting(help);
+    let fitting = fitting(model, help);
     if fitting.is_empty() {
         canvas.put_in(
             (LEFT, body.y),
@@ -125,9 +127,29 @@ fn found(model: &Model, canvas: &mut Canvas<'_>, body: Rect, help: &Help) {
     }
     let room = usize::from(body.height);
     let top = help.chosen.saturating_sub(room.saturating_sub(1));
-    for ((index, entry), y) in fitting.iter().enumerate().skip(top).zip(body.y..body.bottom()) {
+    for ((index, hit), y) in fitting.iter().enumerate().skip(top).zip(body.y..body.bottom()) {
         let chosen = (index == help.chosen).then_some(true);
         canvas.choice(Rect { y, height: 1, ..body }, Target::Line(index), chosen);
-        line(model, canvas, entry, (LEFT, y, body.width.saturating_sub(LEFT)));
+        let (keys, says, remark) = match hit {
+            Hit::Does(entry) => {
+                line(model, canvas, entry, (LEFT, y, body.width.saturating_sub(LEFT)));
+                continue;
+            }
+            Hit::View(tab) => {
+                let at = model.tabs().iter().position(|known| known == tab).filter(|at| *at < 9);
+                let number = at.map(|at| (at + 1).to_string()).unwrap_or_default();
+                (number, model.name_of(*tab).to_owned(), words::GOES_TO_VIEW)
+            }
+            Hit::Person(_, name) => (String::new(), name.to_string(), words::GOES_TO_PERSON),
+            Hit::Thing(number, title) => {
+                let noun = model.programme().map_or("", |joined| nouns(&joined.programme).0);
+                let title = title.as_ref().map(|title| format!(" · {title}")).unwrap_or_default();
+                (String::new(), format!("{noun} {number}{title}"), words::GOES_TO_THING)
+            }
+        };
+        canvas.bold(LEFT, y, &keys, Role::Text);
+        let end = body.width.saturating_sub(RIGHT);
+        let after = canvas.put_in((LEFT + 11, y), end.saturating_sub(LEFT + 11), &says, Role::Text);
+        canvas.put_in((after + 2, y), end.saturating_sub(after + 2), remark, Role::Dim);
     }
 }

@@ -348,6 +348,21 @@ fn whoever_only_wants_to_read_is_not_asked_to_reply() {
 }
 
 #[test]
+fn a_key_that_waits_says_what_may_follow() {
+    snapshots("follow", |play| {
+        play.press("g");
+    });
+}
+
+#[test]
+fn anything_is_found_by_some_of_its_letters() {
+    snapshots("palette", |play| {
+        join(play);
+        play.press(": t h i n g space 1");
+    });
+}
+
+#[test]
 fn where_everybody_is() {
     snapshots("where", |play| {
         join(play);

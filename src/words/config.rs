@@ -20,6 +20,22 @@ pub fn mistakes_in(path: &Path, count: usize) -> String {
     }
 }
 
+/// The settings have no mistake, or are not there.
+pub fn no_mistake(path: &Path, is_there: bool) -> String {
+    let path = shown(path);
+    if is_there {
+        format!("There is no mistake in {path}.")
+    } else {
+        format!("There are no settings yet; they would be in {path}.")
+    }
+}
+
+/// No theme of this name comes with the program.
+pub fn no_such_theme(written: &str, names: &[&str], meant: Option<&str>) -> String {
+    let (written, names) = (Clean::line(written), names.join(", "));
+    format!("There is no theme {written}. There are {names}.{}", did_you_mean(meant))
+}
+
 /// A file that was saved with mistakes while the screen is open.
 pub fn mistake_while_open(path: &Path, mistakes: &[Mistake]) -> String {
     let name = path.file_name().map(Path::new).map(shown).unwrap_or_default();

@@ -9,6 +9,20 @@ use super::{programme, screens};
 use crate::config::{Keep, Retention};
 use crate::domain::{KeepTrouble, Person, PostKind, Replies, Reply, Row, ThingNumber, Waits};
 
+/// What the manual page says before the keys.
+pub const MANUAL_KEYS: &str = "Every key can be changed in the settings, under [keys], by the name in brackets. While reading, digits \
+    open the link of that number; elsewhere they show views.";
+/// What it says of files.
+pub const MANUAL_FILES: &str =
+    "cohort paths prints where the settings and everything that is kept are on this computer.";
+/// What it says of exit codes.
+pub const MANUAL_EXITS: [(&str, &str); 4] = [
+    ("0", "All is well."),
+    ("1", "It could not be done."),
+    ("2", "It was asked for wrongly, or the settings have a mistake."),
+    ("3", "It was done, but some blogs or hashtags need a look."),
+];
+
 /// A post on one line: id, when, who, what, and what there is to know in words.
 pub fn row(row: &Row, zone: &TimeZone) -> String {
     let at = row.key.at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M");

@@ -135,8 +135,6 @@ pub const END_OF_THINGS: &str = "Everyone goes at their own pace.";
 pub const START_HERE: (&str, &str) = ("Start here", "what this Thing asks of you");
 /// A post that is the instruction.
 pub const INSTRUCTIONS: &str = "instructions";
-/// The tab of the list that stands under the weeks of a programme.
-pub const THIS_WEEK: &str = "This week";
 /// What leads to the rest of a Thing's page.
 pub const OPENS_THEM: &str = "opens them";
 /// In what order the rest of a Thing's page stands.

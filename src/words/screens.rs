@@ -11,16 +11,7 @@ use crate::text::Clean;
 
 /// The name of a view.
 pub fn tab(tab: Tab) -> &'static str {
-    match tab {
-        Tab::Everything => "Everything",
-        Tab::Things => programme::THINGS.0,
-        Tab::Waiting => "Waiting for a first reply",
-        Tab::ForYou => "Replies to you",
-        Tab::Hashtag => "The hashtag",
-        Tab::Saved => "Saved",
-        Tab::People => "People",
-        Tab::Where => whereabouts::TITLE.0,
-    }
+    tab.name()
 }
 
 /// The name of a view where there is little room.
@@ -372,7 +363,16 @@ pub fn prompt(purpose: &Purpose) -> String {
 }
 
 /// The first line of help.
-pub const HELP_HINT: &str = "say what you want to do, or look for its key";
+pub const HELP_HINT: &str =
+    "say what you want to do, a name, a Thing or a view; or look for its key";
+/// Behind a key that waits for another one.
+pub const THEN: &str = " then ";
+/// What stands beside what is found besides actions: a view, somebody, a Thing.
+pub const GOES_TO_VIEW: &str = "go there";
+/// The same for somebody.
+pub const GOES_TO_PERSON: &str = "their posts";
+/// The same for a Thing.
+pub const GOES_TO_THING: &str = "its page";
 /// The right end of help's first line.
 pub const HELP_CHANGE: &str = "every key can be changed";
 /// Nothing in help fits what was typed.

@@ -356,3 +356,50 @@ fn without_room_on_the_disk_one_reads_on_and_nothing_pretends_to_be_kept() {
     assert_eq!(marked, 1, "{refused}");
     assert_eq!(world.ids(&["--new"]).len(), 2);
 }
+
+#[test]
+fn the_settings_are_looked_over_without_starting_anything() {
+    let world = World::new();
+    assert!(world.prints(0, &["config", "check"]).contains("There are no settings yet"));
+
+    let world = world.config("[keys]\nsavve = \"x\"\n\n[looks]\ntheme = \"lamp\"");
+    let told = world.cohort(&["config", "check"]).assert().code(2).get_output().stderr.clone();
+
+    let told = String::from_utf8(told).unwrap();
+    assert!(told.contains("line 2") && told.contains("Did you mean `save`?"), "{told}");
+    assert_eq!(world.requests(), 0);
+}
+
+#[test]
+fn a_theme_that_is_printed_is_one_that_can_be_used() {
+    let world = World::new();
+    let theme = world.prints(0, &["config", "theme", "contrast"]);
+    let themes = world.config_file().with_file_name("themes");
+    std::fs::create_dir_all(&themes).unwrap();
+    std::fs::write(themes.join("mine.toml"), &theme).unwrap();
+
+    let world = world.config("[looks]\ntheme = \"mine\"");
+
+    assert!(world.prints(0, &["config", "check"]).contains("no mistake"));
+    world.cohort(&["config", "theme", "contrst"]).assert().code(2);
+}
+
+#[test]
+fn the_manual_and_the_completions_say_every_command_and_every_key() {
+    let world = World::new();
+
+    let manual = world.prints(0, &["man"]);
+    let completions = world.prints(0, &["completions", "bash"]);
+
+    for command in ["refresh", "join", "completions", "step\\-out"] {
+        assert!(manual.contains(&format!("cohort\\-{command}(1)")), "{command}");
+    }
+    for entry in cohort::app::action::ACTIONS {
+        assert!(manual.contains(&entry.name.replace('-', "\\-")), "{}", entry.name);
+    }
+    assert!(completions.contains("step-out") && completions.contains("--from-now"));
+    let folder = world.data().join("man");
+    world.prints(0, &["man", "--to", &folder.to_string_lossy()]);
+    let list = std::fs::read_to_string(folder.join("cohort-list.1")).unwrap();
+    assert!(list.contains("\\-\\-waiting"), "{list}");
+}

@@ -10,7 +10,14 @@ use crate::text::Clean;
 
 /// Opens the posts of the chosen person.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
-    let Some(person) = model.person_here().map(|person| person.id) else { return vec![] };
+    match model.person_here().map(|person| person.id) {
+        Some(person) => posts_of(model, person),
+        None => vec![],
+    }
+}
+
+/// Opens the posts of a person.
+pub(super) fn posts_of(model: &mut Model, person: ParticipantId) -> Vec<Effect> {
     let stays = matches!(model.tab, Tab::People | Tab::Where) && model.trouble.is_none();
     let mut effects = if stays { vec![] } else { show(model, Tab::People) };
     model.trouble = None;

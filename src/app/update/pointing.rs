@@ -1,6 +1,6 @@
 //! The mouse: a click chooses, a click on what is chosen opens it; the wheel moves what is under it.
 
-use super::{Effect, act, fitting, movement, number_pressed, open, place, reading, review, show};
+use super::{Effect, act, movement, number_pressed, open, palette, place, reading, review, show};
 use crate::app::action::Place;
 use crate::app::key::{Code, Key};
 use crate::app::model::{Model, ReviewStage};
@@ -56,8 +56,8 @@ fn is_free(model: &Model) -> bool {
 fn on_line(model: &mut Model, line: usize) -> Vec<Effect> {
     if let Some(help) = &mut model.help {
         let again = help.chosen == line;
-        help.chosen = line.min(fitting(help).len().saturating_sub(1));
-        return if again { super::typing::in_help(model, Key::plain(Code::Enter)) } else { vec![] };
+        help.chosen = line;
+        return if again { palette::chosen(model) } else { vec![] };
     }
     if let Some(page) = &mut model.review {
         match page.stage {
@@ -100,7 +100,7 @@ pub(super) fn wheel(model: &mut Model, down: bool, over: Option<Target>) -> Vec<
         let key = Key::plain(if down { Code::Down } else { Code::Up });
         for _ in 0..WHEEL {
             if model.help.is_some() {
-                super::typing::in_help(model, key);
+                palette::press(model, key);
             } else {
                 review::press(model, key);
             }

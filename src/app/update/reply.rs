@@ -134,10 +134,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::AnswerAnother => another(model),
         Action::AnotherWay => another_way(model),
-        Action::Help => {
-            model.help = Some(crate::app::model::Help::default());
-            vec![]
-        }
+        Action::Help => super::palette::open(model),
         Action::Redraw => vec![Effect::Redraw],
         Action::Suspend => vec![Effect::Suspend],
         Action::QuitNow => super::quit(model),

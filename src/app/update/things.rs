@@ -65,11 +65,11 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
         .programme()
         .and_then(|joined| joined.programme.things.get(model.chosen_thing))
         .map(|thing| thing.number);
-    chosen.map_or_else(Vec::new, |thing| open_page(model, thing))
+    chosen.map_or_else(Vec::new, |thing| go_to(model, thing))
 }
 
 /// Opens the page of a Thing, which is where one is from now on.
-fn open_page(model: &mut Model, thing: ThingNumber) -> Vec<Effect> {
+pub(super) fn go_to(model: &mut Model, thing: ThingNumber) -> Vec<Effect> {
     let Some(programme) = model.programme().map(Joined::id) else { return vec![] };
     let mut effects = show(model, Tab::Things);
     choose(model, thing);
@@ -157,7 +157,7 @@ pub(super) fn unfold(model: &mut Model) -> Option<Vec<Effect>> {
 /// The page of the Thing that the chosen post is about.
 pub(super) fn of_post(model: &mut Model) -> Vec<Effect> {
     match thing_here(model) {
-        Some(thing) => open_page(model, thing),
+        Some(thing) => go_to(model, thing),
         None => ask(model),
     }
 }
@@ -197,7 +197,7 @@ pub(super) fn instruction(model: &mut Model) -> Vec<Effect> {
         model.say(Message::NoPage);
         return vec![];
     }
-    open_page(model, thing)
+    go_to(model, thing)
 }
 
 /// The next Thing that is open, or the one before; in the list of everything, the next week.
@@ -225,7 +225,7 @@ pub(super) fn step(model: &mut Model, by: isize) -> Vec<Effect> {
             choose(model, thing);
             vec![]
         }
-        Some(thing) => open_page(model, thing),
+        Some(thing) => go_to(model, thing),
         None => {
             model.say(Message::NoFurtherThing);
             vec![]

@@ -1,9 +1,9 @@
 //! Typing: addresses and file names in a line, words in help.
 
-use super::{Effect, act, place};
-use crate::app::action::{ACTIONS, Action, Entry, Place};
+use super::{Effect, place};
+use crate::app::action::Place;
 use crate::app::key::{Code, Key};
-use crate::app::model::{Awaited, Help, Message, Model, Prompt, Purpose, Role};
+use crate::app::model::{Awaited, Message, Model, Prompt, Purpose, Role};
 use crate::domain::{PostId, PostKind, Visitor};
 use crate::text::Clean;
 
@@ -201,46 +201,4 @@ fn typed(model: &mut Model) -> Vec<Effect> {
             vec![]
         }
     }
-}
-
-/// The actions that fit what is typed in help, in the order of the table.
-pub fn fitting(help: &Help) -> Vec<&'static Entry> {
-    let wanted = help.words.to_lowercase();
-    let fits = |entry: &&Entry| {
-        wanted.split_whitespace().all(|word| entry.says.contains(word) || entry.name.contains(word))
-    };
-    ACTIONS.iter().filter(fits).collect()
-}
-
-pub(super) fn in_help(model: &mut Model, key: Key) -> Vec<Effect> {
-    let Some(help) = &mut model.help else { return vec![] };
-    let empty = help.words.is_empty();
-    match key {
-        Key { code: Code::Esc, .. } | Key { code: Code::Char('c'), ctrl: true, .. } => {
-            model.help = None;
-        }
-        // Before anything is typed, the keys that close other pages close this one, too.
-        Key { code: Code::Char('?' | 'q'), ctrl: false, alt: false } if empty => model.help = None,
-        Key { code: Code::Char(ch), ctrl: false, alt: false } => {
-            help.words.push(ch);
-            help.chosen = 0;
-        }
-        Key { code: Code::Backspace, .. } => {
-            help.words.pop();
-            help.chosen = 0;
-        }
-        Key { code: Code::Down | Code::Tab, .. } => {
-            help.chosen = (help.chosen + 1).min(fitting(help).len().saturating_sub(1));
-        }
-        Key { code: Code::Up | Code::BackTab, .. } => help.chosen = help.chosen.saturating_sub(1),
-        Key { code: Code::Enter, .. } => {
-            let action = fitting(help).get(help.chosen).map(|entry| entry.action);
-            model.help = None;
-            return action
-                .filter(|action| *action != Action::Help)
-                .map_or_else(Vec::new, |action| act(model, action));
-        }
-        _ => {}
-    }
-    vec![]
 }
