@@ -19,6 +19,7 @@ mod older;
 mod open;
 mod out;
 mod people;
+mod plain;
 mod refresh;
 mod reply;
 mod sample;
@@ -68,8 +69,9 @@ fn dispatch(arguments: &Arguments) -> Result<Exit, Failed> {
     logging::start(&context.paths.log);
     let fine = |()| Exit::Fine;
     match &arguments.command {
+        None if arguments.plain => plain::run(&context, &context.settings()?, out),
         None => open::run(&context, out),
-        Some(Command::Sample) => sample::run(&context, out),
+        Some(Command::Sample) => sample::run(&context, arguments.plain, out),
         Some(Command::Refresh(wanted)) => refresh::run(&context, wanted, out),
         Some(Command::Older(wanted)) => older::run(&context, wanted, out),
         Some(Command::Reply(wanted)) => reply::run(&context, wanted, out),

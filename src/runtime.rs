@@ -2,6 +2,7 @@
 //! database, network and browser out. Nothing else touches them.
 
 pub mod answering;
+pub mod browser;
 pub mod clock;
 pub mod effects;
 mod ground;

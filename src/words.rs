@@ -8,6 +8,7 @@ pub mod headless;
 pub mod joining;
 pub mod offered;
 pub mod older;
+pub mod plain;
 pub mod programme;
 pub mod reply;
 pub mod screens;

@@ -15,6 +15,7 @@ use crate::config::secret::PasswordFrom;
 use crate::conversation::send::who_am_i;
 use crate::conversation::wordpress::Addresses;
 use crate::fetch::{Client, Delivered, Delivery};
+use crate::runtime::browser;
 use crate::runtime::outbox;
 use crate::runtime::sign_in::{self, Back};
 use crate::social::bluesky::{DIRECTORY, PUBLIC};
@@ -125,11 +126,7 @@ fn to_mastodon(context: &Context, arguments: &LoginArgs, out: &mut Out) -> Resul
     let code = if waiting.is_pasted() {
         asked(account_words::CODE, false)?
     } else {
-        let mut quietly = webbrowser::BrowserOptions::new();
-        quietly.with_suppress_output(true);
-        let page = waiting.page.as_str();
-        let browser = webbrowser::Browser::Default;
-        if webbrowser::open_browser_with_options(browser, page, &quietly).is_err() {
+        if browser::open(waiting.page.as_str()).is_err() {
             tell(account_words::NO_BROWSER);
         }
         tasks.block_on(waiting.code()).map_err(told)?

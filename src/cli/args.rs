@@ -6,6 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::domain::PublicId;
+
 /// Read the blogs and the hashtag of a group of people who learn together.
 ///
 /// Without a command, the reader opens. `cohort sample` shows it at work with an invented group.
@@ -15,6 +17,9 @@ pub struct Arguments {
     /// Choices that go with every command.
     #[command(flatten)]
     pub global: Global,
+    /// Read line by line, for screen readers and braille: nothing is ever drawn anew
+    #[arg(long)]
+    pub plain: bool,
     /// What to do.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -366,6 +371,21 @@ pub struct ReplyArgs {
     /// Print one JSON object instead of a sentence
     #[arg(long)]
     pub json: bool,
+}
+
+impl ReplyArgs {
+    /// An answer to a post, with nothing special about it.
+    pub fn to(post: &PublicId) -> Self {
+        Self {
+            post: post.0.to_string(),
+            file: PathBuf::from("-"),
+            to: None,
+            note: false,
+            account: None,
+            yes: false,
+            json: false,
+        }
+    }
 }
 
 /// `cohort outbox`

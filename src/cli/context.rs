@@ -1,5 +1,6 @@
 //! What every command needs: where things are, the time, the config, the database.
 
+use std::net::SocketAddr;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -27,6 +28,8 @@ pub(super) struct Context {
     pub(super) clock: Clock,
     pub(super) zone: TimeZone,
     pub(super) environment: Environment,
+    /// The hosts of the sample, and where they are really served.
+    pub(super) served: Vec<(String, SocketAddr)>,
 }
 
 impl Context {
@@ -36,7 +39,8 @@ impl Context {
         let paths = Paths::find(&given, &environment)
             .map_err(|cause| Failed::because(config_words::paths_error(cause)))?;
         let clock = global.now.map_or_else(Clock::wall, Clock::frozen);
-        Ok(Self { paths, clock, zone: TimeZone::system(), environment })
+        let zone = TimeZone::system();
+        Ok(Self { paths, clock, zone, environment, served: Vec::new() })
     }
 
     pub(super) fn now(&self) -> Timestamp {
@@ -156,7 +160,8 @@ impl Context {
     /// The HTTP client of this person's own data.
     pub(super) fn client(&self, settings: &Settings) -> Result<Client, Failed> {
         let folder = self.paths.config.parent().unwrap_or_else(|| Path::new(""));
-        let mut client = ClientSettings::default();
+        let names = self.served.clone();
+        let mut client = ClientSettings { names, ..ClientSettings::default() };
         for private in &settings.private {
             let (user, host) = (private.user.clone(), host_of(&private.host));
             match private.password.read(folder, true) {

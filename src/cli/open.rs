@@ -31,7 +31,7 @@ pub(super) fn run(context: &Context, out: &mut Out) -> Result<Exit, Failed> {
     let client = context.client(&settings)?;
     match screen(context, &settings, client, None, tasks()?)? {
         Left::Quit => Ok(Exit::Fine),
-        Left::ForSample => sample::run(context, out),
+        Left::ForSample => sample::run(context, false, out),
     }
 }
 

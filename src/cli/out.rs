@@ -67,6 +67,12 @@ impl Out {
         writeln!(self.out, "{text}").map_err(Failed::from)
     }
 
+    /// Writes a question, and all that waits before it; the answer comes on the same line.
+    pub(super) fn ask(&mut self, question: &str) -> Result<(), Failed> {
+        write!(self.out, "{question}")?;
+        self.finish()
+    }
+
     /// Writes what is still waiting.
     pub(super) fn finish(&mut self) -> Result<(), Failed> {
         self.out.flush().map_err(Failed::from)

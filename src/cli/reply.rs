@@ -74,8 +74,32 @@ fn reason(refusal: &Refusal) -> &'static str {
 
 /// Answers a post with the words of a file. It is sent only after a yes.
 pub(super) fn run(context: &Context, arguments: &ReplyArgs, out: &mut Out) -> Result<Exit, Failed> {
-    let settings = context.settings()?;
     let text = words_of(&arguments.file)?;
+    with_words(context, arguments, &text, out)
+}
+
+/// Says where a reply would appear, before a word of it is written.
+pub(super) fn where_it_appears(context: &Context, arguments: &ReplyArgs) -> Result<(), Failed> {
+    let settings = context.settings()?;
+    let store = context.store(&settings)?;
+    let post = meant(&store, &arguments.post)?;
+    let answering = answering(context, &settings)?;
+    let route = way_to(&store, post, &answering, (None, arguments.note, None))?;
+    tell(words::place(&route));
+    Ok(())
+}
+
+/// Answers a post with these words. They are sent only after a yes.
+pub(super) fn with_words(
+    context: &Context,
+    arguments: &ReplyArgs,
+    text: &str,
+    out: &mut Out,
+) -> Result<Exit, Failed> {
+    if text.is_empty() {
+        return Err(Failed::because(words::NO_WORDS));
+    }
+    let settings = context.settings()?;
     let mut store = context.store(&settings)?;
     let post = meant(&store, &arguments.post)?;
     let answering = answering(context, &settings)?;
@@ -84,15 +108,15 @@ pub(super) fn run(context: &Context, arguments: &ReplyArgs, out: &mut Out) -> Re
     let account = arguments.account.as_deref();
     let route = way_to(&store, post, &answering, (parent, arguments.note, account))?;
     let mention = whom.as_ref().and_then(|whom| whom.handle.clone());
-    show(&route, whom.as_ref(), &text)?;
-    if route.note.as_ref().is_some_and(|note| note.left(&text, mention.as_ref()) < 0) {
+    show(&route, whom.as_ref(), text)?;
+    if route.note.as_ref().is_some_and(|note| note.left(text, mention.as_ref()) < 0) {
         return Err(Failed::because(words::TOO_LONG));
     }
     let now = context.now();
     // Other words that were begun on the screen are left alone.
     let begun = store.outbox_of(post)?.into_iter().any(|reply| reply.state == OutState::Draft);
     if !begun {
-        store.keep_draft(post, parent, &text, now)?;
+        store.keep_draft(post, parent, text, now)?;
         store.back_up_yours(&context.paths.backup)?;
     }
     if route.way == Way::Browser {
@@ -104,7 +128,7 @@ pub(super) fn run(context: &Context, arguments: &ReplyArgs, out: &mut Out) -> Re
         tell(if begun { words::NOT_SENT_OTHER } else { words::NOT_SENT });
         return Ok(Exit::Failed);
     }
-    let id = store.queue_reply((post, parent), (&text, Going::by(&route)), None, (now, now))?;
+    let id = store.queue_reply((post, parent), (text, Going::by(&route)), None, (now, now))?;
     drop(store);
     let sent = send(context, &settings, &answering, id)?;
     context.store(&settings)?.back_up_yours(&context.paths.backup)?;

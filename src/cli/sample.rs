@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::args::ListArgs;
 use super::context::{Context, roster_failed, tasks};
 use super::out::{Exit, Failed, Out, tell};
-use super::{list, open};
+use super::{list, open, plain};
 use crate::config::edit::NewParticipant;
 use crate::config::paths::Paths;
 use crate::config::{Settings, file, read_programme};
@@ -23,13 +23,14 @@ use crate::words::{config as config_words, headless as words};
 const CLOCK: &str = "sample clock";
 
 /// Opens the sample; where standard output is no terminal, prints its timeline.
-pub(super) fn run(context: &Context, out: &mut Out) -> Result<Exit, Failed> {
+pub(super) fn run(context: &Context, plain: bool, out: &mut Out) -> Result<Exit, Failed> {
     let frozen = context.clock.is_frozen().then(|| context.now());
     let mut context = Context {
         paths: context.paths.sample(),
         clock: context.clock.clone(),
         zone: context.zone.clone(),
         environment: context.environment.clone(),
+        served: Vec::new(),
     };
     let settings = settings(&context)?;
     let tasks = tasks()?;
@@ -50,7 +51,10 @@ pub(super) fn run(context: &Context, out: &mut Out) -> Result<Exit, Failed> {
         context.clock = frozen.map_or_else(|| Clock::running_from(last(&pages)), Clock::frozen);
         *shared.write().unwrap_or_else(PoisonError::into_inner) = context.clock.clone();
     }
-    let told = if out.is_terminal() {
+    let told = if plain {
+        context.served = sample::hosts().into_iter().map(|host| (host, server.address())).collect();
+        plain::run(&context, &settings, out)?
+    } else if out.is_terminal() {
         open::screen(&context, &settings, client, Some(server.address()), tasks)?;
         Exit::Fine
     } else {

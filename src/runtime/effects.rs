@@ -20,7 +20,7 @@ use super::joining::Offer;
 use super::keeper::Keeper;
 use super::programmes::Programmes;
 use super::roster::{Enrolling, Roster, RosterError, Undo};
-use super::{lists, place, reread, reviewing, round, talks, things};
+use super::{browser, lists, place, reread, reviewing, round, talks, things};
 use crate::app::{Asked, Effect, Event, Progress, Ticket};
 use crate::config::{Polling, Settings};
 use crate::domain::{GapId, Joined, ParticipantId, PostId, RowKey, Visitor, is_web};
@@ -288,11 +288,7 @@ impl World {
         let url = self.local.map_or_else(|| url.to_string(), |at| served(&url, at));
         let shown = address.clone();
         self.tasks.spawn_blocking(move || {
-            let mut quietly = webbrowser::BrowserOptions::new();
-            quietly.with_suppress_output(true);
-            if let Err(cause) =
-                webbrowser::open_browser_with_options(webbrowser::Browser::Default, &url, &quietly)
-            {
+            if let Err(cause) = browser::open(&url) {
                 tracing::warn!(%cause, "no browser could be opened");
                 let failure = crate::app::Failure::NoBrowser(shown);
                 tell(&answers, Event::Failed { ticket: Ticket::default(), failure });

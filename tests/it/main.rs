@@ -22,6 +22,7 @@ mod notes;
 mod offered;
 mod older;
 mod people;
+mod plain;
 mod private;
 mod programme;
 mod reply;

@@ -1,0 +1,52 @@
+//! A list of posts that is read a few at a time; what was told keeps its number.
+
+use crate::cli::out::Failed;
+use crate::domain::Row;
+use crate::store::{Among, Span, Store};
+
+/// So many posts are told at once.
+const AT_ONCE: u16 = 10;
+
+/// What is told.
+pub(super) struct Showing {
+    /// What was told, by number.
+    pub(super) rows: Vec<Row>,
+    from: From,
+}
+
+enum From {
+    /// A list that is read by pages.
+    Pages(Among),
+    /// A list that is read as a whole: what is left of it.
+    Rest(std::vec::IntoIter<Row>),
+}
+
+impl Showing {
+    pub(super) fn everything() -> Self {
+        Self::of(Among::Everything)
+    }
+
+    pub(super) fn of(among: Among) -> Self {
+        Self { rows: Vec::new(), from: From::Pages(among) }
+    }
+
+    pub(super) fn whole(rows: Vec<Row>) -> Self {
+        Self { rows: Vec::new(), from: From::Rest(rows.into_iter()) }
+    }
+
+    /// Takes the next posts; the answer is whether more follow.
+    pub(super) fn more(&mut self, store: &Store) -> Result<bool, Failed> {
+        match &mut self.from {
+            From::Pages(among) => {
+                let span = self.rows.last().map_or(Span::Newest, |row| Span::After(row.key));
+                let (rows, more) = store.page(*among, span, AT_ONCE)?;
+                self.rows.extend(rows);
+                Ok(more)
+            }
+            From::Rest(rest) => {
+                self.rows.extend(rest.by_ref().take(usize::from(AT_ONCE)));
+                Ok(rest.len() > 0)
+            }
+        }
+    }
+}
