@@ -4,7 +4,7 @@ use assert_cmd::Command;
 use wiremock::ResponseTemplate;
 
 use crate::terminal::Terminal;
-use crate::world::{World, rss};
+use crate::world::{NOW, World, rss};
 
 fn world() -> World {
     let world = World::new().blog("ama", &["Thing 3", "Thing 2", "Thing 1"]);
@@ -14,7 +14,11 @@ fn world() -> World {
 
 /// What is said when these lines are typed.
 fn says(world: &World, lines: &str) -> String {
-    let mut command: Command = world.cohort(&["--plain"]);
+    says_at(world, NOW, lines)
+}
+
+fn says_at(world: &World, now: &str, lines: &str) -> String {
+    let mut command: Command = world.cohort_at(now, &["--plain"]);
     let output = command.write_stdin(lines).assert().success().get_output().clone();
     String::from_utf8(output.stdout).unwrap()
 }
@@ -79,7 +83,7 @@ fn new_posts_are_got_without_leaving() {
     let answer = ResponseTemplate::new(200).set_body_raw(feed, "application/rss+xml");
     world.serve("/ama/feed", answer);
 
-    let told = says(&world, "g\nq\n");
+    let told = says_at(&world, "2026-04-29T15:00:00Z", "g\nq\n");
 
     assert!(told.contains("ama: Thing 4. New"), "{told}");
 }
