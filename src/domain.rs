@@ -1,6 +1,7 @@
 //! The words of the program as plain data, with what must always hold of them. Knows nothing of
 //! files, networks or screens.
 
+mod filter;
 mod gap;
 mod joined;
 mod link;
@@ -19,6 +20,9 @@ mod trouble;
 mod visitor;
 mod whereabouts;
 
+pub use filter::{
+    Day, Entry, Filter, Keyword, Mistake, Term, WORDS, What, Written, Wrong, finding_page,
+};
 pub use gap::{Gap, GapId};
 pub use joined::Joined;
 pub use link::{LinkKey, holds_secret, is_web, shown_address, shown_text};

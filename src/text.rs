@@ -4,8 +4,10 @@
 mod clean;
 mod direction;
 mod document;
+pub mod find;
 pub mod html;
 mod measure;
+mod nearest;
 mod plain;
 mod title;
 mod typeset;
@@ -14,6 +16,7 @@ pub use clean::Clean;
 pub use direction::right_to_left;
 pub use document::{Block, Document, Inline, MediaKind, Style};
 pub use measure::{cut, width};
+pub use nearest::nearest;
 pub use plain::{minutes, plain, readable, summary, words};
 pub use title::{TitleKind, title};
 pub use typeset::{Line, Part, Run, Typeset, typeset};
