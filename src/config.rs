@@ -20,5 +20,5 @@ pub use read::read;
 pub use settings::{
     BLUESKY, Binding, Colours, Conversing, Ground, HashtagSetting, Hide, Keep, Keys, Looks,
     Network, ParticipantSetting, Polling, Preset, PrivateSetting, ProgrammeSetting, Proxy, Refresh,
-    Retention, Settings, Signs, YouSetting,
+    Retention, Settings, Signs, ViewSetting, YouSetting,
 };

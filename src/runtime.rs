@@ -4,6 +4,7 @@
 pub mod answering;
 pub mod clock;
 pub mod effects;
+pub mod finding;
 pub mod joining;
 pub mod keeper;
 mod lists;

@@ -118,6 +118,14 @@ pub enum Action {
     SomebodyNew,
     /// To the next of several programmes.
     OtherProgramme,
+    /// Looks for words in all that is kept.
+    Search,
+    /// Shows only some of a view.
+    ShowOnly,
+    /// Keeps what is found as a view of one's own.
+    KeepView,
+    /// Takes a view of one's own away.
+    RemoveView,
     /// Shows what needs a look.
     NeedsALook,
     /// Shows or hides the details.
@@ -464,6 +472,22 @@ pub const ACTIONS: &[Entry] = &[
     ),
     entry(Action::Join, ("join", "join a programme"), &["g j"], ALL, Group::Everything),
     entry(Action::Import, ("import", "open a list of blogs"), &["I"], ALL, Group::Everything),
+    entry(Action::Search, ("search", "search everything kept"), &["/"], LISTS, Group::Everything),
+    entry(Action::ShowOnly, ("show-only", "show only …"), &["F"], LISTS, Group::Everything),
+    entry(
+        Action::KeepView,
+        ("keep-view", "keep this as a view"),
+        &["V"],
+        &[Place::List],
+        Group::Everything,
+    ),
+    entry(
+        Action::RemoveView,
+        ("remove-view", "take your view away"),
+        &["g v"],
+        &[Place::List],
+        Group::Everything,
+    ),
     entry(
         Action::NeedsALook,
         ("needs-a-look", "what needs a look"),

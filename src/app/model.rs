@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::calendar::Calendar;
 use super::editor::Editor;
+use super::finding::{Finding, NamedView};
 use super::key::Key;
 use super::keymap::Keymap;
 use super::list::List;
@@ -76,6 +77,10 @@ pub struct Model {
     pub reader: Option<Reader>,
     /// Whether the keys go to the post.
     pub reading: bool,
+    /// The views of the person's own, in their order.
+    pub views: Arc<Vec<NamedView>>,
+    /// What one finds, over whatever view one was in.
+    pub finding: Option<Finding>,
     /// What needs a look, if it is shown.
     pub trouble: Option<TroublePage>,
     /// First start, if there is nobody yet.
@@ -122,6 +127,8 @@ pub enum Tab {
     People,
     /// Where everybody is; only for whoever helps to run the programme.
     Where,
+    /// The view of the person's own with this number, from 0.
+    Named(u8),
 }
 
 /// A post that is open.
@@ -281,6 +288,10 @@ pub enum Purpose {
     Away(ParticipantId, Clean, Absence),
     /// Whether a person is really to be taken off the list.
     Removal(ParticipantId, Clean),
+    /// What to find.
+    Find,
+    /// What a view of one's own is called.
+    ViewName,
 }
 
 /// What the footer says about what was just done; `words` makes the sentence.
@@ -376,6 +387,16 @@ pub enum Message {
     NoOtherProgramme,
     /// You have opened something of everybody.
     KnowsEverybody,
+    /// No other post was found that way.
+    NoFurtherMatch,
+    /// Nothing is found of which a view could be made.
+    NothingToKeep,
+    /// What is shown is no view of the person's own.
+    NotYourView,
+    /// A view was kept; its tab has this number.
+    ViewKept(usize),
+    /// A view was taken away.
+    ViewRemoved,
     /// Something could not be done.
     Failed(super::Failure),
     /// A remark.
@@ -443,6 +464,8 @@ pub(super) enum Awaited {
     AboutSaid(PostId, ProgrammeId, Role),
     Somebody,
     Visitor,
+    /// A view of this name is kept, or one is taken away.
+    View(Option<Clean>),
 }
 
 /// What a page is awaited for.
@@ -510,6 +533,8 @@ impl Model {
             chosen_after_loading: None,
             reader: None,
             reading: false,
+            views: Arc::default(),
+            finding: None,
             trouble: None,
             start: None,
             review: None,
@@ -531,6 +556,9 @@ impl Model {
 
     /// The list that is shown, if a list is.
     pub fn view(&self) -> Option<ListView> {
+        if self.finding.is_some() {
+            return Some(ListView::Found);
+        }
         match (self.tab, self.person, self.thing) {
             (Tab::Everything, ..) => Some(ListView::Everything),
             (Tab::Things, _, Some(thing)) => Some(ListView::Thing(self.programme()?.id(), thing)),
@@ -539,6 +567,7 @@ impl Model {
             (Tab::ForYou, ..) => Some(ListView::ForYou),
             (Tab::Hashtag, ..) => Some(ListView::Notes),
             (Tab::Saved, ..) => Some(ListView::Saved),
+            (Tab::Named(number), ..) => Some(ListView::Named(number)),
             (Tab::People | Tab::Where, Some(person), _) => Some(ListView::Person(person)),
         }
     }
@@ -561,7 +590,7 @@ impl Model {
     }
 
     /// The tabs with a number, in the order of it.
-    pub fn tabs(&self) -> &'static [Tab] {
+    pub fn tabs(&self) -> Vec<Tab> {
         const ALL: [Tab; 5] = [Tab::Everything, Tab::Waiting, Tab::ForYou, Tab::Saved, Tab::People];
         const WITH_THINGS: [Tab; 6] =
             [Tab::Everything, Tab::Things, Tab::Waiting, Tab::ForYou, Tab::Saved, Tab::People];
@@ -576,11 +605,13 @@ impl Model {
         ];
         let has_things = self.programme().is_some_and(|joined| !joined.programme.things.is_empty());
         let organises = self.programme().is_some_and(|joined| joined.organiser);
-        match (has_things, organises) {
+        let always: &[Tab] = match (has_things, organises) {
             (true, true) => &OF_ORGANISER,
             (true, false) => &WITH_THINGS,
             (false, _) => &ALL,
-        }
+        };
+        let yours = (0..=u8::MAX).zip(self.views.iter()).map(|(number, _)| Tab::Named(number));
+        always.iter().copied().chain(yours).collect()
     }
 
     /// Makes the calendar anew: the programme or the person's zone is another.
@@ -590,7 +621,7 @@ impl Model {
 
     /// The calendar, where the list that is shown stands under its weeks.
     pub fn calendar_here(&self) -> Option<&Calendar> {
-        let by_weeks = self.tab == Tab::Everything && !self.calendar.is_empty();
+        let by_weeks = self.view() == Some(ListView::Everything) && !self.calendar.is_empty();
         by_weeks.then_some(&*self.calendar)
     }
 
@@ -676,17 +707,22 @@ impl Model {
 
     /// How many rows lie between the frame's header and footer.
     pub fn page_rows(&self) -> usize {
-        usize::from(self.size.1.saturating_sub(5))
+        // What is typed to find posts takes one line more than the keys.
+        let taken = if self.find_line().is_some() { 6 } else { 5 };
+        usize::from(self.size.1.saturating_sub(taken))
     }
 
     /// How many of these rows the title of the list that is shown takes.
     pub fn title_rows(&self) -> usize {
         match self.view() {
-            Some(ListView::Waiting | ListView::ForYou | ListView::Notes | ListView::Person(_))
-                if self.page_rows() >= 8 =>
-            {
-                2
-            }
+            Some(
+                ListView::Waiting
+                | ListView::ForYou
+                | ListView::Notes
+                | ListView::Person(_)
+                | ListView::Found
+                | ListView::Named(_),
+            ) if self.page_rows() >= 8 => 2,
             Some(ListView::Thing(..)) if self.page_rows() >= 25 => 5,
             Some(ListView::Thing(..)) if self.page_rows() >= 8 => 3,
             Some(ListView::Thing(..)) => 1,
@@ -713,6 +749,12 @@ impl Model {
         }
         self.waiting.push_back((ticket, awaited));
         ticket
+    }
+
+    /// Pages of a list that are still awaited are not wanted any more.
+    pub(super) fn forget_pages(&mut self, view: ListView) {
+        self.waiting
+            .retain(|(_, other)| !matches!(other, Awaited::Page(known, _) if *known == view));
     }
 
     /// What an answer was awaited for; `None` if nobody waits for it any more.

@@ -15,6 +15,7 @@ use crate::config::{Mistake, MistakeKind, Refresh, Settings, nearest};
 use crate::fetch::Client;
 use crate::runtime::answering::Desk;
 use crate::runtime::effects::World;
+use crate::runtime::finding;
 use crate::runtime::keeper::Keeper;
 use crate::runtime::roster::RosterError;
 use crate::runtime::session::{Left, Session};
@@ -60,6 +61,7 @@ pub(super) fn screen(
         knows_you: settings.you.is_known(),
     };
     let mut model = Model::new(options);
+    model.views = Arc::new(finding::views_of(settings));
     model.message = set_aside.map(|remark| Message::Told(Clean::line(&remark)));
     terminal::restore_on_panic();
     let session = Session {

@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::address::AddressFault;
+use crate::domain::Mistake as FilterMistake;
 pub use crate::text::nearest;
 
 use crate::text::Clean;
@@ -181,6 +182,20 @@ pub enum MistakeKind {
         written: Clean,
         /// What was probably meant.
         meant: Option<Clean>,
+    },
+    /// Words of a view that cannot be understood.
+    NotFound {
+        /// What is written.
+        written: Clean,
+        /// What is wrong in it.
+        mistake: FilterMistake,
+    },
+    /// A view whose name another has.
+    SameView {
+        /// The name.
+        name: Clean,
+        /// The line of the other.
+        other_line: usize,
     },
     /// A key that cannot be pressed.
     UnknownKeyPress {

@@ -5,6 +5,7 @@ mod desk;
 mod joined;
 mod names;
 pub(super) mod programme;
+mod views;
 
 use std::collections::HashMap;
 
@@ -35,6 +36,7 @@ const ROOT: &[&str] = &[
     "network",
     "looks",
     "keys",
+    "view",
     "keep",
 ];
 const YOU: &[&str] = &["name", "email", "site", "fediverse", "bluesky"];
@@ -83,6 +85,7 @@ fn settings(desk: &mut Desk<'_>, root: &DeTable<'_>) -> Settings {
         network: desk.table(root, "network").map(|table| network(desk, table)).unwrap_or_default(),
         looks: desk.table(root, "looks").map(|table| looks(desk, table)).unwrap_or_default(),
         keys: desk.table(root, "keys").map(|table| keys(desk, table)).unwrap_or_default(),
+        views: views::views(desk, root),
         retention: desk.table(root, "keep").map(|table| keep(desk, table)).unwrap_or_default(),
     }
 }

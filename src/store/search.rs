@@ -156,19 +156,18 @@ impl Store {
                     ),
                 ),
                 What::Week(week) => {
-                    let joined = self.programmes().iter();
-                    let span = joined.filter_map(|one| one.programme.span_of(*week, zone)).next();
-                    let (from, until) = span.unzip();
-                    maker.time(*not, (from, until), span.is_none());
+                    let mut joined = self.programmes().iter();
+                    let span = joined.find_map(|one| one.programme.span_of(*week, zone));
+                    maker.time(*not, span.map(|(from, until)| (Some(from), Some(until))));
                     maker.condition_unless(*not, "p.date_sure = 0");
                 }
                 What::Since(day) => {
                     let from = day.begins(now, zone);
-                    maker.time(*not, (from, None), from.is_none());
+                    maker.time(*not, from.map(|from| (Some(from), None)));
                 }
                 What::Until(day) => {
                     let until = day.ends(now, zone);
-                    maker.time(*not, (None, until), until.is_none());
+                    maker.time(*not, until.map(|until| (None, Some(until))));
                 }
                 What::New => maker.condition(*not, "p.is_new = 1"),
                 What::Read => maker.condition(*not, "p.is_new = 0"),
@@ -295,17 +294,12 @@ impl Maker {
         }
     }
 
-    /// A span of time; `unknown`: there is none.
-    fn time(
-        &mut self,
-        not: bool,
-        (from, until): (Option<Timestamp>, Option<Timestamp>),
-        unknown: bool,
-    ) {
-        if unknown {
+    /// A span of time, unless there is none.
+    fn time(&mut self, not: bool, span: Option<(Option<Timestamp>, Option<Timestamp>)>) {
+        let Some((from, until)) = span else {
             self.in_vain |= !not;
             return;
-        }
+        };
         let from = from.map(Timestamp::as_millisecond);
         let until = until.map(Timestamp::as_millisecond);
         let parts: Vec<String> = [

@@ -102,6 +102,9 @@ impl Sought {
     /// Where the words stand in a line of runs: for each run bytes of its text. A word that two runs share
     /// is found.
     pub fn in_runs(&self, runs: &[Run]) -> Vec<Vec<Range<usize>>> {
+        if self.is_empty() {
+            return Vec::new();
+        }
         let whole: String = runs.iter().map(|run| run.text.as_str()).collect();
         let places = self.places(&whole);
         let mut begin = 0;
@@ -341,7 +344,8 @@ mod tests {
 
     fn marked(words: &str, text: &str) -> Vec<String> {
         let sought = Sought(Needle::of(words, true).into_iter().collect());
-        sought.places(text).into_iter().map(|place| text[place].to_owned()).collect()
+        let places = sought.places(text).into_iter();
+        places.map(|place| text.get(place).unwrap().to_owned()).collect()
     }
 
     #[test]
@@ -397,7 +401,7 @@ mod tests {
             run("here"),
         ]);
 
-        assert_eq!(found, [vec![2..5], vec![0..4], vec![]]);
+        assert_eq!(format!("{found:?}"), "[[2..5], [0..4], []]");
     }
 
     proptest! {

@@ -85,7 +85,7 @@ fn tabs(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
     let wanted = [widest, Named::Short, Named::Current];
     let named = wanted.into_iter().find(fits).unwrap_or(Named::Current);
     let mut x = LEFT;
-    for (index, tab) in model.tabs().iter().copied().enumerate() {
+    for (index, tab) in model.tabs().into_iter().enumerate() {
         let current = tab == model.tab && model.start.is_none();
         let name = tab_name(model, tab, named != Named::Whole);
         let begin = x;
@@ -95,7 +95,9 @@ fn tabs(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
             continue;
         }
         let soft = if current { Role::Accent } else { Role::Dim };
-        x = canvas.put(x, 1, &format!("{}", index + 1), soft);
+        // A digit is one key; what lies beyond is reached one by one.
+        let number = if index < 9 { format!("{}", index + 1) } else { "·".to_owned() };
+        x = canvas.put(x, 1, &number, soft);
         if !named.shows(current) {
             x += named.gap();
             continue;
@@ -132,8 +134,11 @@ fn tabs_width(model: &Model, named: Named) -> u16 {
 }
 
 /// The name of a tab; `short` where there is little room.
-pub(super) fn tab_name(model: &Model, tab: Tab, short: bool) -> &'static str {
+pub(super) fn tab_name(model: &Model, tab: Tab, short: bool) -> &str {
     match tab {
+        Tab::Named(number) => {
+            model.views.get(usize::from(number)).map_or("", |named| named.name.as_str())
+        }
         Tab::Everything if !model.calendar.is_empty() => programme::THIS_WEEK,
         tab if short => words::short_tab(tab),
         tab => words::tab(tab),
@@ -232,6 +237,14 @@ fn keys_here(model: &Model) -> Vec<(Action, &'static str)> {
             (Action::ReadOn, "open the rest"),
             (Action::Back, "back"),
         ],
+        Place::List if model.finding.is_some() => vec![
+            (Action::Open, "read"),
+            (Action::NextNew, "next"),
+            (Action::PreviousNew, "previous"),
+            (Action::Search, "other words"),
+            (Action::KeepView, "keep as a view"),
+            (Action::Back, "back to where you were"),
+        ],
         Place::Things => vec![
             (Action::Open, "this Thing"),
             (Action::Instruction, "what it asks"),
@@ -246,6 +259,7 @@ fn keys_here(model: &Model) -> Vec<(Action, &'static str)> {
             (Action::Save, "save"),
             (Action::OpenInBrowser, "open in browser"),
             (Action::NextView, "next view"),
+            (Action::Search, "search"),
             (Action::GetNew, "get new posts"),
         ],
         Place::Reply => vec![
