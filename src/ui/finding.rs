@@ -100,8 +100,10 @@ fn keys(model: &Model, canvas: &mut Canvas<'_>, (y, end): (u16, u16)) {
     let help = model.options.keymap.shown(Action::Help);
     let help = help.iter().find(|key| text::width(key) > 1);
     let help = help.map(|key| (key.as_str(), words::THE_WORDS));
+    let [enter, esc, down] = words::LINE_KEYS;
+    let keys = [Some(enter), Some(esc), help, Some(down)];
     let mut x = LEFT;
-    for (key, says) in words::LINE_KEYS.into_iter().chain(help) {
+    for (key, says) in keys.into_iter().flatten() {
         let width = u16::try_from(text::width(key) + 1 + text::width(says)).unwrap_or(u16::MAX);
         if x.saturating_add(width) > end {
             return;

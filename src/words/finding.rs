@@ -35,7 +35,7 @@ pub const FOUND: &str = "What was found";
 
 /// What the keys do while one types.
 pub const LINE_KEYS: [(&str, &str); 3] =
-    [("enter", "to the list"), ("↓", "next"), ("esc", "back to where you were")];
+    [("enter", "to the list"), ("esc", "back to where you were"), ("↓", "next")];
 
 /// What the key for help does then.
 pub const THE_WORDS: &str = "the words there are";
