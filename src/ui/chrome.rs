@@ -225,7 +225,7 @@ fn keys_here(model: &Model) -> Vec<(Action, &'static str)> {
             (Action::Save, "save"),
             (Action::OpenInBrowser, "open in browser"),
             (Action::Back, "back"),
-            (Action::NextNew, "next new"),
+            (Action::NextNew, if model.finding.is_some() { "next found" } else { "next new" }),
             (Action::NextPost, "next post"),
         ],
         Place::List if model.thing.is_some() => vec![

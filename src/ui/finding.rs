@@ -19,10 +19,15 @@ pub(super) fn explain(canvas: &mut Canvas<'_>, area: Rect) -> Option<(u16, u16)>
     let area = Rect { width: area.width.min(128), ..area };
     let room = area.width.saturating_sub(LEFT + RIGHT);
     let mut y = area.y;
-    if area.height >= 19 {
+    // The last line of the area is the rule above what is typed.
+    let spare = usize::from(area.height.saturating_sub(1)).saturating_sub(WORDS.len());
+    if spare >= 2 {
         canvas.bold(LEFT, y, words::WORDS_TITLE, Role::Text);
-        canvas.put_in((LEFT, y + 1), room, words::WORDS_REMARK, Role::Dim);
-        y += 3;
+        y += 2;
+    }
+    if spare >= 3 {
+        canvas.put_in((LEFT, y - 1), room, words::WORDS_REMARK, Role::Dim);
+        y += 1;
     }
     let form = WORDS.iter().map(|entry| text::width(entry.form)).max().unwrap_or(0);
     let says = WORDS.iter().map(|entry| text::width(entry.says)).max().unwrap_or(0);
@@ -54,7 +59,8 @@ pub(super) fn line(
     let asks = format!(" {} ", words::prompt(finding.narrows));
     let after = canvas.put_in((LEFT, rule), end.saturating_sub(LEFT), &asks, Role::Soft);
     let count = format!(" {} ", how_many(model));
-    if finding.mistake.is_none() && usize::from(end.saturating_sub(after)) > text::width(&count) {
+    let says_it = finding.mistake.is_none() && !count.trim().is_empty();
+    if says_it && usize::from(end.saturating_sub(after)) > text::width(&count) {
         canvas.put_right(end, rule, &count, Role::Soft);
     }
     canvas.put(2, y, "›", Role::Accent);

@@ -1,5 +1,7 @@
 //! Every screen at three sizes, and what must hold at all of them.
 
+mod finding;
+
 use jiff::SignedDuration;
 use proptest::prelude::*;
 use ratatui::Terminal;

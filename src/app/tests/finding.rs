@@ -8,7 +8,7 @@ use crate::app::list::Line;
 use crate::domain::{Filter, What};
 use crate::text::find::Sought;
 
-/// What the database finds by the words of titles and by marks.
+/// What the database finds by the words of names and titles, and by marks.
 pub(super) fn found(
     rows: &[Row],
     filter: &Filter,
@@ -21,7 +21,8 @@ pub(super) fn found(
                 What::New => row.is_new(),
                 What::Saved => row.mark.saved,
                 what => what.needle().is_none_or(|needle| {
-                    !Sought(vec![needle]).places(row.title.as_str()).is_empty()
+                    let text = format!("{} · {}", row.person, row.title);
+                    !Sought(vec![needle]).places(&text).is_empty()
                 }),
             };
             is != term.not
@@ -47,12 +48,13 @@ fn library() -> Play {
     Play::of(titled(&["A library", "Hello", "Librarians", "Maps", "The old library"]))
 }
 
-/// Types a text, letter by letter.
-fn type_in(play: &mut Play, text: &str) {
-    for ch in text.chars() {
-        let key = if ch == ' ' { Key::parse("space").unwrap() } else { Key::char(ch) };
-        let effects = update(&mut play.model, Msg::Key(key));
-        play.answer(effects);
+impl Play {
+    /// Types a text, letter by letter.
+    pub(crate) fn type_in(&mut self, text: &str) {
+        for ch in text.chars() {
+            let effects = update(&mut self.model, Msg::Key(Key::char(ch)));
+            self.answer(effects);
+        }
     }
 }
 
@@ -68,7 +70,7 @@ fn what_is_typed_is_found_at_once() {
 
     play.press("/");
     assert!(play.model.explains_finding() && play.model.list().is_none());
-    type_in(&mut play, "libr");
+    play.type_in("libr");
 
     assert_eq!(titles(&play), ["A library", "Librarians", "The old library"]);
     assert!(!play.model.explains_finding());
@@ -95,7 +97,7 @@ fn escape_gives_back_the_view_and_the_place_one_had() {
     let before = (play.here().to_owned(), play.model.list().unwrap().top);
 
     play.press("/");
-    type_in(&mut play, "thing 7");
+    play.type_in("thing 7");
     play.press("down enter esc");
 
     assert_eq!((play.here().to_owned(), play.model.list().unwrap().top), before);
@@ -106,7 +108,7 @@ fn escape_gives_back_the_view_and_the_place_one_had() {
 fn escape_while_one_types_ends_it_at_once() {
     let mut play = library();
     play.press("5 /");
-    type_in(&mut play, "map");
+    play.type_in("map");
     play.press("esc");
 
     assert_eq!((play.model.tab, play.model.view()), (Tab::People, None));
@@ -116,7 +118,7 @@ fn escape_while_one_types_ends_it_at_once() {
 fn next_and_previous_go_through_what_was_found_also_while_one_reads() {
     let mut play = library();
     play.press("/");
-    type_in(&mut play, "libr");
+    play.type_in("libr");
     play.press("enter n");
     assert_eq!(play.here(), "Librarians");
 
@@ -139,7 +141,7 @@ fn show_only_begins_with_the_view_one_is_in() {
 
     let line = play.model.find_line().unwrap();
     assert_eq!((line.text.as_str(), titles(&play)), ("saved ", vec!["Hello", "Librarians"]));
-    type_in(&mut play, "libr");
+    play.type_in("libr");
     play.press("enter");
     assert_eq!(titles(&play), ["Librarians"]);
     play.press("esc");
@@ -150,7 +152,7 @@ fn show_only_begins_with_the_view_one_is_in() {
 fn what_cannot_be_understood_is_told_and_what_was_found_stays() {
     let mut play = library();
     play.press("/");
-    type_in(&mut play, "maps ");
+    play.type_in("maps ");
     let effects = update(&mut play.model, Msg::Paste("form:ama".to_owned()));
     play.answer(effects);
     play.press("enter");
@@ -164,7 +166,7 @@ fn what_cannot_be_understood_is_told_and_what_was_found_stays() {
 fn another_tab_ends_it() {
     let mut play = library();
     play.press("/");
-    type_in(&mut play, "maps");
+    play.type_in("maps");
     play.press("enter 1");
 
     assert_eq!((play.model.finding.is_none(), titles(&play).len()), (true, 5));
@@ -174,7 +176,7 @@ fn another_tab_ends_it() {
 fn what_needs_a_look_is_there_again_afterwards() {
     let mut play = library();
     play.press("! /");
-    type_in(&mut play, "maps");
+    play.type_in("maps");
     play.press("enter");
     assert_eq!(place(&play.model), action::Place::List);
     play.press("esc");
@@ -186,7 +188,7 @@ fn what_needs_a_look_is_there_again_afterwards() {
 fn marks_are_made_in_what_was_found_and_stay_where_one_was() {
     let mut play = library();
     play.press("/");
-    type_in(&mut play, "hello");
+    play.type_in("hello");
     let asked = play.press("enter m");
     play.rows[1].mark.read = true;
     play.press("esc");
@@ -199,7 +201,7 @@ fn marks_are_made_in_what_was_found_and_stay_where_one_was() {
 fn a_search_without_calendar_stands_under_days() {
     let mut play = library();
     play.press("/");
-    type_in(&mut play, "maps");
+    play.type_in("maps");
 
     let lines = play.model.list().unwrap().lines(form(&play.model), dates(&play.model));
     assert!(matches!(lines[0], Line::Day(_)), "{lines:?}");
@@ -215,9 +217,9 @@ fn what_was_found_is_kept_as_a_view_with_a_tab_of_its_own() {
     play.press("V");
     assert_eq!(play.model.message, Some(Message::NothingToKeep));
     play.press("/");
-    type_in(&mut play, "libr -old");
+    play.type_in("libr -old");
     play.press("enter V");
-    type_in(&mut play, "Books");
+    play.type_in("Books");
     let asked = play.press("enter");
 
     let [Effect::KeepView { ticket, name, show }] = asked.as_slice() else { panic!("{asked:?}") };
