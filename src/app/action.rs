@@ -312,8 +312,14 @@ pub const ACTIONS: &[Entry] = &[
     entry(Action::Down, ("down", "next, or a line down"), &["j", "down"], ALL, Group::Move),
     entry(Action::Up, ("up", "previous, or a line up"), &["k", "up"], ALL, Group::Move),
     entry(Action::ReadOn, ("read-on", "read on, then next new"), &["space"], POSTS, Group::Move),
-    entry(Action::NextNew, ("next-new", "next new post"), &["n"], POSTS, Group::Move),
-    entry(Action::PreviousNew, ("previous-new", "previous new post"), &["p"], POSTS, Group::Move),
+    entry(Action::NextNew, ("next-new", "next new, or next found"), &["n"], POSTS, Group::Move),
+    entry(
+        Action::PreviousNew,
+        ("previous-new", "previous new, or found"),
+        &["p"],
+        POSTS,
+        Group::Move,
+    ),
     entry(
         Action::NextPost,
         ("next-post", "next post (reading)"),

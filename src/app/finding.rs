@@ -53,6 +53,11 @@ impl Finding {
             before,
         }
     }
+
+    /// The list one had before, if it is the one of this view.
+    pub(super) fn list_of(&self, view: ListView) -> Option<&List> {
+        self.before.list.as_ref().filter(|(known, _)| *known == view).map(|(_, list)| list)
+    }
 }
 
 impl Model {

@@ -579,7 +579,9 @@ impl Model {
 
     /// The row of the timeline one is on, to come back to.
     pub fn last_place(&self) -> Option<RowKey> {
-        Some(self.lists.get(&ListView::Everything)?.here()?.key)
+        let kept = self.finding.as_ref().and_then(|finding| finding.list_of(ListView::Everything));
+        let list = kept.or_else(|| self.lists.get(&ListView::Everything));
+        Some(list?.here()?.key)
     }
 
     /// What the title bar says: what the person calls this cohort, else what it calls itself.

@@ -163,6 +163,8 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::About => things::ask(model),
         Action::ThisThing => things::of_post(model),
         Action::Instruction => things::instruction(model),
+        // What was found stands under no Thing.
+        Action::NextThing | Action::PreviousThing if model.finding.is_some() => vec![],
         Action::NextThing => things::step(model, 1),
         Action::PreviousThing => things::step(model, -1),
         Action::SomebodyNew => things::somebody(model),

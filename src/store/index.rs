@@ -9,18 +9,12 @@ use crate::domain::{Network, PostKind, Written};
 use crate::text::{self, find::to_index};
 
 /// At most so many posts go in at a time …
-const POSTS: i64 = 32;
+const POSTS: i64 = 24;
 /// … or those whose text has so many bytes together, so that nobody waits long for the database.
-const BYTES: usize = 100_000;
+const BYTES: usize = 64_000;
 
-/// So many bits of a place are the post's id; the others are seconds.
-const ID_BITS: u32 = 30;
-
-/// Takes the post's id out of a place.
-pub(super) const ID_MASK: i64 = (1 << ID_BITS) - 1;
-
-/// The year 2242, and the end of what a place can hold.
-const MOST_SECONDS: i64 = (1 << (63 - ID_BITS)) - 1;
+/// So many milliseconds are one place in the index.
+const PLACE: i64 = 250;
 
 /// Stands between what belongs to different things, and is no piece of any text.
 pub(super) const APART: &str = "·";
@@ -28,9 +22,19 @@ pub(super) const APART: &str = "·";
 /// Stands with every post.
 pub(super) const ALL: &str = "·all";
 
-/// Where a post stands in the index: by the second of its time, then by its id.
-pub(super) fn place(at: i64, id: i64) -> i64 {
-    (at.div_euclid(1000).clamp(0, MOST_SECONDS) << ID_BITS) | (id & ID_MASK)
+/// The place of a moment in the index. What comes while it is taken stands in the next free place before.
+pub(super) fn place(at: i64) -> i64 {
+    at.div_euclid(PLACE)
+}
+
+/// The free place for a post.
+fn free_place(change: &Transaction<'_>, at: i64) -> Result<i64> {
+    let mut taken = change.prepare_cached("SELECT 1 FROM indexed WHERE place = ?")?;
+    let mut place = place(at);
+    while taken.exists([place])? {
+        place -= 1;
+    }
+    Ok(place)
 }
 
 /// What stands with a post that was written there.
@@ -99,7 +103,7 @@ fn index(change: &Transaction<'_>, post: i64) -> Result<usize> {
     }
     change.prepare_cached("DELETE FROM to_index WHERE post = ?")?.execute([post])?;
     let Some(found) = words(change, post)? else { return Ok(0) };
-    let place = place(found.at, post);
+    let place = free_place(change, found.at)?;
     let base = found.base.as_deref().and_then(|base| Url::parse(base).ok());
     let document = text::html::document(&found.html, base.as_ref());
     change
@@ -114,8 +118,8 @@ fn index(change: &Transaction<'_>, post: i64) -> Result<usize> {
             facts(change, post, &found)?,
         ])?;
     change
-        .prepare_cached("INSERT INTO indexed(post, place) VALUES (?, ?)")?
-        .execute([post, place])?;
+        .prepare_cached("INSERT INTO indexed(place, post) VALUES (?, ?)")?
+        .execute([place, post])?;
     Ok(found.html.len())
 }
 

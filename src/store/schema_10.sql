@@ -1,14 +1,15 @@
 -- Schema 10: finding posts by their words.
 
 -- The words of every post that has a row, as `text::find` makes them: folded, with blanks between; nothing else
--- is kept of them here. Its row's id says where the post stands: seconds since 1970, shifted by 30 bits, and the
--- post's id. So the newest are found first without sorting, and a page goes on by `rowid < ?`.
+-- is kept of them here. Its row's id says where the post stands: quarters of a second since 1970, or the next
+-- that are free before. So the newest are found first without sorting, and a page goes on by `rowid < ?`. (The
+-- time alone, for what lies between two ids is written with every word: a longer id doubles the index.)
 CREATE VIRTUAL TABLE post_words USING fts5(
   title, words, person, tags,
   content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '2 3'
 );
--- Under which row's id a post stands there.
-CREATE TABLE indexed (post INTEGER PRIMARY KEY, place INTEGER NOT NULL);
+-- Which post stands there under a row's id.
+CREATE TABLE indexed (place INTEGER PRIMARY KEY, post INTEGER NOT NULL UNIQUE);
 -- What is to be put there, put there again, or taken out. Posts are kept without waiting for it.
 CREATE TABLE to_index (post INTEGER PRIMARY KEY);
 INSERT INTO to_index SELECT id FROM post WHERE shown = 1;

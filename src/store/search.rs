@@ -4,9 +4,9 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use rusqlite::{Statement, ToSql, params};
+use rusqlite::{OptionalExtension as _, Rows, Statement, params};
 
-use super::index::{ALL, APART, ID_MASK, language, place, written};
+use super::index::{ALL, APART, language, place, written};
 use super::timeline::{ROW, Span, row};
 use super::{Result, Store, codes};
 use crate::domain::{Filter, PostId, ProgrammeId, Row, RowKey, Term, ThingNumber, What};
@@ -14,6 +14,8 @@ use crate::text::find::{Needle, to_index};
 
 /// So many posts are looked at in one question at most.
 const STEPS: usize = 2_000;
+/// So many posts may have come at one moment, as far as the beginning of a span goes by it.
+const CROWD: i64 = 10_000;
 /// So many posts under which somebody answered you are looked at.
 const ANSWERED: i64 = 1_000;
 
@@ -57,6 +59,8 @@ struct Plan {
     lower: Edge,
     /// … to before here.
     upper: Edge,
+    /// What of it is wanted.
+    span: Span,
     /// Whether nothing can be found.
     in_vain: bool,
 }
@@ -91,7 +95,7 @@ impl Store {
     fn step(&self, plan: &Plan, upward: bool, count: usize) -> Result<Found> {
         let (mut keys, mut steps) = (Vec::new(), 0);
         let mut query = self.connection.prepare_cached(&plan.sql(upward))?;
-        let mut rows = plan.ask(&mut query)?;
+        let mut rows = self.ask(plan, &mut query)?;
         while let Some(row) = rows.next()? {
             let key = RowKey { at: codes::time_of(row.get(0)?), id: PostId(row.get(1)?) };
             steps += 1;
@@ -112,7 +116,7 @@ impl Store {
     fn among_these(&self, plan: &Plan, upward: bool, count: usize) -> Result<Found> {
         let mut query = self.connection.prepare(&plan.sql(upward))?;
         let mut keys = Vec::new();
-        let mut rows = plan.ask(&mut query)?;
+        let mut rows = self.ask(plan, &mut query)?;
         while let Some(row) = rows.next()? {
             if row.get(2)? {
                 keys.push(RowKey { at: codes::time_of(row.get(0)?), id: PostId(row.get(1)?) });
@@ -125,6 +129,36 @@ impl Store {
         let more = keys.len() > count;
         keys.truncate(count);
         Ok(Found { rows: self.rows_of(&keys)?, more, beyond: None })
+    }
+
+    fn ask<'s>(&self, plan: &Plan, query: &'s mut Statement<'_>) -> Result<Rows<'s>> {
+        let Path::Words(words) = &plan.path else {
+            let ((from, first), (until, last)) = (plan.lower, plan.upper);
+            return Ok(query.query(params![from, first, until, last])?);
+        };
+        let mut low = match plan.lower {
+            (i64::MIN, _) => i64::MIN,
+            // What found its place taken stands before it.
+            (from, _) => place(from) - CROWD,
+        };
+        let mut high = match plan.upper {
+            (i64::MAX, _) => i64::MAX,
+            (until, _) => place(until) + 1,
+        };
+        match plan.span {
+            Span::After(key) => high = high.min(self.place_of(key)?),
+            Span::From(key) => high = high.min(self.place_of(key)? + 1),
+            Span::Before(key) => low = low.max(self.place_of(key)? + 1),
+            Span::Newest | Span::Oldest => {}
+        }
+        Ok(query.query(params![low, high, words])?)
+    }
+
+    /// Where a post stands in the index, or would.
+    fn place_of(&self, key: RowKey) -> Result<i64> {
+        let mut query = self.connection.prepare_cached(PLACE_OF)?;
+        let found = query.query_row([key.id.0], |row| row.get(0)).optional()?;
+        Ok(found.unwrap_or_else(|| place(key.at.as_millisecond()) + 1))
     }
 
     fn rows_of(&self, keys: &[RowKey]) -> Result<Vec<Row>> {
@@ -223,6 +257,8 @@ impl Store {
         Ok(query.query_map([ANSWERED], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 }
+
+const PLACE_OF: &str = "SELECT place FROM indexed WHERE post = ?";
 
 const TO_YOU: &str = "SELECT id FROM post INDEXED BY post_for_you WHERE shown = 1 AND for_you_at IS NOT NULL \
     ORDER BY for_you_at DESC LIMIT ?";
@@ -340,6 +376,7 @@ impl Maker {
             condition: self.conditions.join(" AND "),
             lower: self.lower,
             upper: self.upper,
+            span: Span::Newest,
             in_vain: self.in_vain,
         }
     }
@@ -348,6 +385,11 @@ impl Maker {
 impl Plan {
     /// The same, of which only a span is wanted.
     fn within(mut self, span: Span) -> Self {
+        self.span = span;
+        // Words have places instead.
+        if matches!(self.path, Path::Words(_)) {
+            return self;
+        }
         let edge = |key: RowKey| (key.at.as_millisecond(), key.id.0);
         let behind = |key: RowKey| (key.at.as_millisecond(), key.id.0.saturating_add(1));
         match span {
@@ -373,8 +415,8 @@ impl Plan {
         let post = ("p.at", "p.id");
         match &self.path {
             Path::Words(_) => format!(
-                "{columns} FROM post_words CROSS JOIN post p ON p.id = (post_words.rowid & {ID_MASK}) AND p.shown = 1 \
-                 WHERE post_words MATCH ?3 AND post_words.rowid >= ?1 AND post_words.rowid < ?2 \
+                "{columns} FROM post_words CROSS JOIN indexed i ON i.place = post_words.rowid \
+                 CROSS JOIN post p ON p.id = i.post AND p.shown = 1 WHERE post_words MATCH ?3 AND post_words.rowid >= ?1 AND post_words.rowid < ?2 \
                  ORDER BY post_words.rowid {order}"
             ),
             Path::Everything => along("post p INDEXED BY post_timeline", post, "p.shown = 1"),
@@ -394,28 +436,6 @@ impl Plan {
             ),
         }
     }
-
-    fn ask<'s>(&self, query: &'s mut Statement<'_>) -> rusqlite::Result<rusqlite::Rows<'s>> {
-        if let Path::Words(words) = &self.path {
-            let (low, high) = self.places();
-            return query.query(params![low, high, words]);
-        }
-        let edges: [&dyn ToSql; 4] = [&self.lower.0, &self.lower.1, &self.upper.0, &self.upper.1];
-        query.query(edges)
-    }
-
-    /// The edges as places in the index: from one to before the other.
-    fn places(&self) -> (i64, i64) {
-        let ((from, first), (until, last)) = (self.lower, self.upper);
-        let low = place(from, first.max(0));
-        let high = match (until, last) {
-            (i64::MAX, _) => i64::MAX,
-            // Places know seconds: what is in the last one is looked at by its time, too.
-            (until, i64::MIN) => place(until.saturating_add(999), 0),
-            (until, last) => place(until, last),
-        };
-        (low, high)
-    }
 }
 
 #[cfg(test)]
@@ -428,7 +448,7 @@ mod tests {
         let when = ("2026-04-29T10:30:00Z".parse().unwrap(), &TimeZone::UTC);
         let key = RowKey { at: when.0, id: PostId(1) };
 
-        let mut queries = vec![row_sql(), TO_YOU.to_owned()];
+        let mut queries = vec![row_sql(), TO_YOU.to_owned(), PLACE_OF.to_owned()];
         for text in [
             "",
             "libr",

@@ -131,12 +131,9 @@ fn how_many(model: &Model) -> String {
 pub(super) fn title(model: &Model, view: ListView) -> Option<(String, String)> {
     if let (ListView::Found, Some(finding)) = (view, &model.finding) {
         let back = model.options.keymap.shown(Action::Back).into_iter().next();
-        let ends = back.map(|key| format!(" · {key} ends it")).unwrap_or_default();
-        let remark = if model.find_line().is_some() {
-            String::new()
-        } else {
-            format!("{}{ends}", how_many(model))
-        };
+        let typing = model.find_line().is_some();
+        let remark =
+            if typing { String::new() } else { words::remark(&how_many(model), back.as_deref()) };
         return Some((words::title(finding.narrows, &finding.text), remark));
     }
     let named = model.named_view().filter(|_| matches!(view, ListView::Named(_)))?;
@@ -146,7 +143,10 @@ pub(super) fn title(model: &Model, view: ListView) -> Option<(String, String)> {
 /// What an empty list says.
 pub(super) fn empty(model: &Model, view: ListView) -> Option<&'static str> {
     let list = model.list().filter(|list| list.loaded)?;
+    let wrong = model.finding.as_ref().is_some_and(|finding| finding.mistake.is_some());
     match view {
+        // Nobody can tell what is meant yet.
+        ListView::Found if wrong => Some(""),
         ListView::Found | ListView::Named(_) if list.more_after => Some(words::FURTHER_BACK),
         _ => None,
     }

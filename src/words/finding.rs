@@ -30,6 +30,13 @@ pub fn title(narrows: bool, text: &str) -> String {
     if narrows { format!("Only {text}") } else { format!("Found: {text}") }
 }
 
+/// What stands beside the title: how many there are, and the key that ends it.
+pub fn remark(how_many: &str, key: Option<&str>) -> String {
+    let ends = key.map(|key| format!("{key} ends it"));
+    let parts = [Some(how_many.to_owned()).filter(|count| !count.is_empty()), ends];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
 /// What a list is called where one comes back to it.
 pub const FOUND: &str = "What was found";
 

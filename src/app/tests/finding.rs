@@ -105,6 +105,16 @@ fn escape_gives_back_the_view_and_the_place_one_had() {
 }
 
 #[test]
+fn where_one_was_is_kept_also_when_one_leaves_while_one_finds() {
+    let mut play = library();
+    play.press("j /");
+    play.type_in("maps");
+    let asked = play.press("enter Q");
+
+    assert_eq!(asked[0], Effect::KeepPlace { row: play.rows[1].key });
+}
+
+#[test]
 fn escape_while_one_types_ends_it_at_once() {
     let mut play = library();
     play.press("5 /");
