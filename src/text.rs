@@ -5,6 +5,7 @@ mod clean;
 mod direction;
 mod document;
 pub mod find;
+mod fold;
 pub mod html;
 mod measure;
 mod nearest;

@@ -124,7 +124,7 @@ pub struct OlderArgs {
 #[derive(Debug, Args, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct ListArgs {
-    /// Only what these words find: libr from:niamh -tag:photo '"story time"'
+    /// Only what these words find: libr from:niamh -tag:photo "story time"
     #[arg(value_name = "WORDS")]
     pub words: Vec<String>,
     /// Only what this view of yours shows

@@ -10,7 +10,7 @@ use super::context::Context;
 use super::list;
 use super::out::{Failed, Out};
 use crate::config::nearest;
-use crate::domain::{Day, Filter, Term, ThingNumber, WORDS, What, Written};
+use crate::domain::{Day, Filter, Term, ThingNumber, WORDS, WeekNumber, What, Written};
 use crate::runtime::finding::views_of;
 use crate::store::{Span, Store, StoreError};
 use crate::text::Clean;
@@ -54,6 +54,7 @@ pub(super) fn run(
         filter.terms.extend(view(context, name)?.terms);
     }
     filter.terms.extend(switches(store, arguments, zone)?);
+    known(store, &filter, zone)?;
     index(store)?;
     let most = arguments.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(0));
     let (mut span, mut printed) = (Span::Newest, 0);
@@ -73,6 +74,23 @@ pub(super) fn run(
             None => return out.finish(),
         }
     }
+}
+
+/// Whether there are the Things and weeks that are meant.
+fn known(store: &Store, filter: &Filter, zone: &TimeZone) -> Result<(), Failed> {
+    let joined = store.programmes();
+    for term in &filter.terms {
+        match term.what {
+            What::Thing(thing) if joined.iter().all(|one| one.programme.thing(thing).is_none()) => {
+                return Err(Failed::usage(headless::no_such_thing(thing)));
+            }
+            What::Week(WeekNumber(week)) => {
+                list::days_of(joined, week, zone)?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// All words are in the index before they are looked for, as far as it can be written.

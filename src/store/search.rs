@@ -2,14 +2,17 @@
 //! everything else by an index of posts; no question costs more than a few thousand steps, and where it
 //! comes to none before it found enough, the answer says where to go on.
 
+mod plan;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rusqlite::{OptionalExtension as _, Rows, Statement, params};
 
-use super::index::{ALL, APART, language, place, written};
+use self::plan::{Maker, Path, Plan, in_tags, list, quoted};
+use super::index::{APART, language, place, written};
 use super::timeline::{ROW, Span, row};
 use super::{Result, Store, codes};
-use crate::domain::{Filter, PostId, ProgrammeId, Row, RowKey, Term, ThingNumber, What};
+use crate::domain::{Filter, PostId, Row, RowKey, Term, What};
 use crate::text::find::{Needle, to_index};
 
 /// So many posts are looked at in one question at most.
@@ -28,41 +31,6 @@ pub struct Found {
     pub more: bool,
     /// Where to go on, if that is not at the last row.
     pub beyond: Option<RowKey>,
-}
-
-/// A moment and an id in it.
-type Edge = (i64, i64);
-
-/// What leads through the posts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Path {
-    /// The index of words, by this expression.
-    Words(String),
-    /// All posts.
-    Everything,
-    /// Those that are new.
-    New,
-    /// Those that are saved.
-    Saved,
-    /// Those that answer a Thing.
-    Thing(ProgrammeId, ThingNumber),
-    /// These.
-    These(Vec<i64>),
-}
-
-/// How a filter is answered.
-struct Plan {
-    path: Path,
-    /// What must hold besides, as SQL; empty: nothing.
-    condition: String,
-    /// From here on …
-    lower: Edge,
-    /// … to before here.
-    upper: Edge,
-    /// What of it is wanted.
-    span: Span,
-    /// Whether nothing can be found.
-    in_vain: bool,
 }
 
 impl Store {
@@ -269,178 +237,10 @@ fn row_sql() -> String {
     )
 }
 
-/// A needle as the index is asked for it. Its pieces hold no quotes.
-fn quoted(needle: &Needle) -> String {
-    let open = if needle.is_open() { " *" } else { "" };
-    format!("\"{}\"{open}", needle.pieces().join(" "))
-}
-
-fn in_tags(pieces: &str) -> String {
-    format!("tags : \"{pieces}\"")
-}
-
-fn list(ids: &[i64]) -> String {
-    ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
-}
-
-/// Gathers what a filter wants.
-struct Maker {
-    wanted: Vec<String>,
-    unwanted: Vec<String>,
-    conditions: Vec<String>,
-    lower: Edge,
-    upper: Edge,
-    in_vain: bool,
-}
-
-impl Default for Maker {
-    fn default() -> Self {
-        Self {
-            wanted: Vec::new(),
-            unwanted: Vec::new(),
-            conditions: Vec::new(),
-            lower: (i64::MIN, i64::MIN),
-            upper: (i64::MAX, i64::MIN),
-            in_vain: false,
-        }
-    }
-}
-
-impl Maker {
-    /// Words; such as hold nothing to look for are passed over.
-    fn words(&mut self, not: bool, words: Option<String>) {
-        let list = if not { &mut self.unwanted } else { &mut self.wanted };
-        list.extend(words);
-    }
-
-    /// Something that is known of a post; what nothing can be called is nowhere.
-    fn fact(&mut self, not: bool, fact: Option<String>) {
-        self.in_vain |= !not && fact.is_none();
-        self.words(not, fact);
-    }
-
-    fn condition(&mut self, not: bool, condition: &str) {
-        let not = if not { "NOT " } else { "" };
-        self.conditions.push(format!("{not}({condition})"));
-    }
-
-    fn condition_unless(&mut self, not: bool, condition: &str) {
-        if !not {
-            self.condition(false, condition);
-        }
-    }
-
-    /// A span of time, unless there is none.
-    fn time(&mut self, not: bool, span: Option<(Option<Timestamp>, Option<Timestamp>)>) {
-        let Some((from, until)) = span else {
-            self.in_vain |= !not;
-            return;
-        };
-        let from = from.map(Timestamp::as_millisecond);
-        let until = until.map(Timestamp::as_millisecond);
-        let parts: Vec<String> = [
-            from.map(|from| format!("p.at >= {from}")),
-            until.map(|until| format!("p.at < {until}")),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        self.condition(not, &parts.join(" AND "));
-        if !not {
-            self.lower = self.lower.max((from.unwrap_or(i64::MIN), i64::MIN));
-            self.upper = self.upper.min((until.unwrap_or(i64::MAX), i64::MIN));
-        }
-    }
-
-    /// What the index of words is asked, if it is asked at all.
-    fn expression(&self) -> Option<String> {
-        if self.wanted.is_empty() && self.unwanted.is_empty() {
-            return None;
-        }
-        let wanted = if self.wanted.is_empty() {
-            in_tags(ALL)
-        } else {
-            self.wanted.iter().map(|one| format!("({one})")).collect::<Vec<_>>().join(" AND ")
-        };
-        let unwanted: Vec<String> = self.unwanted.iter().map(|one| format!("({one})")).collect();
-        Some(if unwanted.is_empty() {
-            wanted
-        } else {
-            format!("({wanted}) NOT ({})", unwanted.join(" OR "))
-        })
-    }
-
-    fn plan(self, path: Path) -> Plan {
-        Plan {
-            path,
-            condition: self.conditions.join(" AND "),
-            lower: self.lower,
-            upper: self.upper,
-            span: Span::Newest,
-            in_vain: self.in_vain,
-        }
-    }
-}
-
-impl Plan {
-    /// The same, of which only a span is wanted.
-    fn within(mut self, span: Span) -> Self {
-        self.span = span;
-        // Words have places instead.
-        if matches!(self.path, Path::Words(_)) {
-            return self;
-        }
-        let edge = |key: RowKey| (key.at.as_millisecond(), key.id.0);
-        let behind = |key: RowKey| (key.at.as_millisecond(), key.id.0.saturating_add(1));
-        match span {
-            Span::Newest | Span::Oldest => {}
-            Span::After(key) => self.upper = self.upper.min(edge(key)),
-            Span::From(key) => self.upper = self.upper.min(behind(key)),
-            Span::Before(key) => self.lower = self.lower.max(behind(key)),
-        }
-        self
-    }
-
-    /// The time, the id, and whether it is wanted, of each post along the path.
-    fn sql(&self, upward: bool) -> String {
-        let order = if upward { "ASC" } else { "DESC" };
-        let condition = if self.condition.is_empty() { "1" } else { &self.condition };
-        let columns = format!("SELECT p.at, p.id, {condition}");
-        let along = |from: &str, (at, id): (&str, &str), what: &str| {
-            format!(
-                "{columns} FROM {from} WHERE {what} AND ({at}, {id}) >= (?1, ?2) AND ({at}, {id}) < (?3, ?4) \
-                 ORDER BY {at} {order}, {id} {order}"
-            )
-        };
-        let post = ("p.at", "p.id");
-        match &self.path {
-            Path::Words(_) => format!(
-                "{columns} FROM post_words CROSS JOIN indexed i ON i.place = post_words.rowid \
-                 CROSS JOIN post p ON p.id = i.post AND p.shown = 1 WHERE post_words MATCH ?3 AND post_words.rowid >= ?1 AND post_words.rowid < ?2 \
-                 ORDER BY post_words.rowid {order}"
-            ),
-            Path::Everything => along("post p INDEXED BY post_timeline", post, "p.shown = 1"),
-            Path::New => along("post p INDEXED BY post_new", post, "p.shown = 1 AND p.is_new = 1"),
-            Path::Saved => {
-                along("post p INDEXED BY post_saved", post, "p.shown = 1 AND p.is_saved = 1")
-            }
-            Path::Thing(ProgrammeId(programme), thing) => along(
-                "post_thing t CROSS JOIN post p ON p.id = t.post AND p.shown = 1",
-                ("t.at", "t.post"),
-                &format!("t.programme = {programme} AND t.thing = {thing}"),
-            ),
-            Path::These(ids) => format!(
-                "{columns} FROM post p WHERE p.id IN ({}) AND p.shown = 1 \
-                 AND (p.at, p.id) >= (?1, ?2) AND (p.at, p.id) < (?3, ?4)",
-                list(ids)
-            ),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{ProgrammeId, ThingNumber};
 
     #[test]
     fn nothing_is_found_by_a_scan_of_posts_or_by_sorting() {

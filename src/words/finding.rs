@@ -146,7 +146,7 @@ pub fn words_for_help() -> String {
     for entry in WORDS {
         help.push_str(&format!("  {:widest$}  {}\n", entry.form, entry.says));
     }
-    help.push_str("\nExamples:\n  cohort list from:niamh thing:12\n  cohort list new since:monday -tag:photo '\"story time\"'");
+    help.push_str("\nExamples:\n  cohort list from:niamh thing:12\n  cohort list new since:monday -tag:photo \"story time\"");
     help
 }
 

@@ -90,6 +90,7 @@ fn a_mistake_on_the_command_line_stands_under_what_was_typed() {
 
     let told = world.prints(2, &["list", "libr", "form:ama"]);
     let unknown = world.prints(2, &["list", "--view", "x"]);
+    world.prints(2, &["list", "thing:99"]);
 
     assert_eq!(told, "libr form:ama\n     ^^^^\n“form:” is not known here. Did you mean from:?\n");
     assert!(unknown.contains("There is no view \"x\""), "{unknown}");

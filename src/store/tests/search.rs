@@ -118,6 +118,32 @@ fn what_is_changed_moved_muted_or_renamed_is_found_as_it_is_now() {
 }
 
 #[test]
+fn what_was_let_go_or_whose_author_left_the_list_leaves_the_index() {
+    let mut world = world();
+    world.store.let_go(at("2026-04-02T00:00:00Z"), false).unwrap();
+    world.store.enrol(&people()[1..], &tags()).unwrap();
+    world.index();
+
+    assert_eq!(world.find("-zebra"), ["New on my blog"]);
+    let count = "SELECT count(*) FROM indexed";
+    let left: i64 = world.store.connection.query_row(count, [], |row| row.get(0)).unwrap();
+    assert_eq!(left, 1);
+}
+
+#[test]
+fn keeping_posts_does_not_wait_for_the_index_and_what_is_seen_again_is_not_indexed_again() {
+    let mut world = world();
+    world.niamh(&[with("1", "Story time", "<p>In the <b>lib</b>rary, one llama 🦙</p>", 1)]);
+    assert!(!world.store.is_indexing().unwrap());
+
+    world.niamh(&[with("8", "Zebra", "<p>New</p>", 8)]);
+
+    assert_eq!((world.titles()[0].as_str(), world.find("zebra")), ("Zebra", vec![]));
+    world.index();
+    assert_eq!(world.find("zebra"), ["Zebra"]);
+}
+
+#[test]
 fn pages_follow_each_other_without_a_gap_in_both_directions() {
     let mut world = World::new();
     let posts: Vec<Seen> = (0..30)
@@ -153,15 +179,11 @@ fn pages_follow_each_other_without_a_gap_in_both_directions() {
 #[test]
 fn a_question_that_finds_little_says_where_to_go_on() {
     let mut world = World::new();
-    let posts: Vec<Seen> = (0..2_100)
-        .map(|number| {
-            let mut one = with(&format!("p{number}"), &format!("Post {number}"), "<p>word</p>", 1);
-            one.published =
-                Some(at("2026-04-01T00:00:00Z") + jiff::SignedDuration::from_secs(number));
-            one
-        })
-        .collect();
-    world.niamh(&posts);
+    world.niamh(&[with("1", "Post", "<p>word</p>", 1)]);
+    let many = "WITH RECURSIVE n(n) AS (SELECT 10 UNION ALL SELECT n + 1 FROM n WHERE n < 2100) \
+        INSERT INTO post(id, public, kind, source, headline, date_sure, at, first_seen, hash, shown) \
+        SELECT n, 'post' || n, 0, 1, 'Post', 0, 1776000000000 + n, 0, x'00', 1 FROM n";
+    world.store.connection.execute(many, []).unwrap();
     let oldest = world.store.page(Among::Everything, Span::Oldest, 1).unwrap().0[0].key;
     world.store.mark(&[(oldest.id, MarkChange::Read)], at(NOW)).unwrap();
     let filter = Filter::read("read").unwrap();
