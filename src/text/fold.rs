@@ -11,7 +11,12 @@ pub(super) fn fold(ch: char, to: &mut String) {
     let mut plain = String::new();
     let small = ch.to_lowercase();
     let apart = DecomposingNormalizerBorrowed::new_nfkd();
-    for letter in apart.normalize_iter(small).filter(|letter| !is_accent(*letter)) {
+    let counts = |letter: &char| {
+        // Signs that come apart from numbers in circles and the like are no letters.
+        let is_sign = letter.is_ascii() && !letter.is_ascii_alphanumeric();
+        !(is_accent(*letter) || is_sign || *letter == '·')
+    };
+    for letter in apart.normalize_iter(small).filter(counts) {
         match stands_for(letter) {
             Some(letters) => plain.push_str(letters),
             None => plain.extend(letter.to_lowercase()),

@@ -196,6 +196,28 @@ fn a_question_that_finds_little_says_where_to_go_on() {
     assert_eq!((second.rows.len(), second.more, second.beyond), (1, false, None));
 }
 
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(64))]
+
+    #[test]
+    fn whatever_is_typed_can_be_asked_for_and_a_title_is_found_by_itself(
+        title in "\\PC{0,24}",
+        typed in "\\PC{0,24}",
+    ) {
+        let mut world = World::new();
+        let title = Clean::line(&title);
+        world.niamh(&[with("1", title.as_str(), "<p>text</p>", 1)]);
+        world.index();
+        if let Ok(filter) = Filter::read(&typed) {
+            world.store.find(&filter, Span::Newest, 5, (at(NOW), &TimeZone::UTC)).unwrap();
+        }
+
+        let words = title.as_str().replace(['"', '“', '”', '„', '‟', '«', '»', '＂'], " ");
+
+        proptest::prop_assert_eq!(world.find(&format!("\"{words}\"")).len(), 1, "{}", words);
+    }
+}
+
 #[test]
 fn every_older_database_is_indexed_after_its_migration() {
     let schemas = [
