@@ -61,6 +61,18 @@ fn in_the_text_of_an_open_post_the_words_are_marked_also_where_a_link_begins() {
 }
 
 #[test]
+fn a_picture_that_is_one_of_several_in_one_stays_whole() {
+    let mut play = play((120, 36));
+    play.press("/");
+    play.type_in("👩");
+    play.press("enter");
+
+    let shown = screen(&drawn(&play.model, LAMP, (120, 36)).0);
+
+    assert!(shown.contains("👩‍👩‍👧‍👦 story time"), "{shown}");
+}
+
+#[test]
 fn a_view_of_ones_own_has_a_tab() {
     snapshots("finding-view", |play| {
         let show = crate::domain::Filter::read("new un").unwrap();
