@@ -6,6 +6,7 @@ pub mod calendar;
 mod editor;
 mod effect;
 mod event;
+pub mod finding;
 pub mod key;
 pub mod keymap;
 pub mod list;

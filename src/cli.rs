@@ -6,6 +6,7 @@ mod check;
 mod config;
 mod context;
 mod everybody;
+mod finding;
 mod join;
 mod leave;
 mod list;
@@ -36,7 +37,7 @@ use crate::words::headless as words;
 
 /// Runs one command of `arguments` (the program's name first) and answers its exit code.
 pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
-    let parsed = match Arguments::try_parse_from(arguments) {
+    let parsed = match Arguments::try_parse_from(finding::with_minus(arguments)) {
         Ok(parsed) => parsed,
         Err(told) => {
             // `--help` and `--version` come this way too, and are no mistakes.
@@ -82,7 +83,10 @@ fn dispatch(arguments: &Arguments) -> Result<Exit, Failed> {
         Some(Command::Accounts(wanted)) => accounts::list(&context, wanted.json, out).map(fine),
         Some(Command::Check(wanted)) => check::run(&context, wanted, out),
         Some(Command::List(wanted)) => {
-            let store = context.store_with_things()?;
+            let mut store = context.store_with_things()?;
+            if finding::is_wanted(wanted) {
+                return finding::run(&context, &mut store, wanted, out).map(fine);
+            }
             list::run(&store, wanted, (context.now(), &context.zone), out).map(fine)
         }
         Some(Command::Show(wanted)) => {

@@ -23,5 +23,5 @@ pub use read::scheme::{our_scheme, read_scheme, themes_page};
 pub use settings::{
     BLUESKY, Binding, Colours, Conversing, Ground, HashtagSetting, Hide, Keep, Keys, Looks,
     Network, ParticipantSetting, Polling, Preset, PrivateSetting, ProgrammeSetting, Proxy, Refresh,
-    Retention, Settings, Signs, ThemeSetting, YouSetting,
+    Retention, Settings, Signs, ThemeSetting, ViewSetting, YouSetting,
 };

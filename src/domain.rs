@@ -1,6 +1,7 @@
 //! The words of the program as plain data, with what must always hold of them. Knows nothing of
 //! files, networks or screens.
 
+mod filter;
 mod founding;
 mod gap;
 mod joined;
@@ -20,6 +21,9 @@ mod trouble;
 mod visitor;
 mod whereabouts;
 
+pub use filter::{
+    Day, Entry, Filter, Keyword, Mistake, Term, WORDS, What, Written, Wrong, finding_page,
+};
 pub use founding::{FoundTag, Founding, MOST_PARTS, Parts, PartsOfWeek};
 pub use gap::{Gap, GapId};
 pub use joined::Joined;

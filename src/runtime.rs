@@ -5,6 +5,7 @@ pub mod answering;
 pub mod browser;
 pub mod clock;
 pub mod effects;
+pub mod finding;
 mod ground;
 pub mod joining;
 pub mod keeper;

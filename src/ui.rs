@@ -3,6 +3,7 @@
 
 mod canvas;
 mod chrome;
+mod finding;
 mod follow;
 mod help;
 mod input;
@@ -58,6 +59,8 @@ fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Option<(u16, u16
         start::paint(model, canvas, body)
     } else if model.trouble.is_some() {
         trouble::paint(model, canvas, body)
+    } else if model.explains_finding() {
+        finding::explain(canvas, body)
     } else if place(model) == Place::Things {
         things::paint(model, canvas, body)
     } else if place(model) == Place::Where {

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod config;
 pub mod dates;
 pub mod failure;
+pub mod finding;
 pub mod headless;
 pub mod joining;
 pub mod offered;

@@ -121,6 +121,14 @@ pub enum Action {
     SomebodyNew,
     /// To the next of several programmes.
     OtherProgramme,
+    /// Looks for words in all that is kept.
+    Search,
+    /// Shows only some of a view.
+    ShowOnly,
+    /// Keeps what is found as a view of one's own.
+    KeepView,
+    /// Takes a view of one's own away.
+    RemoveView,
     /// Shows what needs a look.
     NeedsALook,
     /// Shows or hides the details.
@@ -307,8 +315,14 @@ pub const ACTIONS: &[Entry] = &[
     entry(Action::Down, ("down", "next, or a line down"), &["j", "down"], ALL, Group::Move),
     entry(Action::Up, ("up", "previous, or a line up"), &["k", "up"], ALL, Group::Move),
     entry(Action::ReadOn, ("read-on", "read on, then next new"), &["space"], POSTS, Group::Move),
-    entry(Action::NextNew, ("next-new", "next new post"), &["n"], POSTS, Group::Move),
-    entry(Action::PreviousNew, ("previous-new", "previous new post"), &["p"], POSTS, Group::Move),
+    entry(Action::NextNew, ("next-new", "next new, or next found"), &["n"], POSTS, Group::Move),
+    entry(
+        Action::PreviousNew,
+        ("previous-new", "previous new, or found"),
+        &["p"],
+        POSTS,
+        Group::Move,
+    ),
     entry(
         Action::NextPost,
         ("next-post", "next post (reading)"),
@@ -467,6 +481,22 @@ pub const ACTIONS: &[Entry] = &[
     ),
     entry(Action::Join, ("join", "join a programme"), &["g j"], ALL, Group::Everything),
     entry(Action::Import, ("import", "open a list of blogs"), &["I"], ALL, Group::Everything),
+    entry(Action::Search, ("search", "search everything kept"), &["/"], LISTS, Group::Everything),
+    entry(Action::ShowOnly, ("show-only", "show only …"), &["F"], LISTS, Group::Everything),
+    entry(
+        Action::KeepView,
+        ("keep-view", "keep this as a view"),
+        &["V"],
+        &[Place::List],
+        Group::Everything,
+    ),
+    entry(
+        Action::RemoveView,
+        ("remove-view", "take your view away"),
+        &["g v"],
+        &[Place::List],
+        Group::Everything,
+    ),
     entry(
         Action::NeedsALook,
         ("needs-a-look", "what needs a look"),

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use crate::domain::{
-    Absence, GapId, MarkChange, OutId, ParticipantId, PostId, ProgrammeId, Route, RowKey,
+    Absence, Filter, GapId, MarkChange, OutId, ParticipantId, PostId, ProgrammeId, Route, RowKey,
     ThingNumber, Visitor,
 };
 use crate::text::Clean;
@@ -30,6 +30,10 @@ pub enum ListView {
     Person(ParticipantId),
     /// The page of one Thing: its instruction, what to read first, then all others, newest first.
     Thing(ProgrammeId, ThingNumber),
+    /// What was found, newest first.
+    Found,
+    /// What the view of the person's own with this number finds.
+    Named(u8),
 }
 
 /// Which page of a list.
@@ -60,6 +64,12 @@ pub enum Effect {
     /// Read a page of a list. Answer: `Event::Page`. Of the page of a Thing, `count` is how many of the others
     /// are wanted.
     LoadPage { ticket: Ticket, view: ListView, page: PageOf, count: Count },
+    /// Find a page of posts. While one types, only the last question matters. Answer: `Event::Found`.
+    Find { ticket: Ticket, view: ListView, filter: Filter, page: PageOf, count: Count },
+    /// Keep a view of the person's own. Answers: `Event::Views`, then `Event::ViewChanged` or `Failed`.
+    KeepView { ticket: Ticket, name: Clean, show: Filter },
+    /// Take one away. The answers are the same.
+    RemoveView { ticket: Ticket, name: Clean },
     /// Read one post with its text. Answer: `Event::Post`.
     LoadPost { ticket: Ticket, post: PostId },
     /// Read everybody, with their Things in this programme. Answer: `Event::People`.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::finding::NamedView;
 use super::list::Beside;
 use super::{ListView, Options, PageOf, Ticket};
 use crate::domain::{
@@ -284,6 +285,22 @@ pub enum Event {
     },
     /// The person saved other settings, and they hold from now on.
     Settings(Box<Options>),
+    /// A page of what was found. `beyond` says where to go on, where that is not at its far end;
+    /// `unfinished`, whether some posts cannot be found yet.
+    Found {
+        ticket: Ticket,
+        page: PageOf,
+        rows: Vec<Row>,
+        more: bool,
+        beyond: Option<RowKey>,
+        unfinished: bool,
+    },
+    /// Posts that came can be found now.
+    Indexed,
+    /// The views of the person's own.
+    Views(Vec<NamedView>),
+    /// They were changed; `change` takes it back.
+    ViewChanged { ticket: Ticket, change: i64 },
     /// The programmes the person takes part in, and the Thing they are at in the first.
     Programmes { joined: Arc<Vec<Joined>>, at: Option<ThingNumber> },
     /// Whoever wrote a note of the list, where they are offered.

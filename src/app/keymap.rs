@@ -142,6 +142,11 @@ impl Keymap {
         all
     }
 
+    /// Whether these keys mean an action somewhere.
+    pub fn means(&self, pressed: &[Key], action: Action) -> bool {
+        self.keys.iter().any(|(keys, other, _)| *other == action && keys == pressed)
+    }
+
     /// The keys of an action, as they are shown; the first is the one to teach.
     pub fn shown(&self, action: Action) -> Vec<String> {
         self.keys

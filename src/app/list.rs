@@ -37,6 +37,8 @@ pub struct List {
     pub by_standing: bool,
     /// What stands beside the rows on the page of a Thing.
     pub beside: Option<Box<Beside>>,
+    /// Where to go on before and after the rows, where that is not at the first and the last of them.
+    pub(super) beyond: (Option<RowKey>, Option<RowKey>),
     pub(super) asked_before: bool,
     pub(super) asked_after: bool,
 }

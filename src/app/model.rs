@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::calendar::Calendar;
 use super::editor::Editor;
+use super::finding::{Finding, NamedView};
 use super::key::Key;
 use super::keymap::Keymap;
 use super::list::List;
@@ -78,6 +79,10 @@ pub struct Model {
     pub reader: Option<Reader>,
     /// Whether the keys go to the post.
     pub reading: bool,
+    /// The views of the person's own, in their order.
+    pub views: Arc<Vec<NamedView>>,
+    /// What one finds, over whatever view one was in.
+    pub finding: Option<Finding>,
     /// What needs a look, if it is shown.
     pub trouble: Option<TroublePage>,
     /// First start, if there is nobody yet.
@@ -124,6 +129,8 @@ pub enum Tab {
     People,
     /// Where everybody is; only for whoever helps to run the programme.
     Where,
+    /// The view of the person's own with this number, from 0.
+    Named(u8),
 }
 
 impl Tab {
@@ -138,6 +145,8 @@ impl Tab {
             Self::Saved => "Saved",
             Self::People => "People",
             Self::Where => "Who is where",
+            // It has a name of its own.
+            Self::Named(_) => "",
         }
     }
 }
@@ -325,6 +334,10 @@ pub enum Purpose {
     Away(ParticipantId, Clean, Absence),
     /// Whether a person is really to be taken off the list.
     Removal(ParticipantId, Clean),
+    /// What to find.
+    Find,
+    /// What a view of one's own is called.
+    ViewName,
 }
 
 /// What is asked for in a line before one joins.
@@ -437,6 +450,16 @@ pub enum Message {
     NoOtherProgramme,
     /// You have opened something of everybody.
     KnowsEverybody,
+    /// No other post was found that way.
+    NoFurtherMatch,
+    /// Nothing is found of which a view could be made.
+    NothingToKeep,
+    /// What is shown is no view of the person's own.
+    NotYourView,
+    /// A view was kept; its tab has this number.
+    ViewKept(usize),
+    /// A view was taken away.
+    ViewRemoved,
     /// Something could not be done.
     Failed(super::Failure),
     /// A remark.
@@ -504,6 +527,8 @@ pub(super) enum Awaited {
     AboutSaid(PostId, ProgrammeId, Role),
     Somebody,
     Visitor,
+    /// A view of this name is kept, or one is taken away.
+    View(Option<Clean>),
 }
 
 /// What a page is awaited for.
@@ -571,6 +596,8 @@ impl Model {
             chosen_after_loading: None,
             reader: None,
             reading: false,
+            views: Arc::default(),
+            finding: None,
             trouble: None,
             start: None,
             review: None,
@@ -592,6 +619,9 @@ impl Model {
 
     /// The list that is shown, if a list is.
     pub fn view(&self) -> Option<ListView> {
+        if self.finding.is_some() {
+            return Some(ListView::Found);
+        }
         match (self.tab, self.person, self.thing) {
             (Tab::Everything, ..) => Some(ListView::Everything),
             (Tab::Things, _, Some(thing)) => Some(ListView::Thing(self.programme()?.id(), thing)),
@@ -600,6 +630,7 @@ impl Model {
             (Tab::ForYou, ..) => Some(ListView::ForYou),
             (Tab::Hashtag, ..) => Some(ListView::Notes),
             (Tab::Saved, ..) => Some(ListView::Saved),
+            (Tab::Named(number), ..) => Some(ListView::Named(number)),
             (Tab::People | Tab::Where, Some(person), _) => Some(ListView::Person(person)),
         }
     }
@@ -611,7 +642,9 @@ impl Model {
 
     /// The row of the timeline one is on, to come back to.
     pub fn last_place(&self) -> Option<RowKey> {
-        Some(self.lists.get(&ListView::Everything)?.here()?.key)
+        let kept = self.finding.as_ref().and_then(|finding| finding.list_of(ListView::Everything));
+        let list = kept.or_else(|| self.lists.get(&ListView::Everything));
+        Some(list?.here()?.key)
     }
 
     /// What the title bar says: what the person calls this cohort, else what it calls itself.
@@ -622,7 +655,7 @@ impl Model {
     }
 
     /// The tabs with a number, in the order of it.
-    pub fn tabs(&self) -> &'static [Tab] {
+    pub fn tabs(&self) -> Vec<Tab> {
         const ALL: [Tab; 5] = [Tab::Everything, Tab::Waiting, Tab::ForYou, Tab::Saved, Tab::People];
         const WITH_THINGS: [Tab; 6] =
             [Tab::Everything, Tab::Things, Tab::Waiting, Tab::ForYou, Tab::Saved, Tab::People];
@@ -637,16 +670,21 @@ impl Model {
         ];
         let has_things = self.programme().is_some_and(|joined| !joined.programme.things.is_empty());
         let organises = self.programme().is_some_and(|joined| joined.organiser);
-        match (has_things, organises) {
+        let always: &[Tab] = match (has_things, organises) {
             (true, true) => &OF_ORGANISER,
             (true, false) => &WITH_THINGS,
             (false, _) => &ALL,
-        }
+        };
+        let yours = (0..=u8::MAX).zip(self.views.iter()).map(|(number, _)| Tab::Named(number));
+        always.iter().copied().chain(yours).collect()
     }
 
     /// What the view of a tab is called here: under the weeks of a programme the first is This week.
-    pub fn name_of(&self, tab: Tab) -> &'static str {
+    pub fn name_of(&self, tab: Tab) -> &str {
         match tab {
+            Tab::Named(number) => {
+                self.views.get(usize::from(number)).map_or("", |named| named.name.as_str())
+            }
             Tab::Everything if !self.calendar.is_empty() => "This week",
             tab => tab.name(),
         }
@@ -659,7 +697,7 @@ impl Model {
 
     /// The calendar, where the list that is shown stands under its weeks.
     pub fn calendar_here(&self) -> Option<&Calendar> {
-        let by_weeks = self.tab == Tab::Everything && !self.calendar.is_empty();
+        let by_weeks = self.view() == Some(ListView::Everything) && !self.calendar.is_empty();
         by_weeks.then_some(&*self.calendar)
     }
 
@@ -745,17 +783,22 @@ impl Model {
 
     /// How many rows lie between the frame's header and footer.
     pub fn page_rows(&self) -> usize {
-        usize::from(self.size.1.saturating_sub(5))
+        // What is typed to find posts takes one line more than the keys.
+        let taken = if self.find_line().is_some() { 6 } else { 5 };
+        usize::from(self.size.1.saturating_sub(taken))
     }
 
     /// How many of these rows the title of the list that is shown takes.
     pub fn title_rows(&self) -> usize {
         match self.view() {
-            Some(ListView::Waiting | ListView::ForYou | ListView::Notes | ListView::Person(_))
-                if self.page_rows() >= 8 =>
-            {
-                2
-            }
+            Some(
+                ListView::Waiting
+                | ListView::ForYou
+                | ListView::Notes
+                | ListView::Person(_)
+                | ListView::Found
+                | ListView::Named(_),
+            ) if self.page_rows() >= 8 => 2,
             Some(ListView::Thing(..)) if self.page_rows() >= 25 => 5,
             Some(ListView::Thing(..)) if self.page_rows() >= 8 => 3,
             Some(ListView::Thing(..)) => 1,
@@ -782,6 +825,12 @@ impl Model {
         }
         self.waiting.push_back((ticket, awaited));
         ticket
+    }
+
+    /// Pages of a list that are still awaited are not wanted any more.
+    pub(super) fn forget_pages(&mut self, view: ListView) {
+        self.waiting
+            .retain(|(_, other)| !matches!(other, Awaited::Page(known, _) if *known == view));
     }
 
     /// What an answer was awaited for; `None` if nobody waits for it any more.

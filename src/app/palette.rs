@@ -88,7 +88,7 @@ pub fn fitting(model: &Model, help: &Help) -> Vec<Hit> {
 /// Everything, with what it is found by.
 fn all(model: &Model) -> Vec<(Hit, String)> {
     let actions = ACTIONS.iter().map(|entry| (Hit::Does(entry), found_by(entry)));
-    let views = model.tabs().iter().map(|tab| (Hit::View(*tab), model.name_of(*tab).to_owned()));
+    let views = model.tabs().into_iter().map(|tab| (Hit::View(tab), model.name_of(tab).to_owned()));
     let people = model
         .people
         .iter()

@@ -1,5 +1,6 @@
 //! What keys and events do, told as promises. State, keys, what follows.
 
+mod finding;
 pub(crate) mod notes;
 mod older;
 mod palette;
@@ -280,6 +281,9 @@ impl Play {
                 let (rows, more) = self.page(view, page, usize::from(count));
                 Event::Page { ticket, view, page, rows, more, beside: None }
             }
+            Effect::Find { ticket, filter, page, count, .. } => {
+                finding::found(&self.rows, &filter, (ticket, page), usize::from(count))
+            }
             Effect::LoadPost { ticket, post } => {
                 let found = self.rows.iter().find(|row| row.key.id == post);
                 let article = found.map(|row| {
@@ -332,7 +336,10 @@ impl Play {
                 ListView::Thing(_, thing) => {
                     row.things.as_ref().is_some_and(|on| on.numbers.contains(&thing))
                 }
-                ListView::Everything | ListView::Person(_) => true,
+                ListView::Everything
+                | ListView::Person(_)
+                | ListView::Found
+                | ListView::Named(_) => true,
             })
             .cloned()
             .collect();

@@ -1,6 +1,7 @@
 //! What every message changes, and what it wants done. A plain function: no files, no clock, no tasks.
 
 mod answers;
+mod finding;
 mod founding;
 mod marks;
 mod movement;
@@ -123,8 +124,14 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Open => open(model),
         Action::Back => back(model),
         Action::ReadOn => reading::on(model),
+        Action::NextNew if model.finding.is_some() => finding::to_match(model, 1),
+        Action::PreviousNew if model.finding.is_some() => finding::to_match(model, -1),
         Action::NextNew => reading::next_new(model),
         Action::PreviousNew => reading::previous_new(model),
+        Action::Search => finding::begin(model, false),
+        Action::ShowOnly => finding::begin(model, true),
+        Action::KeepView => finding::ask_name(model),
+        Action::RemoveView => finding::remove(model),
         Action::NextPost => reading::neighbour(model, 1),
         Action::PreviousPost => reading::neighbour(model, -1),
         Action::ToggleRead => marks::toggle_read(model),
@@ -169,6 +176,8 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::About => things::ask(model),
         Action::ThisThing => things::of_post(model),
         Action::Instruction => things::instruction(model),
+        // What was found stands under no Thing.
+        Action::NextThing | Action::PreviousThing if model.finding.is_some() => vec![],
         Action::NextThing => things::step(model, 1),
         Action::PreviousThing => things::step(model, -1),
         Action::SomebodyNew => things::somebody(model),
@@ -183,6 +192,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Suspend => vec![Effect::Suspend],
         Action::Quit
             if model.reading
+                || model.finding.is_some()
                 || model.trouble.is_some()
                 || model.person.is_some()
                 || model.thing.is_some() =>
@@ -229,6 +239,8 @@ fn back(model: &mut Model) -> Vec<Effect> {
         if !model.is_split() {
             model.reader = None;
         }
+    } else if model.finding.is_some() {
+        return finding::end(model);
     } else if model.person.is_some() {
         model.person = None;
         model.reader = None;
@@ -271,6 +283,7 @@ fn number_pressed(model: &mut Model, number: u8) -> Vec<Effect> {
 
 fn next_view(model: &mut Model, steps: usize) -> Vec<Effect> {
     let tabs = model.tabs();
+    // A list in which one finds belongs to no tab; from there one goes on from where one was.
     let at = tabs.iter().position(|tab| *tab == model.tab).unwrap_or(0);
     match tabs.get((at + steps) % tabs.len()) {
         Some(tab) => show(model, *tab),
@@ -282,9 +295,16 @@ fn next_view(model: &mut Model, steps: usize) -> Vec<Effect> {
 fn show(model: &mut Model, tab: Tab) -> Vec<Effect> {
     model.tab = tab;
     (model.trouble, model.person, model.thing) = (None, None, None);
+    model.finding = None;
     (model.reading, model.reader) = (false, None);
     match model.view() {
-        Some(view @ (ListView::Waiting | ListView::ForYou | ListView::Notes | ListView::Saved)) => {
+        Some(
+            view @ (ListView::Waiting
+            | ListView::ForYou
+            | ListView::Notes
+            | ListView::Saved
+            | ListView::Named(_)),
+        ) => {
             model.lists.remove(&view);
             load(model, view, PageOf::Newest, Then::Go(None))
         }
@@ -316,7 +336,10 @@ fn load(model: &mut Model, view: ListView, page: PageOf, then: Then) -> Vec<Effe
         Then::Extend | Then::Go(_) | Then::Land(_) | Then::LandOn(_) | Then::LandLast => PAGE,
     };
     let ticket = model.ticket(Awaited::Page(view, then));
-    vec![Effect::LoadPage { ticket, view, page, count }]
+    match model.filter_of(view).cloned() {
+        Some(filter) => vec![Effect::Find { ticket, view, filter, page, count }],
+        None => vec![Effect::LoadPage { ticket, view, page, count }],
+    }
 }
 
 fn load_people(model: &mut Model) -> Vec<Effect> {
@@ -339,7 +362,10 @@ fn settle(model: &mut Model) -> Vec<Effect> {
         let calendar = calendar.as_deref();
         list.keep_in_sight(form, Dates { now, zone: &zone, calendar });
         let (before, after) = list.wants();
-        let ends = (list.rows.first().map(|row| row.key), list.rows.last().map(|row| row.key));
+        let ends = (
+            list.beyond.0.or_else(|| list.rows.first().map(|row| row.key)),
+            list.beyond.1.or_else(|| list.rows.last().map(|row| row.key)),
+        );
         list.asked_before |= before;
         list.asked_after |= after;
         if let (true, Some(first)) = (before, ends.0) {

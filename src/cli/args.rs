@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::domain::PublicId;
+use crate::words::finding::{SEE_HELP, words_for_help};
 
 /// Read the blogs and the hashtag of a group of people who learn together.
 ///
@@ -48,7 +49,8 @@ pub enum Command {
     Refresh(RefreshArgs),
     /// Get a person's older posts, those that their blog no longer lists with its newest
     Older(OlderArgs),
-    /// Print the timeline, one post a line, newest first
+    /// Print the timeline, or what some words find, one post a line, newest first
+    #[command(after_long_help = words_for_help(), after_help = SEE_HELP)]
     List(ListArgs),
     /// Print one post with its text
     Show(ShowArgs),
@@ -160,6 +162,12 @@ pub struct OlderArgs {
 #[derive(Debug, Args, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct ListArgs {
+    /// Only what these words find: libr from:niamh -tag:photo "story time"
+    #[arg(value_name = "WORDS")]
+    pub words: Vec<String>,
+    /// Only what this view of yours shows
+    #[arg(long, value_name = "NAME")]
+    pub view: Option<String>,
     /// Only what is new to you
     #[arg(long)]
     pub new: bool,

@@ -87,7 +87,7 @@ fn waiting(
 }
 
 /// When a week of a programme begins and when the next one does.
-fn days_of(
+pub(super) fn days_of(
     joined: &[Joined],
     week: u16,
     zone: &TimeZone,

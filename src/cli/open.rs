@@ -13,6 +13,7 @@ use crate::config::Settings;
 use crate::fetch::Client;
 use crate::runtime::answering::Desk;
 use crate::runtime::effects::World;
+use crate::runtime::finding;
 use crate::runtime::keeper::Keeper;
 use crate::runtime::session::{Left, Session};
 use crate::runtime::setup::Setup;
@@ -52,6 +53,7 @@ pub(super) fn screen(
     reader.know_programmes(&joined, &context.zone);
     let reader = Keeper::start(reader, "reader", &context.paths.database)?;
     let mut model = Model::new(setup.options);
+    model.views = Arc::new(finding::views_of(settings));
     model.message = set_aside.map(|remark| Message::Told(Clean::line(&remark)));
     terminal::restore_on_panic();
     let session = Session {

@@ -11,7 +11,7 @@ use self::post::Open;
 use super::args::{RefreshArgs, ReplyArgs};
 use super::context::Context;
 use super::out::{Exit, Failed, Out};
-use super::{refresh, reply};
+use super::{finding, refresh, reply};
 use crate::app::Totals;
 use crate::config::Settings;
 use crate::domain::{MarkChange, PostId};
@@ -83,6 +83,10 @@ impl Plain<'_> {
             "v" | "saved" => self.show(Showing::of(Among::Saved), out),
             "t" | "thing" => self.thing(rest, out),
             "p" | "person" => self.person(rest, out),
+            "f" | "find" => {
+                finding::index(&mut self.store)?;
+                self.show(Showing::found(finding::read(rest)?), out)
+            }
             "s" | "save" => self.save(out),
             "m" | "new" => self.new_again(out),
             "u" | "undo" => self.undo(out),
@@ -110,7 +114,7 @@ impl Plain<'_> {
     fn list(&mut self, out: &mut Out) -> Result<(), Failed> {
         let (now, zone) = (self.context.now(), &self.context.zone);
         let before = self.showing.rows.len();
-        let more = self.showing.more(&self.store)?;
+        let more = self.showing.more(&self.store, (now, zone))?;
         let told = (self.store.programmes(), now, zone);
         for (number, row) in (1..).zip(&self.showing.rows).skip(before) {
             out.line(words::row(number, row, told))?;

@@ -5,6 +5,7 @@ mod found;
 mod places;
 mod programmes;
 mod revert;
+mod views;
 mod you;
 
 use std::ops::Range;
@@ -16,6 +17,7 @@ use url::Url;
 pub use self::found::programme_file;
 pub use self::programmes::{join, leave};
 pub use self::revert::{ChangedSince, Revert};
+pub use self::views::{keep_view, remove_view};
 pub use self::you::{Yourself, only_reads, you_are};
 
 use self::places::{Place, Places};
@@ -149,6 +151,15 @@ pub enum EditError {
         /// The line of the list.
         line: usize,
     },
+    /// The views stand in one list in brackets, which is not changed by machine.
+    #[error("views written in one list")]
+    ViewsInOneList {
+        /// The line of the list.
+        line: usize,
+    },
+    /// No view has this name.
+    #[error("no such view")]
+    NoSuchView,
     /// No such programme was joined.
     #[error("no such programme")]
     NoSuchProgramme,

@@ -6,6 +6,7 @@ mod joined;
 mod names;
 pub(super) mod programme;
 pub(super) mod scheme;
+mod views;
 
 use std::collections::HashMap;
 
@@ -58,6 +59,7 @@ fn settings(desk: &mut Desk<'_>, root: &DeTable<'_>) -> Settings {
         network: desk.table(root, "network").map(|table| network(desk, table)).unwrap_or_default(),
         looks: desk.table(root, "looks").map(|table| looks(desk, table)).unwrap_or_default(),
         keys: desk.table(root, "keys").map(|table| keys(desk, table)).unwrap_or_default(),
+        views: views::views(desk, root),
         retention: desk.table(root, "keep").map(|table| keep(desk, table)).unwrap_or_default(),
     }
 }

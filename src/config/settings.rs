@@ -8,7 +8,7 @@ use url::Url;
 
 use super::address;
 use super::secret::PasswordFrom;
-use crate::domain::Way;
+use crate::domain::{Filter, Way};
 use crate::text::Clean;
 
 /// Everything a `config.toml` says.
@@ -38,6 +38,8 @@ pub struct Settings {
     pub keys: Keys,
     /// Which hashtag posts are not shown.
     pub hide: Hide,
+    /// The views of the person's own, in the order of the file.
+    pub views: Vec<ViewSetting>,
     /// How long posts are kept.
     pub retention: Retention,
 }
@@ -47,6 +49,17 @@ impl Settings {
     pub fn follows_nobody(&self) -> bool {
         self.participants.is_empty() && self.hashtags.is_empty() && self.programmes.is_empty()
     }
+}
+
+/// One `[[view]]`: what some words find, with a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ViewSetting {
+    /// What it is called.
+    pub name: Clean,
+    /// What it shows.
+    pub show: Filter,
+    /// The line of `[[view]]` in the file, counted from 1.
+    pub line: usize,
 }
 
 /// `[hide]`: hashtag posts that are not shown.

@@ -234,6 +234,13 @@ pub const KEYS: &[Entry] = &[
         "the keys to begin with",
     ),
     entry(
+        "[[view]]",
+        "name",
+        TEXT,
+        "what the view is called; its tab stands after those that are always there",
+    ),
+    entry("[[view]]", "show", TEXT, "what it shows, in the words of [finding.md](finding.md)"),
+    entry(
         "[keep]",
         "posts",
         ("\"everything\" or a number of days", "\"everything\""),

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ use super::joining::Offer;
 use super::keeper::Keeper;
 use super::programmes::Programmes;
 use super::roster::{Enrolling, Roster, RosterError, Undo};
-use super::{browser, lists, place, reread, reviewing, round, talks, things};
+use super::{browser, finding, lists, place, reread, reviewing, round, talks, things};
 use crate::app::{Asked, Effect, Event, Progress, Ticket};
 use crate::config::{Polling, Settings};
 use crate::domain::{GapId, Joined, ParticipantId, PostId, RowKey, Visitor, is_web};
@@ -65,6 +65,8 @@ pub(super) struct Hands {
     pub(super) offer: Arc<Mutex<Option<Offer>>>,
     /// What the person is choosing from.
     pub(super) choice: Arc<Mutex<Choice>>,
+    /// The last question while one types what to find.
+    pub(super) asked_last: Arc<AtomicU64>,
     due: watch::Sender<Option<Timestamp>>,
     marked: Arc<AtomicBool>,
     version: Arc<AtomicI64>,
@@ -95,6 +97,7 @@ impl World {
             walking: Arc::default(),
             offer: Arc::default(),
             choice: Arc::default(),
+            asked_last: Arc::default(),
             due: sender,
             marked: Arc::default(),
             version: Arc::new(AtomicI64::new(-1)),
@@ -106,7 +109,10 @@ impl World {
     pub(super) async fn begin(&mut self, answers: &Sender<Event>) -> Event {
         let (hands, answers) = (self.hands.clone(), answers.clone());
         let event = things::programmes(&hands, Arc::clone(&hands.joined)).await;
-        self.spawn(async move { things::find_all(&hands, &answers).await });
+        self.spawn(async move {
+            things::find_all(&hands, &answers).await;
+            finding::index_all(&hands, &answers).await;
+        });
         event
     }
 
@@ -133,6 +139,9 @@ impl World {
                     things::remember_suggested(&hands, &event);
                     tell(&answers, event);
                 });
+            }
+            Effect::Find { .. } | Effect::KeepView { .. } | Effect::RemoveView { .. } => {
+                finding::begin(self, effect, answers);
             }
             Effect::SaveMarks { ticket, changes } => {
                 hands.marked.store(true, Ordering::Relaxed);
@@ -179,7 +188,7 @@ impl World {
             }
             Effect::GetOlder { person, until } => {
                 self.spawn(async move {
-                    super::older::perform(&hands, (person, until), &answers).await;
+                    finding::get_older(&hands, (person, until), &answers).await;
                 });
             }
             Effect::FillGap { gap } => {
@@ -230,6 +239,7 @@ impl World {
                 other => super::people::perform(&hands, other, &answers).await,
             }
             things::again(&hands, &answers).await;
+            finding::tell_views(&hands, &answers).await;
             refresh(&hands, Asked::WhenDue, &answers).await;
         });
     }
@@ -277,7 +287,7 @@ impl World {
         self.hands.writer.later(move |store| tell(&answers, job(store)));
     }
 
-    fn spawn(&mut self, task: impl Future<Output = ()> + Send + 'static) {
+    pub(super) fn spawn(&mut self, task: impl Future<Output = ()> + Send + 'static) {
         self.tasks.spawn(task);
     }
 
@@ -327,6 +337,7 @@ impl World {
     pub(super) fn settings_changed(&mut self, settings: Settings, answers: &Sender<Event>) {
         let (hands, answers) = (self.hands.clone(), answers.clone());
         self.spawn(async move {
+            send(&answers, Event::Views(finding::views_of(&settings))).await;
             if let Err(cause) = hands.enrol(&settings).await {
                 tracing::warn!(%cause, "changed settings could not be kept");
                 return;
@@ -532,6 +543,7 @@ async fn run_round(hands: &Hands, (whom, asked): (round::Whom, Asked), answers: 
     hands.due.send_replace(next.map(|at| at.max(soonest)));
     send(answers, Event::Refresh(progress)).await;
     send(answers, Event::Changed).await;
+    finding::index_all(hands, answers).await;
 }
 
 /// Asks the blog what was said under a post. What cannot be had now comes with the next round.

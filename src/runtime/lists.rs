@@ -107,7 +107,7 @@ fn totals(store: &Store, now: Timestamp) -> Result<(Tally, usize, u32, Vec<Gap>)
 pub(super) fn among(view: ListView) -> Option<Among> {
     match view {
         ListView::Everything => Some(Among::Everything),
-        ListView::Waiting | ListView::Notes => None,
+        ListView::Waiting | ListView::Notes | ListView::Found | ListView::Named(_) => None,
         ListView::ForYou => Some(Among::ForYou),
         ListView::Saved => Some(Among::Saved),
         ListView::Person(person) => Some(Among::Person(person)),

@@ -150,7 +150,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Vec<(Row, Candidate)>> {
         let programme = &joined.programme;
-        let moment = |day: jiff::civil::Date| programme.moment(day.into(), self.finding_zone());
+        let moment = |day: jiff::civil::Date| programme.moment(day.into(), self.zone());
         let starts = programme.starts.and_then(moment).unwrap_or(now);
         let opens = programme.thing(thing).and_then(|thing| thing.opens);
         let opens = opens.and_then(|opens| moment(opens.date())).unwrap_or(now);
@@ -201,7 +201,7 @@ impl Store {
     fn begin_later(&self, joined: &Joined, thing: ThingNumber) -> Result<Vec<BeginsLater>> {
         let programme = &joined.programme;
         let opens = programme.thing(thing).and_then(|thing| thing.opens);
-        let opens = opens.and_then(|at| programme.moment(at, self.finding_zone()));
+        let opens = opens.and_then(|at| programme.moment(at, self.zone()));
         let Some(opens) = opens.map(Timestamp::as_millisecond) else { return Ok(Vec::new()) };
         let mut query = self.connection.prepare_cached(BEGIN_LATER)?;
         let found = query.query_map(params![joined.id().0, thing.0, opens, joined.key], |row| {

@@ -96,7 +96,7 @@ impl Store {
     }
 
     /// The person's zone.
-    pub(super) fn finding_zone(&self) -> &TimeZone {
+    pub fn zone(&self) -> &TimeZone {
         &self.finding.zone
     }
 

@@ -88,7 +88,7 @@ fn tabs(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
     let wanted = [widest, Named::Short, Named::Current];
     let named = wanted.into_iter().find(fits).unwrap_or(Named::Current);
     let mut x = LEFT;
-    for (index, tab) in model.tabs().iter().copied().enumerate() {
+    for (index, tab) in model.tabs().into_iter().enumerate() {
         let current = tab == model.tab && model.start.is_none();
         let name = tab_name(model, tab, named != Named::Whole);
         let begin = x;
@@ -98,7 +98,9 @@ fn tabs(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
             continue;
         }
         let soft = if current { Role::Accent } else { Role::Dim };
-        x = canvas.put(x, 1, &format!("{}", index + 1), soft);
+        // A digit is one key; what lies beyond is reached one by one.
+        let number = if index < 9 { format!("{}", index + 1) } else { "·".to_owned() };
+        x = canvas.put(x, 1, &number, soft);
         if !named.shows(current) {
             canvas.spot(Rect::new(begin, 1, x.saturating_sub(begin), 2), Target::Tab(index));
             x += named.gap();
@@ -137,9 +139,10 @@ fn tabs_width(model: &Model, named: Named) -> u16 {
 }
 
 /// The name of a tab; `short` where there is little room.
-pub(super) fn tab_name(model: &Model, tab: Tab, short: bool) -> &'static str {
+pub(super) fn tab_name(model: &Model, tab: Tab, short: bool) -> &str {
     let is_week = tab == Tab::Everything && !model.calendar.is_empty();
-    if short && !is_week { words::short_tab(tab) } else { model.name_of(tab) }
+    let is_named = matches!(tab, Tab::Named(_));
+    if short && !is_week && !is_named { words::short_tab(tab) } else { model.name_of(tab) }
 }
 
 fn foot(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
@@ -230,7 +233,7 @@ fn keys_here(model: &Model) -> Vec<(Action, &'static str)> {
             (Action::Save, "save"),
             (Action::OpenInBrowser, "open in browser"),
             (Action::Back, "back"),
-            (Action::NextNew, "next new"),
+            (Action::NextNew, if model.finding.is_some() { "next found" } else { "next new" }),
             (Action::NextPost, "next post"),
         ],
         Place::List if model.thing.is_some() => vec![
@@ -241,6 +244,14 @@ fn keys_here(model: &Model) -> Vec<(Action, &'static str)> {
             (Action::PreviousThing, "previous Thing"),
             (Action::ReadOn, "open the rest"),
             (Action::Back, "back"),
+        ],
+        Place::List if model.finding.is_some() => vec![
+            (Action::Open, "read"),
+            (Action::NextNew, "next"),
+            (Action::PreviousNew, "previous"),
+            (Action::Search, "other words"),
+            (Action::KeepView, "keep as a view"),
+            (Action::Back, "back to where you were"),
         ],
         Place::Things => vec![
             (Action::Open, "this Thing"),
@@ -256,6 +267,7 @@ fn keys_here(model: &Model) -> Vec<(Action, &'static str)> {
             (Action::Save, "save"),
             (Action::OpenInBrowser, "open in browser"),
             (Action::NextView, "next view"),
+            (Action::Search, "search"),
             (Action::GetNew, "get new posts"),
         ],
         Place::Reply => vec![

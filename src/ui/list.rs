@@ -6,16 +6,16 @@ use ratatui::style::Modifier;
 use super::canvas::Canvas;
 use super::chrome::{self, LEFT, RIGHT};
 use super::theme::Role;
-use super::{people, things};
+use super::{finding, people, things};
 use crate::app::action::Action;
 use crate::app::list::{Line, List};
 use crate::app::model::Tab;
 use crate::app::pointer::Target;
 use crate::app::{ListView, Model, dates, form};
 use crate::domain::{Joined, Network, PostKind, Row};
-use crate::text;
+use crate::text::{self, find::Sought};
 use crate::words::screens::{self as words, RepliesSaid};
-use crate::words::{dates as when_words, programme as things_words};
+use crate::words::{dates as when_words, finding as finding_words, programme as things_words};
 
 /// The columns of a list of some width.
 #[derive(Debug, Clone, Copy)]
@@ -77,6 +77,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     {
         let knows_you = model.options.knows_you;
         let says = words::empty(view, model.totals.people, (list.loaded, knows_you));
+        let says = finding::empty(model, view).unwrap_or(says);
         canvas.put_in(
             (LEFT, area.y + 1),
             area.width.saturating_sub(LEFT + RIGHT),
@@ -86,6 +87,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
         return Some((LEFT, area.y + 1));
     }
     let lines = list.lines(form(model), dates(model));
+    let sought = model.sought();
     let mut cursor = None;
     let mut in_week = false;
     for (line, y) in lines.iter().zip(area.y..area.bottom()) {
@@ -148,7 +150,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
                     model,
                     canvas,
                     area,
-                    (row, y),
+                    (row, y, &sought),
                     (
                         *second,
                         match in_week || starts_in_week(list, &lines) {
@@ -179,10 +181,14 @@ fn titled(model: &Model, canvas: &mut Canvas<'_>, area: Rect, view: ListView) ->
         }
         _ => {}
     }
-    if let (1.., Some((title, remark))) = (rows, words::title(view)) {
-        let after = canvas.bold(LEFT, area.y, title, Role::Text);
+    let title = finding::title(model, view);
+    let title = title.or_else(|| words::title(view).map(|(a, b)| (a.to_owned(), b.to_owned())));
+    if let (1.., Some((title, remark))) = (rows, title) {
+        let style = canvas.theme().style(Role::Text).add_modifier(Modifier::BOLD);
+        let room = area.width.saturating_sub(LEFT + RIGHT + 24);
+        let after = canvas.put_styled((LEFT, area.y), room, &title, style);
         let room = area.right().saturating_sub(after + 2 + RIGHT);
-        canvas.put_in((after + 2, area.y), room, remark, Role::Dim);
+        canvas.put_in((after + 2, area.y), room, &remark, Role::Dim);
     }
     Rect { y: area.y + rows, height: area.height.saturating_sub(rows), ..area }
 }
@@ -216,19 +222,20 @@ fn paint_row(
     model: &Model,
     canvas: &mut Canvas<'_>,
     area: Rect,
-    (row, y): (&Row, u16),
+    (row, y, sought): (&Row, u16, &Sought),
     (second, when): (bool, When),
 ) {
     if !second && row.is_new() {
         canvas.put(2, y, "●", Role::Accent);
     }
     if form(model).two_lines {
-        return narrow(model, canvas, area, (row, y), second);
+        return narrow(model, canvas, area, (row, y, sought), second);
     }
     let grid = Grid::of(area.width, when, model.tabs().contains(&Tab::Things));
     let named = if row.is_new() { Role::Text } else { Role::Soft };
     let name = person(row, usize::from(grid.name));
     let after = canvas.put_in((LEFT, y), grid.name, &name, named);
+    finding::mark(canvas, (LEFT, y), after, (&name, sought));
     let beside_name = match row.participant {
         None => Some(words::VISITOR),
         Some(person) => model
@@ -246,7 +253,7 @@ fn paint_row(
     if let Some(sign) = sign(row) {
         canvas.put(LEFT + grid.name + 1, y, sign, Role::Text);
     }
-    title(canvas, (row, y), grid);
+    title(canvas, (row, y, sought), grid);
     things_of(model, canvas, (row, y), grid);
     if row.waits.is_some() {
         // All of them wait; for how long is what differs.
@@ -329,7 +336,7 @@ fn sign(row: &Row) -> Option<&'static str> {
 }
 
 /// The title, and after it what there is room for: an odd date first, then that it was announced.
-fn title(canvas: &mut Canvas<'_>, (row, y): (&Row, u16), grid: Grid) {
+fn title(canvas: &mut Canvas<'_>, (row, y, sought): (&Row, u16, &Sought), grid: Grid) {
     let words_of = title_of(row);
     let remark = words::odd_date(row.date, grid.title < 40);
     let reserved = remark.map_or(0, |remark| u16::try_from(text::width(remark) + 2).unwrap_or(0));
@@ -339,6 +346,7 @@ fn title(canvas: &mut Canvas<'_>, (row, y): (&Row, u16), grid: Grid) {
     }
     let room = grid.title.saturating_sub(reserved);
     let after = canvas.put_styled((grid.title_at(), y), room, words_of, style);
+    finding::mark(canvas, (grid.title_at(), y), after, (words_of, sought));
     let end = grid.title_at() + grid.title;
     let is_note = row.kind == PostKind::Note && grid.things == 0;
     let beside = remark.or_else(|| match row.announced {
@@ -354,14 +362,21 @@ fn title(canvas: &mut Canvas<'_>, (row, y): (&Row, u16), grid: Grid) {
 }
 
 /// Two lines a row: the title; then name, replies and what kind it is, each whole or left out.
-fn narrow(model: &Model, canvas: &mut Canvas<'_>, area: Rect, (row, y): (&Row, u16), second: bool) {
+fn narrow(
+    model: &Model,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    (row, y, sought): (&Row, u16, &Sought),
+    second: bool,
+) {
     let room = area.width.saturating_sub(LEFT + RIGHT);
     if !second {
         let mut style = canvas.theme().style(Role::Text);
         if row.is_new() {
             style = style.add_modifier(Modifier::BOLD);
         }
-        canvas.put_styled((LEFT, y), room, title_of(row), style);
+        let after = canvas.put_styled((LEFT, y), room, title_of(row), style);
+        finding::mark(canvas, (LEFT, y), after, (title_of(row), sought));
         return;
     }
     let end = LEFT + room;
@@ -430,6 +445,8 @@ pub(super) fn name_of(model: &Model, view: ListView) -> String {
         ListView::ForYou => words::tab(Tab::ForYou).to_owned(),
         ListView::Notes => words::tab(Tab::Hashtag).to_owned(),
         ListView::Saved => words::tab(Tab::Saved).to_owned(),
+        ListView::Found => finding_words::FOUND.to_owned(),
+        ListView::Named(number) => chrome::tab_name(model, Tab::Named(number), false).to_owned(),
         ListView::Person(person) => model
             .people
             .iter()

@@ -4,15 +4,19 @@ use ratatui::layout::Rect;
 
 use super::canvas::Canvas;
 use super::chrome::{LEFT, RIGHT};
+use super::finding;
 use super::theme::Role;
 use crate::app::Model;
-use crate::app::model::Purpose;
+use crate::app::model::{Prompt, Purpose};
 use crate::text::{self, Clean};
 use crate::words::screens as words;
 
 /// Paints the line; answers where the cursor is.
 pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Option<(u16, u16)> {
     let prompt = model.prompt.as_ref()?;
+    if prompt.purpose == Purpose::Find {
+        return finding::line(model, prompt, canvas, area);
+    }
     let y = area.height.checked_sub(1)?;
     canvas.wipe(Rect { y, height: 1, ..area });
     canvas.put(2, y, "›", Role::Accent);
@@ -29,6 +33,16 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     canvas.wipe(Rect { y: y - 1, height: 1, ..area });
     canvas.fill(0..area.width, y - 1, "─", Role::Rule);
     canvas.put_in((LEFT, y - 1), end.saturating_sub(LEFT), &format!(" {asks} "), Role::Soft);
+    Some(typed(canvas, (prompt, y), end).0)
+}
+
+/// What is typed, so that the cursor is in sight; answers where that is, and how many letters are left out
+/// before.
+pub(super) fn typed(
+    canvas: &mut Canvas<'_>,
+    (prompt, y): (&Prompt, u16),
+    end: u16,
+) -> ((u16, u16), usize) {
     let room = usize::from(end.saturating_sub(LEFT + 1));
     let before: String = prompt.text.chars().take(prompt.at).collect();
     let mut skip = 0;
@@ -38,7 +52,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     let shown: String = prompt.text.chars().skip(skip).collect();
     canvas.put_in((LEFT, y), end.saturating_sub(LEFT), &shown, Role::Text);
     let at = text::width(&before.chars().skip(skip).collect::<String>());
-    Some((LEFT + u16::try_from(at).unwrap_or(0), y))
+    ((LEFT + u16::try_from(at).unwrap_or(0), y), skip)
 }
 
 /// The lists of a page, each on a line of its own with its number, above the foot of the screen.

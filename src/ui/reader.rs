@@ -5,14 +5,15 @@ use ratatui::style::{Modifier, Style as Look};
 
 use super::canvas::Canvas;
 use super::chrome::{self, LEFT, RIGHT};
-use super::list;
 use super::theme::Role;
+use super::{finding, list};
 use crate::app::action::Action;
 use crate::app::model::{Compose, Reader, Stage, Tab};
 use crate::app::page::{PageLine, cursor_line, inset, is_fresh, writing_columns};
 use crate::app::pointer::Target;
 use crate::app::{Article, Model, Turn};
 use crate::domain::Way;
+use crate::text::find::Sought;
 use crate::text::{self, Clean, Line, Part, Run, Style};
 use crate::words::{dates, offered, reply, screens as words};
 
@@ -26,7 +27,8 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     let Some(article) = &reader.article else { return Some((x, area.y)) };
     let column = Rect { x, width, ..area };
     canvas.spot(area, Target::Page);
-    let page = Page { model, reader, article, area, column };
+    let sought = model.sought();
+    let page = Page { model, reader, article, area, column, sought };
     let all = reader.page.iter().chain(&reader.below);
     for (line, y) in all.skip(reader.scroll).zip(area.y..area.bottom()) {
         page.line(canvas, line, y);
@@ -49,6 +51,8 @@ struct Page<'a> {
     article: &'a Article,
     area: Rect,
     column: Rect,
+    /// What is to be marked.
+    sought: Sought,
 }
 
 impl Page<'_> {
@@ -60,10 +64,11 @@ impl Page<'_> {
             PageLine::Head => self.head(canvas, y),
             PageLine::Title(part) => {
                 let part = if part.is_empty() { words::NO_WORDS } else { part };
-                canvas.bold(column.x, y, part, Role::Text);
+                let after = canvas.bold(column.x, y, part, Role::Text);
+                finding::mark(canvas, at, after, (part, &self.sought));
             }
             PageLine::Byline => self.byline(canvas, y),
-            PageLine::Text(line) => put_line(canvas, column, y, line),
+            PageLine::Text(line) => put_line(canvas, column, y, (line, &self.sought)),
             PageLine::Enclosure(number) => {
                 if let Some(address) = self.article.enclosures.get(*number) {
                     let says = words::enclosure(address.as_str());
@@ -78,7 +83,8 @@ impl Page<'_> {
             PageLine::AboveSaid(line) => {
                 canvas.put(column.x, y, "│", Role::Rule);
                 let width = column.width.saturating_sub(2);
-                put_line(canvas, Rect { x: column.x + 2, width, ..column }, y, line);
+                let column = Rect { x: column.x + 2, width, ..column };
+                put_line(canvas, column, y, (line, &self.sought));
             }
             PageLine::Warning => self.warning(canvas, self.article.warning.as_ref(), (0, y)),
             PageLine::TurnWarning(number) => {
@@ -99,7 +105,8 @@ impl Page<'_> {
             PageLine::Said(number, line) => {
                 let inset = self.article.conversation.get(*number).map_or(0, inset);
                 let width = column.width.saturating_sub(inset);
-                put_line(canvas, Rect { x: column.x + inset, width, ..column }, y, line);
+                let column = Rect { x: column.x + inset, width, ..column };
+                put_line(canvas, column, y, (line, &self.sought));
             }
             PageLine::Silence => self.silence(canvas, y),
             PageLine::OthersWait => self.others_wait(canvas, y),
@@ -334,16 +341,20 @@ fn who(turn: &Turn) -> String {
     if turn.yours { words::you(name) } else { name.to_owned() }
 }
 
-fn put_line(canvas: &mut Canvas<'_>, column: Rect, y: u16, line: &Line) {
+fn put_line(canvas: &mut Canvas<'_>, column: Rect, y: u16, (line, sought): (&Line, &Sought)) {
     let width: usize = line.runs.iter().map(|run| text::width(run.text.as_str())).sum();
     let width = u16::try_from(width).unwrap_or(u16::MAX);
     let mut x = column.x;
     if line.right_to_left {
         x = column.right().saturating_sub(width).max(column.x);
     }
+    let mut marks = sought.in_runs(&line.runs).into_iter();
     for run in &line.runs {
-        let room = column.right().saturating_sub(x);
+        let (from, room) = (x, column.right().saturating_sub(x));
         x = canvas.put_styled((x, y), room, run.text.as_str(), look(canvas, run));
+        for place in marks.next().unwrap_or_default() {
+            finding::mark_place(canvas, (from, y), x, (run.text.as_str(), place));
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Every screen at three sizes, and what must hold at all of them.
 
+mod finding;
+
 use jiff::SignedDuration;
 use proptest::prelude::*;
 use ratatui::Terminal;
@@ -473,9 +475,16 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn no_size_makes_any_screen_panic_or_halves_a_letter(columns in 0u16..230, lines in 0u16..70, which in 0usize..9) {
+    fn no_size_makes_any_screen_panic_or_halves_a_letter(columns in 0u16..230, lines in 0u16..70, which in 0usize..13) {
         let mut play = play((columns, lines));
-        play.press(["j", "enter", "5", "?", "!", "a", "X", "2", "G"][which]);
+        let keys = ["j", "enter", "5", "?", "!", "a", "X", "2", "G", "/", "/", "/", "F"];
+        play.press(keys[which]);
+        match which {
+            10 => play.type_in("👩"),
+            11 => play.type_in("第 件"),
+            12 => play.type_in("une and a long line of other words, thing:x"),
+            _ => {}
+        }
         if which == 6 {
             play.model.start = Some(2);
         }

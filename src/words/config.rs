@@ -130,6 +130,12 @@ fn what_is_wrong(kind: &MistakeKind) -> String {
         MistakeKind::UnknownZone { written } => {
             format!("The time zone \"{written}\" is not known here. Yours is used instead.")
         }
+        MistakeKind::NotFound { written, mistake } => {
+            format!("\"{written}\": {}", super::finding::mistake(mistake))
+        }
+        MistakeKind::SameView { name, other_line } => {
+            format!("The view \"{name}\" is already there, in line {other_line}.")
+        }
         MistakeKind::UnknownAction { written, meant } => {
             format!("There is no action `{written}`.{}", did_you_mean(meant.as_ref()))
         }
@@ -283,6 +289,10 @@ pub fn edit_error(error: &EditError) -> String {
                 })
                 .collect();
             format!("Which one do you mean: {}? Give the address instead.", who.join(", "))
+        }
+        EditError::NoSuchView => "There is no view of this name.".to_owned(),
+        EditError::ViewsInOneList { line } => {
+            format!("The views stand in one list in line {line}. Give each a [[view]] first.")
         }
         EditError::NoSuchProgramme => "You have not joined this programme.".to_owned(),
         EditError::NoSuchAddress { name, address } => {

@@ -9,7 +9,7 @@ use crate::domain::{Joined, Row};
 use crate::text::Clean;
 
 /// Something one can type, what it takes, and what it does. The first name is the one to teach.
-pub const COMMANDS: [(&[&str], &str, &str); 16] = [
+pub const COMMANDS: [(&[&str], &str, &str); 17] = [
     (&["enter"], "", "go on: the next posts, or the next part of the post"),
     (&["a number"], "", "read the post of that number"),
     (&["n", "next"], "", "the next new post"),
@@ -19,6 +19,7 @@ pub const COMMANDS: [(&[&str], &str, &str); 16] = [
     (&["v", "saved"], "", "what you saved"),
     (&["t", "thing"], "NUMBER", "what people wrote about a Thing"),
     (&["p", "person"], "NAME", "the posts of somebody"),
+    (&["f", "find"], "WORDS", "posts with these words, or as cohort list finds them"),
     (&["s", "save"], "", "save the post for later, or no longer"),
     (&["m", "new"], "", "the post is new again, or read"),
     (&["o", "open"], "", "open the post in the browser"),

@@ -6,7 +6,7 @@ use crate::domain::{DateSure, Gap, Network, Part, PostKind, Replies, Row, SaidAt
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{dates, failure, joining, older, programme, reply, whereabouts};
+use super::{dates, failure, finding, joining, older, programme, reply, whereabouts};
 use crate::text::Clean;
 
 /// The name of a view.
@@ -20,7 +20,9 @@ pub fn short_tab(tab: Tab) -> &'static str {
         Tab::Waiting => "Waiting",
         Tab::ForYou => "Replies",
         Tab::Where => whereabouts::SHORT,
-        Tab::Everything | Tab::Things | Tab::Hashtag | Tab::Saved | Tab::People => self::tab(tab),
+        Tab::Everything | Tab::Things | Tab::Hashtag | Tab::Saved | Tab::People | Tab::Named(_) => {
+            self::tab(tab)
+        }
     }
 }
 
@@ -37,7 +39,9 @@ pub fn count(count: u64) -> String {
 pub fn beside_tab(tab: Tab, totals: &Totals) -> String {
     match tab {
         Tab::Everything if totals.new > 0 => format!("{} new", count(totals.new)),
-        Tab::Everything | Tab::Things | Tab::Hashtag | Tab::People | Tab::Where => String::new(),
+        Tab::Everything | Tab::Things | Tab::Hashtag | Tab::People | Tab::Where | Tab::Named(_) => {
+            String::new()
+        }
         Tab::Waiting => count(totals.waiting.into()),
         Tab::ForYou => count(totals.for_you.into()),
         Tab::Saved => count(totals.saved),
@@ -160,6 +164,8 @@ pub fn end_of_list(view: ListView, own_notes_only: bool) -> &'static str {
         ListView::Saved => "That is all you saved.",
         ListView::Person(_) => "That is all that was kept of theirs.",
         ListView::Thing(..) => "Those are all.",
+        ListView::Found => finding::END,
+        ListView::Named(_) => finding::END_OF_VIEW,
     }
 }
 
@@ -178,6 +184,8 @@ pub fn empty(view: ListView, people: u32, (loaded, knows_you): (bool, bool)) -> 
         (ListView::Saved, _) => "Nothing saved yet. Press s on a post to keep it here.",
         (ListView::Person(_), _) => "Nothing from this person yet. Quiet is normal.",
         (ListView::Thing(..), _) => "No one has written about this yet.",
+        (ListView::Found, _) => finding::NOTHING,
+        (ListView::Named(_), _) => finding::NOTHING_HERE,
     }
 }
 
@@ -323,7 +331,12 @@ pub fn title(view: ListView) -> Option<(&'static str, &'static str)> {
         ListView::Waiting => Some((tab(Tab::Waiting), "one friendly line is enough")),
         ListView::ForYou => Some((tab(Tab::ForYou), "only you see this")),
         ListView::Notes => Some((tab(Tab::Hashtag), "from the cohort first")),
-        ListView::Everything | ListView::Saved | ListView::Person(_) | ListView::Thing(..) => None,
+        ListView::Everything
+        | ListView::Saved
+        | ListView::Person(_)
+        | ListView::Thing(..)
+        | ListView::Found
+        | ListView::Named(_) => None,
     }
 }
 
@@ -356,6 +369,8 @@ pub fn prompt(purpose: &Purpose) -> String {
         }
         Purpose::Things(about) => programme::which_things(about.because.as_str()),
         Purpose::Away(_, name, _) => whereabouts::until_when(name.as_str()),
+        Purpose::Find => finding::prompt(false).to_owned(),
+        Purpose::ViewName => finding::ASK_NAME.to_owned(),
         Purpose::Removal(_, name) => {
             format!("Take {name} off the list? What you read stays kept. y yes · any other key no")
         }
@@ -381,6 +396,11 @@ pub const HELP_NOTHING: &str = "Nothing here is called that. Try another word.";
 /// What was just done, in one line.
 pub fn message(message: &Message) -> String {
     match message {
+        Message::NoFurtherMatch => finding::NO_FURTHER.to_owned(),
+        Message::NothingToKeep => finding::NOTHING_TO_KEEP.to_owned(),
+        Message::NotYourView => finding::NOT_YOURS.to_owned(),
+        Message::ViewKept(number) => finding::kept(*number),
+        Message::ViewRemoved => finding::REMOVED.to_owned(),
         Message::Saved => "Saved. u undoes it.".to_owned(),
         Message::Unsaved => "No longer saved. u undoes it.".to_owned(),
         Message::Read => "Read. u undoes it.".to_owned(),

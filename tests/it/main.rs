@@ -14,6 +14,7 @@ mod discovery;
 mod fediverse;
 mod feeds;
 mod fetch;
+mod finding;
 mod joining;
 mod looks;
 mod manners;

@@ -76,6 +76,17 @@ fn lists_of_people_and_of_what_waits_are_told() {
 }
 
 #[test]
+fn posts_are_found_by_their_words() {
+    let world = world();
+
+    let told = says(&world, "f thing 2\nf from:zed\nf thing:x\nq\n");
+
+    assert!(told.contains("1. ama: Thing 2."), "{told}");
+    assert!(told.contains("There is nothing here."), "{told}");
+    assert!(told.contains('^'), "a mistake is shown where it is: {told}");
+}
+
+#[test]
 fn new_posts_are_got_without_leaving() {
     let world = world();
     world.reset(&world.server);

@@ -1,8 +1,8 @@
 //! What happened: answers to what was asked, the clock, the terminal.
 
 use super::{
-    Effect, ListView, PageOf, Then, load, load_people, load_totals, marks, people, reading, reply,
-    review, things, typing,
+    Effect, ListView, PageOf, Then, finding, load, load_people, load_totals, marks, people,
+    reading, reply, review, things, typing,
 };
 use crate::app::list::Side;
 use crate::app::model::{Awaited, Deed, Message, Model, Prompt, Purpose, Role};
@@ -43,7 +43,6 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
             model.size = (columns, rows);
             vec![]
         }
-        Event::Focus(_) => vec![],
         Event::Changed => changed(model),
         Event::Refresh(progress) => refreshed(model, progress),
         Event::Settings(options) => {
@@ -63,6 +62,14 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
             }
             _ => vec![],
         },
+        Event::Found { ticket, page, rows, more, beyond, unfinished } => {
+            finding::found(model, (ticket, page), (rows, more), (beyond, unfinished))
+        }
+        // What is shown may be more than was found before.
+        Event::Indexed if model.filter().is_some() => reload_list(model),
+        Event::Focus(_) | Event::Indexed => vec![],
+        Event::Views(views) => finding::views(model, views),
+        Event::ViewChanged { ticket, change } => finding::kept(model, ticket, change),
         Event::Programmes { joined, at } => things::joined(model, joined, at),
         Event::Offered { ticket, visitor } => {
             if model.redeem(ticket) == Some(Awaited::Visitor) {
@@ -253,7 +260,7 @@ pub(super) fn changed(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-fn reload_list(model: &mut Model) -> Vec<Effect> {
+pub(super) fn reload_list(model: &mut Model) -> Vec<Effect> {
     let Some(view) = model.view() else {
         model.lists.clear();
         return vec![];
@@ -273,19 +280,24 @@ fn reload_list(model: &mut Model) -> Vec<Effect> {
     load(model, view, from, Then::Replace)
 }
 
-/// A page came.
-fn page(
-    model: &mut Model,
-    view: ListView,
-    then: Then,
-    (mut rows, more): (Vec<Row>, bool),
-) -> Vec<Effect> {
-    // Marks that are not on the disk yet are not in the page, either.
+/// Marks that are not on the disk yet are not in a page, either.
+pub(super) fn with_unkept(model: &Model, mut rows: Vec<Row>) -> Vec<Row> {
     for row in &mut rows {
         if let Some(unkept) = model.unkept.get(&row.key.id) {
             row.mark = unkept.mark;
         }
     }
+    rows
+}
+
+/// A page came.
+pub(super) fn page(
+    model: &mut Model,
+    view: ListView,
+    then: Then,
+    (rows, more): (Vec<Row>, bool),
+) -> Vec<Effect> {
+    let rows = with_unkept(model, rows);
     let Some(list) = model.lists.get_mut(&view) else { return vec![] };
     match then {
         Then::Extend => {

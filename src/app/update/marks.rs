@@ -83,8 +83,8 @@ pub(super) fn toggle_saved(model: &mut Model) -> Vec<Effect> {
 pub(super) fn read_all(model: &mut Model) -> Vec<Effect> {
     let Some(view) = model.view() else { return vec![] };
     model.redo.clear();
-    // Whoever waits is always in sight as a whole.
-    if view == ListView::Waiting {
+    // Whoever waits is always in sight as a whole; of what was found, what one sees is meant.
+    if matches!(view, ListView::Waiting | ListView::Found | ListView::Named(_)) {
         return read_these(model);
     }
     mark_all(model, view, Role::Do)

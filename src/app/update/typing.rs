@@ -63,6 +63,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     let line = Clean::line(text);
     if let Some(prompt) = &mut model.prompt {
         line.as_str().chars().for_each(|ch| insert(prompt, ch));
+        return super::finding::changed(model);
     } else if let Some(help) = &mut model.help {
         help.words.push_str(line.as_str());
     }
@@ -83,6 +84,9 @@ fn byte(text: &str, letters: usize) -> usize {
 }
 
 pub(super) fn in_prompt(model: &mut Model, key: Key) -> Vec<Effect> {
+    if model.find_line().is_some() {
+        return super::finding::press(model, key);
+    }
     let Some(prompt) = &mut model.prompt else { return vec![] };
     if let Purpose::Choice(lists) = &prompt.purpose {
         let count = lists.len();
@@ -97,11 +101,20 @@ pub(super) fn in_prompt(model: &mut Model, key: Key) -> Vec<Effect> {
         return vec![Effect::RemovePerson { ticket, person }];
     }
     match key {
-        Key { code: Code::Char('u'), ctrl: true, .. } => {
-            (prompt.text, prompt.at) = (String::new(), 0);
-        }
         Key { code: Code::Char('c'), ctrl: true, .. } | Key { code: Code::Esc, .. } => {
             model.prompt = None;
+        }
+        Key { code: Code::Enter, .. } => return typed(model),
+        _ => edit(prompt, key),
+    }
+    vec![]
+}
+
+/// A key that changes the line, or moves in it.
+pub(super) fn edit(prompt: &mut Prompt, key: Key) {
+    match key {
+        Key { code: Code::Char('u'), ctrl: true, .. } => {
+            (prompt.text, prompt.at) = (String::new(), 0);
         }
         Key { code: Code::Char('w'), ctrl: true, .. } => {
             let end = byte(&prompt.text, prompt.at);
@@ -130,10 +143,8 @@ pub(super) fn in_prompt(model: &mut Model, key: Key) -> Vec<Effect> {
         }
         Key { code: Code::Home, .. } => prompt.at = 0,
         Key { code: Code::End, .. } => prompt.at = prompt.text.chars().count(),
-        Key { code: Code::Enter, .. } => return typed(model),
         _ => {}
     }
-    vec![]
 }
 
 /// A number takes one of so many lists; enter takes the first, esc none, another key changes nothing.
@@ -174,6 +185,9 @@ fn typed(model: &mut Model) -> Vec<Effect> {
     if text.is_empty() {
         return vec![];
     }
+    if prompt.purpose == Purpose::ViewName {
+        return super::finding::named(model, text);
+    }
     if prompt.purpose == Purpose::Programme {
         return super::review::look_over(model, text);
     }
@@ -197,6 +211,8 @@ fn typed(model: &mut Model) -> Vec<Effect> {
         | Purpose::Choice(_)
         | Purpose::Removal(..)
         | Purpose::Things(_)
+        | Purpose::Find
+        | Purpose::ViewName
         | Purpose::Away(..) => {
             vec![]
         }

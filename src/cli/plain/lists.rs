@@ -1,7 +1,10 @@
 //! A list of posts that is read a few at a time; what was told keeps its number.
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use crate::cli::out::Failed;
-use crate::domain::Row;
+use crate::domain::{Filter, Row};
 use crate::store::{Among, Span, Store};
 
 /// So many posts are told at once.
@@ -17,6 +20,8 @@ pub(super) struct Showing {
 enum From {
     /// A list that is read by pages.
     Pages(Among),
+    /// What words find, and where to go on.
+    Found(Filter, Span),
     /// A list that is read as a whole: what is left of it.
     Rest(std::vec::IntoIter<Row>),
 }
@@ -30,18 +35,40 @@ impl Showing {
         Self { rows: Vec::new(), from: From::Pages(among) }
     }
 
+    pub(super) fn found(filter: Filter) -> Self {
+        Self { rows: Vec::new(), from: From::Found(filter, Span::Newest) }
+    }
+
     pub(super) fn whole(rows: Vec<Row>) -> Self {
         Self { rows: Vec::new(), from: From::Rest(rows.into_iter()) }
     }
 
     /// Takes the next posts; the answer is whether more follow.
-    pub(super) fn more(&mut self, store: &Store) -> Result<bool, Failed> {
+    pub(super) fn more(
+        &mut self,
+        store: &Store,
+        time: (Timestamp, &TimeZone),
+    ) -> Result<bool, Failed> {
         match &mut self.from {
             From::Pages(among) => {
                 let span = self.rows.last().map_or(Span::Newest, |row| Span::After(row.key));
                 let (rows, more) = store.page(*among, span, AT_ONCE)?;
                 self.rows.extend(rows);
                 Ok(more)
+            }
+            From::Found(filter, span) => {
+                let mut came = 0;
+                loop {
+                    let found = store.find(filter, *span, AT_ONCE, time)?;
+                    let last = found.beyond.or_else(|| found.rows.last().map(|row| row.key));
+                    came += found.rows.len();
+                    self.rows.extend(found.rows);
+                    let Some(key) = last.filter(|_| found.more) else { return Ok(false) };
+                    *span = Span::After(key);
+                    if came > 0 {
+                        return Ok(true);
+                    }
+                }
             }
             From::Rest(rest) => {
                 self.rows.extend(rest.by_ref().take(usize::from(AT_ONCE)));

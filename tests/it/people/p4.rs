@@ -94,6 +94,8 @@ fn p4_1_everybody_has_one_row_that_says_where_they_are() {
 
     let mut terminal = sample.open();
     terminal.press("7").wait_for("only you see this").wait_for("These 6 may need a hello");
+    // The cursor comes last: then all of the screen is there.
+    terminal.wait_for_cursor_on("Agnes Mulholland");
     let mut screen = terminal.screen();
     screen.push_str(&terminal.press("G").wait_for("Yusuf").screen());
     let row = |name: &str| screen.lines().find(|line| line.contains(name)).unwrap_or_default();

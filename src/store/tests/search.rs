@@ -1,0 +1,260 @@
+//! What is found by words, and by what is known of posts.
+
+use jiff::tz::TimeZone;
+
+use super::*;
+use crate::domain::Filter;
+use crate::text::Clean;
+
+impl World {
+    pub(super) fn index(&mut self) {
+        while self.store.index_some().unwrap() {}
+    }
+
+    pub(super) fn find(&self, text: &str) -> Vec<String> {
+        let filter = Filter::read(text).unwrap();
+        let found = self.store.find(&filter, Span::Newest, 50, (at(NOW), &TimeZone::UTC)).unwrap();
+        found.rows.iter().map(|row| row.title.to_string()).collect()
+    }
+}
+
+fn with(guid: &str, title: &str, html: &str, day: u8) -> Seen {
+    Seen { html: html.to_owned(), ..post(guid, title, &format!("2026-04-{day:02}T09:00:00Z")) }
+}
+
+fn world() -> World {
+    let mut world = World::new();
+    let mut tagged = with("3", "Une affiche", "<p>Le café de la bibliothèque</p>", 3);
+    tagged.tags = vec![Clean::line("Photo"), Clean::line("story time")];
+    tagged.language = Some("fr-CA".into());
+    world.niamh(&[
+        with("1", "Story time", "<p>In the <b>lib</b>rary, one llama 🦙</p>", 1),
+        with("2", "第10件事", "<p>给新同事的一封信：图书馆</p>", 2),
+        tagged,
+        with("4", "ملاحظة", "<p>قال مُحَمَّد: time for a story</p>", 4),
+    ]);
+    world.keep("https://books.example", &[note("9", "@sam@books.example", &[])], NOW);
+    world.index();
+    world
+}
+
+#[test]
+fn words_are_found_by_their_beginning_and_phrases_as_they_are() {
+    let world = world();
+
+    assert_eq!(world.find("LIBR"), ["Story time"]);
+    assert_eq!(world.find("stor tim"), ["ملاحظة", "Une affiche", "Story time"]);
+    assert_eq!(world.find("\"story time\" -llama"), ["Une affiche"]);
+    assert_eq!(world.find("\"stor\""), Vec::<String>::new());
+    assert_eq!(world.find("\"time in\""), Vec::<String>::new());
+    assert_eq!(world.find("CAFE"), ["Une affiche"]);
+    assert_eq!(world.find("图书"), ["第10件事"]);
+    assert_eq!(world.find("书"), ["第10件事"]);
+    assert_eq!(world.find("محمد"), ["ملاحظة"]);
+    assert_eq!(world.find("🦙"), ["Story time"]);
+    assert_eq!(world.find("?!").len(), 5);
+}
+
+#[test]
+fn what_is_known_of_a_post_finds_it() {
+    let world = world();
+
+    assert_eq!(world.find("from:niamh").len(), 4);
+    assert_eq!(world.find("from:books"), ["New on my blog"]);
+    assert_eq!(world.find("tag:photo"), ["Une affiche"]);
+    assert_eq!(world.find("tag:\"Story Time\""), ["Une affiche"]);
+    assert_eq!(world.find("tag:story"), Vec::<String>::new());
+    assert_eq!(world.find("on:notes"), ["New on my blog"]);
+    assert_eq!(world.find("on:mastodon"), ["New on my blog"]);
+    assert_eq!(world.find("on:blog").len(), 4);
+    assert_eq!(world.find("lang:fr"), ["Une affiche"]);
+    assert_eq!(world.find("-on:blog"), ["New on my blog"]);
+    assert_eq!(world.find("since:2026-04-03 until:2026-04-03"), ["Une affiche"]);
+    assert_eq!(world.find("story since:2026-04-02 until:\"3 april\""), ["Une affiche"]);
+    assert_eq!(world.find("-since:2026-04-02 story"), ["Story time"]);
+}
+
+#[test]
+fn marks_are_asked_as_they_are_now() {
+    let mut world = world();
+    let rows = world.rows();
+    let id = |title: &str| rows.iter().find(|row| row.title.as_str() == title).unwrap().key.id;
+    let (read, saved) = (id("Story time"), id("Une affiche"));
+    world.store.mark(&[(read, MarkChange::Read), (saved, MarkChange::Saved)], at(NOW)).unwrap();
+
+    assert_eq!(world.find("read"), ["Story time"]);
+    assert_eq!(world.find("saved"), ["Une affiche"]);
+    assert_eq!(world.find("new story"), ["ملاحظة", "Une affiche"]);
+    assert_eq!(world.find("-new"), ["Story time"]);
+}
+
+#[test]
+fn what_is_changed_moved_muted_or_renamed_is_found_as_it_is_now() {
+    let mut world = world();
+    world.niamh(&[with("1", "Story time", "<p>In the museum</p>", 1)]);
+    assert!(world.store.is_indexing().unwrap());
+    world.index();
+    assert_eq!(world.find("library"), Vec::<String>::new());
+    assert_eq!(world.find("museum"), ["Story time"]);
+
+    let moved = "UPDATE post SET at = at + 86400000 * 9 WHERE title = 'Story time'";
+    world.store.connection.execute(moved, []).unwrap();
+    world.index();
+    assert_eq!(world.find("story"), ["Story time", "ملاحظة", "Une affiche"]);
+
+    let id = world.rows().iter().find(|row| row.title.as_str() == "Story time").unwrap().key.id;
+    let mute = "INSERT INTO mark(post, muted, made_at) VALUES (?, 1, 0)";
+    world.store.connection.execute(mute, [id.0]).unwrap();
+    assert_eq!(world.find("story"), ["ملاحظة", "Une affiche"]);
+    world.index();
+    let stands = "SELECT count(*) FROM indexed WHERE post = ?";
+    let left: i64 = world.store.connection.query_row(stands, [id.0], |row| row.get(0)).unwrap();
+    assert_eq!(left, 0);
+
+    let rename = "UPDATE participant SET name = 'Aoife Byrne' WHERE name = 'Niamh Byrne'";
+    world.store.connection.execute(rename, []).unwrap();
+    world.index();
+    assert_eq!(world.find("from:aoife").len(), 3);
+}
+
+#[test]
+fn what_was_let_go_or_whose_author_left_the_list_leaves_the_index() {
+    let mut world = world();
+    world.store.let_go(at("2026-04-02T00:00:00Z"), false).unwrap();
+    world.store.enrol(&people()[1..], &tags()).unwrap();
+    world.index();
+
+    assert_eq!(world.find("-zebra"), ["New on my blog"]);
+    let count = "SELECT count(*) FROM indexed";
+    let left: i64 = world.store.connection.query_row(count, [], |row| row.get(0)).unwrap();
+    assert_eq!(left, 1);
+}
+
+#[test]
+fn keeping_posts_does_not_wait_for_the_index_and_what_is_seen_again_is_not_indexed_again() {
+    let mut world = world();
+    world.niamh(&[with("1", "Story time", "<p>In the <b>lib</b>rary, one llama 🦙</p>", 1)]);
+    assert!(!world.store.is_indexing().unwrap());
+
+    world.niamh(&[with("8", "Zebra", "<p>New</p>", 8)]);
+
+    assert_eq!((world.titles()[0].as_str(), world.find("zebra")), ("Zebra", vec![]));
+    world.index();
+    assert_eq!(world.find("zebra"), ["Zebra"]);
+}
+
+#[test]
+fn pages_follow_each_other_without_a_gap_in_both_directions() {
+    let mut world = World::new();
+    let posts: Vec<Seen> = (0..30)
+        .map(|number| {
+            with(&format!("p{number}"), &format!("Post {number:02}"), "<p>word</p>", 1 + number % 3)
+        })
+        .collect();
+    world.niamh(&posts);
+    world.index();
+    for text in ["wor", "new", "wor until:2026-04-02"] {
+        let filter = Filter::read(text).unwrap();
+        let page = |span| world.store.find(&filter, span, 7, (at(NOW), &TimeZone::UTC)).unwrap();
+        let mut down = page(Span::Newest);
+        let mut all = down.rows.clone();
+        while down.more {
+            down = page(Span::After(all.last().unwrap().key));
+            all.append(&mut down.rows);
+        }
+        let mut up = page(Span::Oldest);
+        let mut back = up.rows.clone();
+        while up.more {
+            up = page(Span::Before(back[0].key));
+            up.rows.append(&mut back);
+            back = std::mem::take(&mut up.rows);
+        }
+
+        assert_eq!(all, back, "{text}");
+        assert!(all.windows(2).all(|pair| pair[0].key > pair[1].key), "{text}");
+        assert_eq!(page(Span::From(all[4].key)).rows[0], all[4], "{text}");
+    }
+}
+
+#[test]
+fn a_question_that_finds_little_says_where_to_go_on() {
+    let mut world = World::new();
+    world.niamh(&[with("1", "Post", "<p>word</p>", 1)]);
+    let many = "WITH RECURSIVE n(n) AS (SELECT 10 UNION ALL SELECT n + 1 FROM n WHERE n < 2100) \
+        INSERT INTO post(id, public, kind, source, headline, date_sure, at, first_seen, hash, shown) \
+        SELECT n, 'post' || n, 0, 1, 'Post', 0, 1776000000000 + n, 0, x'00', 1 FROM n";
+    world.store.connection.execute(many, []).unwrap();
+    let oldest = world.store.page(Among::Everything, Span::Oldest, 1).unwrap().0[0].key;
+    world.store.mark(&[(oldest.id, MarkChange::Read)], at(NOW)).unwrap();
+    let filter = Filter::read("read").unwrap();
+    let find = |span| world.store.find(&filter, span, 50, (at(NOW), &TimeZone::UTC)).unwrap();
+
+    let first = find(Span::Newest);
+    let second = find(Span::After(first.beyond.unwrap()));
+
+    assert!(first.rows.is_empty() && first.more);
+    assert_eq!((second.rows.len(), second.more, second.beyond), (1, false, None));
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(64))]
+
+    #[test]
+    fn whatever_is_typed_can_be_asked_for_and_a_title_is_found_by_itself(
+        title in "\\PC{0,24}",
+        typed in "\\PC{0,24}",
+    ) {
+        let mut world = World::new();
+        let title = Clean::line(&title);
+        world.niamh(&[with("1", title.as_str(), "<p>text</p>", 1)]);
+        world.index();
+        if let Ok(filter) = Filter::read(&typed) {
+            world.store.find(&filter, Span::Newest, 5, (at(NOW), &TimeZone::UTC)).unwrap();
+        }
+
+        let words = title.as_str().replace(['"', '“', '”', '„', '‟', '«', '»', '＂'], " ");
+
+        proptest::prop_assert_eq!(world.find(&format!("\"{words}\"")).len(), 1, "{}", words);
+    }
+}
+
+#[test]
+fn every_older_database_is_indexed_after_its_migration() {
+    let schemas = [
+        include_str!("../schema_1.sql"),
+        include_str!("../schema_2.sql"),
+        include_str!("../schema_3.sql"),
+        include_str!("../schema_4.sql"),
+        include_str!("../schema_5.sql"),
+        include_str!("../schema_6.sql"),
+        include_str!("../schema_7.sql"),
+        include_str!("../schema_8.sql"),
+        include_str!("../schema_9.sql"),
+    ];
+    for version in 1..=schemas.len() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("cohort.db");
+        #[expect(clippy::disallowed_methods, reason = "a database as an earlier version left it")]
+        let old = Connection::open(&file).unwrap();
+        for schema in &schemas[..version] {
+            old.execute_batch(schema).unwrap();
+        }
+        old.execute_batch(&format!(
+            "INSERT INTO participant(id, name) VALUES (1, 'Niamh Byrne');
+             INSERT INTO source(id, kind, participant, address, key) VALUES (1, 0, 1, 'https://niamh.example/feed', 'k');
+             INSERT INTO post(id, public, kind, source, participant, title, headline, date_sure, at, first_seen, hash, shown)
+               VALUES (7, 'abcdefghijkl', 0, 1, 1, 'Thing 1', 'Thing 1', 0, 1775034000000, 1775034000000, x'00', 1);
+             INSERT INTO body(post, html) VALUES (7, '<p>In the library</p>');
+             PRAGMA user_version = {version};"
+        ))
+        .unwrap();
+        drop(old);
+
+        let opened = Store::open(&file, &folder.path().join("yours.bak"), at(NOW)).unwrap();
+        let mut world = World { store: opened.store };
+        assert!(world.store.is_indexing().unwrap());
+        world.index();
+
+        assert_eq!(world.find("libr from:niamh"), ["Thing 1"], "schema {version}");
+    }
+}
