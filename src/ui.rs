@@ -5,6 +5,7 @@ mod canvas;
 mod chrome;
 mod help;
 mod input;
+mod line;
 mod list;
 mod people;
 mod prompt;

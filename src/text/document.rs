@@ -25,7 +25,11 @@ fn shift(blocks: &mut [Block], by: u32) {
     for block in blocks {
         match block {
             Block::Paragraph(words) | Block::Heading { text: words, .. } => shift_words(words, by),
-            Block::Quote(blocks) => shift(blocks, by),
+            Block::Quote(blocks) | Block::Explanation(blocks) => shift(blocks, by),
+            Block::Fold { summary, blocks, .. } => {
+                shift_words(summary, by);
+                shift(blocks, by);
+            }
             Block::List { items, .. } => items.iter_mut().for_each(|item| shift(item, by)),
             Block::Table { rows, .. } => {
                 rows.iter_mut().flatten().for_each(|cell| shift_words(cell, by));
@@ -62,12 +66,23 @@ pub enum Block {
     },
     /// Somebody else's words.
     Quote(Vec<Self>),
-    /// A list; `start` is the number of its first item, `None` for bullets.
+    /// A list.
     List {
-        /// The number of the first item; `None` for bullets.
-        start: Option<u32>,
+        /// How its items are numbered; `None` for bullets.
+        numbers: Option<Numbers>,
         /// Its items.
         items: Vec<Vec<Self>>,
+    },
+    /// What explains the term above it, in a list of terms.
+    Explanation(Vec<Self>),
+    /// What is folded behind its summary until one wants to see it.
+    Fold {
+        /// What is said of it.
+        summary: Vec<Inline>,
+        /// What is behind it.
+        blocks: Vec<Self>,
+        /// Whether its author opened it.
+        open: bool,
     },
     /// Text whose blanks and line ends matter.
     Code(Clean),
@@ -100,6 +115,33 @@ pub enum Block {
     Rule,
 }
 
+/// How the items of a list are numbered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Numbers {
+    /// The number of the first item.
+    pub start: i32,
+    /// Whether they count down.
+    pub down: bool,
+    /// How a number is written.
+    pub form: NumberForm,
+}
+
+/// How the number of an item is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum NumberForm {
+    /// 1, 2, 3
+    #[default]
+    Digits,
+    /// a, b, c
+    Letters,
+    /// A, B, C
+    Capitals,
+    /// i, ii, iii
+    Roman,
+    /// I, II, III
+    RomanCapitals,
+}
+
 /// Sound or film.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MediaKind {
@@ -125,11 +167,20 @@ pub enum Inline {
     Break,
     /// Stands right after the words of link number `n` (counted from 1).
     LinkNumber(u32),
+    /// Stands right after the words of a link that leads to place number `n` of the same text.
+    Jump(u32),
+    /// Place number `n`, right before its first word.
+    Place(u32),
+    /// The word before may be parted from the one after it here, with a hyphen or without.
+    MayBreak {
+        /// Whether a line that ends here shows a hyphen.
+        hyphen: bool,
+    },
 }
 
 /// How words look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "four independent attributes of a letter")]
+#[expect(clippy::struct_excessive_bools, reason = "independent attributes of a letter")]
 pub struct Style {
     /// Important.
     pub strong: bool,
@@ -141,4 +192,6 @@ pub struct Style {
     pub code: bool,
     /// The words of a link.
     pub link: bool,
+    /// Words somebody marked.
+    pub marked: bool,
 }

@@ -9,6 +9,7 @@ mod frame;
 mod hidden;
 mod links;
 mod media;
+mod places;
 mod table;
 mod tag;
 mod tame;
@@ -29,7 +30,7 @@ use builder::Builder;
 /// Reads a post's HTML or plain text. Relative addresses are resolved with `base`.
 pub fn document(html: &str, base: Option<&Url>) -> Document {
     let html = tame::tame(html);
-    let builder = Builder::new(base, tag::line_ends(&html));
+    let builder = Builder::new(base, places::places(&html), tag::line_ends(&html));
     let tokenizer = Tokenizer::new(Sink(RefCell::new(builder)), TokenizerOpts::default());
     feed(&tokenizer, &html);
     tokenizer.sink.0.into_inner().finish()

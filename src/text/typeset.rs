@@ -6,7 +6,8 @@ mod table;
 
 use super::direction::direction;
 use super::document::{Block, Inline, Style};
-use super::plain::{PICTURE, bullet, is_tight, label};
+use super::document::Numbers;
+use super::plain::{PICTURE, is_tight, label};
 use super::{Clean, Document, measure};
 use fill::Filler;
 
@@ -24,6 +25,18 @@ pub struct Line {
     pub runs: Vec<Run>,
     /// Whether it belongs to a paragraph that is read from right to left, and so to the right edge.
     pub right_to_left: bool,
+    /// The column its code begins at, where it is a line of code.
+    pub code_from: Option<u16>,
+}
+
+/// Which folds are open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Folds {
+    /// All.
+    #[default]
+    Open,
+    /// Those their author opened.
+    AsWritten,
 }
 
 /// Words of one look.
@@ -44,6 +57,8 @@ pub enum Part {
     Heading(u8),
     /// A line of code.
     Code,
+    /// The sign that a line of code goes on from the line above.
+    CodeGoesOn,
     /// The bar beside a quote.
     QuoteBar,
     /// Quoted words in a style.
@@ -52,6 +67,12 @@ pub enum Part {
     Bullet,
     /// ` [3]` after a link.
     LinkNumber(u32),
+    /// Nothing to see: the words before it lead to a place of the text.
+    Jump(u32),
+    /// Nothing to see: a place of the text.
+    Place(u32),
+    /// The sign before the summary of a fold, and whether the fold is open.
+    Fold(bool),
     /// The description of a picture, sound or film.
     Description,
     /// "Picture", "Sound" and the like.
@@ -66,9 +87,14 @@ const LEAST_ROOM: usize = 12;
 /// Where the description of a picture begins, behind its sign and "Picture".
 const DESCRIPTION: usize = 12;
 
-/// Sets `document` in lines of at most `width` cells (at least 1).
+/// Sets `document` in lines of at most `width` cells (at least 1), with everything that is folded.
 pub fn typeset(document: &Document, width: u16) -> Typeset {
-    let mut setter = Setter::new(usize::from(width.max(1)));
+    typeset_with(document, width, Folds::Open)
+}
+
+/// Sets `document` in lines of at most `width` cells (at least 1).
+pub fn typeset_with(document: &Document, width: u16, folds: Folds) -> Typeset {
+    let mut setter = Setter::new(usize::from(width.max(1)), folds);
     setter.blocks(&document.blocks, false);
     Typeset { lines: setter.lines }
 }
@@ -90,11 +116,12 @@ struct Setter {
     /// The bullet for which there was no room beside the words: it goes before them.
     lead: Option<Run>,
     quotes: u32,
+    folds: Folds,
 }
 
 impl Setter {
-    fn new(room: usize) -> Self {
-        Self { lines: Vec::new(), room, indents: Vec::new(), lead: None, quotes: 0 }
+    fn new(room: usize, folds: Folds) -> Self {
+        Self { lines: Vec::new(), room, indents: Vec::new(), lead: None, quotes: 0, folds }
     }
 
     fn blocks(&mut self, blocks: &[Block], tight: bool) {
@@ -113,7 +140,9 @@ impl Setter {
             Block::Paragraph(words) => self.paragraph(words),
             Block::Heading { level, text } => self.heading(*level, text),
             Block::Quote(blocks) => self.quote(blocks),
-            Block::List { start, items } => self.list(*start, items),
+            Block::List { numbers, items } => self.list(*numbers, items),
+            Block::Explanation(blocks) => self.set_in(blocks),
+            Block::Fold { summary, blocks, open } => self.fold(summary, blocks, *open),
             Block::Code(code) => self.code(code),
             Block::Table { header, rows } => self.table(*header, rows),
             Block::Picture { description, caption, link } => {
@@ -134,13 +163,7 @@ impl Setter {
 
     fn heading(&mut self, level: u8, words: &[Inline]) {
         let mut filler = self.filler();
-        for inline in words {
-            match inline {
-                Inline::Text { text, .. } => filler.text(text.as_str(), Part::Heading(level)),
-                Inline::Break => filler.line_end(),
-                Inline::LinkNumber(number) => filler.number(*number),
-            }
-        }
+        words.iter().for_each(|inline| filler.inline(inline, |_| Part::Heading(level)));
         self.emit_all(filler.finish(), is_right_to_left(words));
     }
 
@@ -155,13 +178,7 @@ impl Setter {
     }
 
     fn fill(&self, filler: &mut Filler, words: &[Inline]) {
-        for inline in words {
-            match inline {
-                Inline::Text { text, style } => filler.text(text.as_str(), self.part(*style)),
-                Inline::Break => filler.line_end(),
-                Inline::LinkNumber(number) => filler.number(*number),
-            }
-        }
+        words.iter().for_each(|inline| filler.inline(inline, |style| self.part(style)));
     }
 
     fn part(&self, style: Style) -> Part {
@@ -177,10 +194,28 @@ impl Setter {
         self.outdent(set_in);
     }
 
-    fn list(&mut self, start: Option<u32>, items: &[Vec<Block>]) {
+    /// What stands further in than the words above it.
+    fn set_in(&mut self, blocks: &[Block]) {
+        self.emit_lead();
+        let set_in = self.indent(2, None, vec![blanks(2)]);
+        self.blocks(blocks, false);
+        self.outdent(set_in);
+    }
+
+    fn fold(&mut self, summary: &[Inline], blocks: &[Block], open: bool) {
+        self.emit_lead();
+        let open = open || self.folds == Folds::Open;
+        self.lead = Some(run(if open { "▾" } else { "▸" }, Part::Fold(open)));
+        self.paragraph(summary);
+        if open {
+            self.set_in(blocks);
+        }
+    }
+
+    fn list(&mut self, numbers: Option<Numbers>, items: &[Vec<Block>]) {
         let tight = is_tight(items);
-        let signs = |n: usize| bullet(start, n).unwrap_or_else(|| "•".to_owned());
-        let widest = measure::width(&signs(items.len().saturating_sub(1)));
+        let signs = |n: usize| numbers.map_or_else(|| "•".to_owned(), |numbers| numbers.sign(n));
+        let widest = numbers.map_or(1, |numbers| numbers.widest(items.len()));
         for (n, item) in items.iter().enumerate() {
             if n > 0 && !tight {
                 self.blank_line();
@@ -216,11 +251,27 @@ impl Setter {
         self.emit_lead();
         let set_in = self.indent(2, None, vec![blanks(2)]);
         for line in code.as_str().split('\n') {
-            for piece in fill::pieces(line, self.room) {
-                self.emit(vec![run(&piece, Part::Code)], false);
-            }
+            self.code_line(line);
         }
         self.outdent(set_in);
+    }
+
+    /// A line of code; where it is too long, it goes on below, and a sign says so.
+    fn code_line(&mut self, line: &str) {
+        let from = self.indents.iter().map(|indent| indent.width).sum::<usize>();
+        let sign = if self.room >= LEAST_ROOM { "↳ " } else { "" };
+        let pieces = fill::pieces(line, self.room, self.room - measure::width(sign));
+        for (n, piece) in pieces.iter().enumerate() {
+            let mut runs = Vec::new();
+            if n > 0 && !sign.is_empty() {
+                runs.push(run(sign, Part::CodeGoesOn));
+            }
+            runs.push(run(piece, Part::Code));
+            self.emit(runs, false);
+            if let Some(line) = self.lines.last_mut() {
+                line.code_from = u16::try_from(from).ok();
+            }
+        }
     }
 
     fn table(&mut self, header: bool, rows: &[Vec<Vec<Inline>>]) {
@@ -345,13 +396,13 @@ impl Setter {
             }
         }
         runs.extend(words);
-        self.lines.push(Line { runs: trimmed(runs), right_to_left });
+        self.lines.push(Line { runs: trimmed(runs), right_to_left, code_from: None });
     }
 
     /// A line with nothing but the bars of quotes.
     fn blank_line(&mut self) {
         let bars = self.indents.iter().flat_map(|indent| indent.rest.iter().cloned());
-        self.lines.push(Line { runs: trimmed(bars.collect()), right_to_left: false });
+        self.lines.push(Line { runs: trimmed(bars.collect()), ..Line::default() });
     }
 }
 
@@ -360,6 +411,7 @@ fn is_parted(above: &Block, below: &Block, tight: bool) -> bool {
     match (above, below) {
         (Block::Heading { .. }, _) => false,
         (Block::Picture { caption, .. }, Block::Picture { .. }) => !caption.is_empty(),
+        (_, Block::Explanation(_)) => false,
         (_, Block::List { .. }) => !tight,
         _ => true,
     }
@@ -379,17 +431,21 @@ fn blanks(count: usize) -> Run {
 
 /// The runs without blanks at the end of the line.
 fn trimmed(mut runs: Vec<Run>) -> Vec<Run> {
+    let mut unseen = Vec::new();
     while let Some(last) = runs.last_mut() {
         let kept = last.text.as_str().trim_end_matches(' ');
         if kept.len() == last.text.as_str().len() && !kept.is_empty() {
             break;
         }
-        if kept.is_empty() {
-            runs.pop();
-        } else {
+        if !kept.is_empty() {
             last.text = Clean::lines(kept);
+        } else if let Some(run) = runs.pop()
+            && matches!(run.part, Part::Jump(_) | Part::Place(_))
+        {
+            unseen.push(run);
         }
     }
+    runs.extend(unseen.into_iter().rev());
     runs
 }
 

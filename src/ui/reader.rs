@@ -1,9 +1,10 @@
 //! A post, set in a column that reads well, and what was said under it.
 
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style as Look};
+use ratatui::style::Modifier;
 
 use super::canvas::Canvas;
+use super::line::put_line;
 use super::chrome::{self, LEFT, RIGHT};
 use super::list;
 use super::theme::Role;
@@ -12,7 +13,7 @@ use crate::app::model::{Compose, Reader, Stage, Tab};
 use crate::app::page::{PageLine, cursor_line, inset, is_fresh, writing_columns};
 use crate::app::{Article, Model, Turn};
 use crate::domain::Way;
-use crate::text::{self, Clean, Line, Part, Run, Style};
+use crate::text::{self, Clean};
 use crate::words::{dates, offered, reply, screens as words};
 
 /// Paints the open post; answers where the cursor is.
@@ -327,40 +328,4 @@ impl Page<'_> {
 fn who(turn: &Turn) -> String {
     let name = if turn.person.is_empty() { words::SOMEBODY } else { turn.person.as_str() };
     if turn.yours { words::you(name) } else { name.to_owned() }
-}
-
-fn put_line(canvas: &mut Canvas<'_>, column: Rect, y: u16, line: &Line) {
-    let width: usize = line.runs.iter().map(|run| text::width(run.text.as_str())).sum();
-    let width = u16::try_from(width).unwrap_or(u16::MAX);
-    let mut x = column.x;
-    if line.right_to_left {
-        x = column.right().saturating_sub(width).max(column.x);
-    }
-    for run in &line.runs {
-        let room = column.right().saturating_sub(x);
-        x = canvas.put_styled((x, y), room, run.text.as_str(), look(canvas, run));
-    }
-}
-
-/// How a part of the text looks.
-fn look(canvas: &Canvas<'_>, run: &Run) -> Look {
-    let role = |role| canvas.theme().style(role);
-    match run.part {
-        Part::Words(style) => styled(role(Role::Text), style),
-        Part::Quoted(style) => styled(role(Role::Text), style).add_modifier(Modifier::ITALIC),
-        Part::Heading(_) => role(Role::Text).add_modifier(Modifier::BOLD),
-        Part::Code | Part::Bullet => role(Role::Soft),
-        Part::QuoteBar | Part::Rule => role(Role::Rule),
-        Part::LinkNumber(_) | Part::Label => role(Role::Dim),
-        Part::Description => role(Role::Text).add_modifier(Modifier::ITALIC),
-    }
-}
-
-fn styled(look: Look, style: Style) -> Look {
-    let mut modifiers = Modifier::empty();
-    modifiers.set(Modifier::BOLD, style.strong);
-    modifiers.set(Modifier::ITALIC, style.emphasis);
-    modifiers.set(Modifier::CROSSED_OUT, style.struck);
-    modifiers.set(Modifier::UNDERLINED, style.link);
-    look.add_modifier(modifiers)
 }

@@ -63,10 +63,11 @@ const WARM: Colours = ((0xe2, 0xaa, 0x5f), (0x8a, 0x50, 0x00), 179, 94);
 const RULE: Colours = ((0x3d, 0x43, 0x4f), (0xcd, 0xd2, 0xd9), 238, 252);
 const FADED: Colours = ((0x56, 0x5d, 0x69), (0xa9, 0xb0, 0xba), 240, 248);
 const TINT: Colours = ((0x25, 0x2b, 0x35), (0xe9, 0xed, 0xf2), 236, 255);
+const CODE: Colours = ((0x20, 0x25, 0x2e), (0xef, 0xf1, 0xf4), 235, 254);
 const SHEET: Colours = ((0x1c, 0x20, 0x27), (0xf6, 0xf7, 0xf9), 234, 231);
 
 /// Signs and what stands for them in ASCII.
-const SIGNS: [(char, char); 17] = [
+const SIGNS: [(char, char); 20] = [
     ('●', '*'),
     ('★', '$'),
     ('▌', '>'),
@@ -83,6 +84,9 @@ const SIGNS: [(char, char); 17] = [
     ('↓', 'v'),
     ('↑', '^'),
     ('▢', '#'),
+    ('▸', '+'),
+    ('▾', '-'),
+    ('↳', '>'),
     ('’', '\''),
 ];
 
@@ -114,6 +118,14 @@ impl Theme {
             Depth::C16 | Depth::None => {
                 Style::new().fg(Color::Reset).add_modifier(Modifier::REVERSED)
             }
+        }
+    }
+
+    /// The ground of code; `None` where there are too few colours for one.
+    pub fn code(&self) -> Option<Style> {
+        match self.depth {
+            Depth::True | Depth::C256 => Some(Style::new().bg(self.colour(CODE))),
+            Depth::C16 | Depth::None => None,
         }
     }
 

@@ -52,6 +52,7 @@ fn natural_width(cell: &[Inline]) -> usize {
             Inline::Text { text, .. } => line += measure::width(text.as_str()),
             Inline::LinkNumber(number) => line += format!(" [{number}]").len(),
             Inline::Break => line = 0,
+            Inline::Jump(_) | Inline::Place(_) | Inline::MayBreak { .. } => {}
         }
         widest = widest.max(line);
     }
@@ -91,7 +92,11 @@ pub(super) fn embolden(run: &mut Run) {
 pub(super) fn text_of(words: &[Inline]) -> impl Iterator<Item = &str> {
     words.iter().filter_map(|inline| match inline {
         Inline::Text { text, .. } => Some(text.as_str()),
-        Inline::Break | Inline::LinkNumber(_) => None,
+        Inline::Break
+        | Inline::LinkNumber(_)
+        | Inline::Jump(_)
+        | Inline::Place(_)
+        | Inline::MayBreak { .. } => None,
     })
 }
 

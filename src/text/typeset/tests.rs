@@ -198,12 +198,12 @@ fn block_of(words: Vec<Inline>, text: &str, kind: u8) -> Block {
         0 => Block::Heading { level: 2, text: words },
         1 => Block::Quote(vec![paragraph(), Block::Quote(vec![paragraph()])]),
         2 => Block::List {
-            start: Some(99),
+            numbers: Some(Numbers::from(99)),
             items: vec![vec![paragraph()], vec![], vec![paragraph(), paragraph()]],
         },
         3 => Block::List {
-            start: None,
-            items: vec![vec![Block::List { start: None, items: vec![vec![paragraph()]] }]],
+            numbers: None,
+            items: vec![vec![Block::List { numbers: None, items: vec![vec![paragraph()]] }]],
         },
         4 => Block::Code(Clean::lines(text)),
         5 => Block::Table {

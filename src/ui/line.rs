@@ -1,0 +1,93 @@
+//! A line of a text: each run by its part, in the order a screen wants, code on its own ground.
+
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style as Look};
+
+use super::canvas::Canvas;
+use super::theme::Role;
+use crate::text::{self, Line, Part, Run, Style};
+
+/// Puts a line into a column.
+pub(super) fn put_line(canvas: &mut Canvas<'_>, column: Rect, y: u16, line: &Line) {
+    if let Some(from) = line.code_from {
+        ground_of_code(canvas, (column, y), from);
+    }
+    for (x, run) in placed(line, column) {
+        let room = column.right().saturating_sub(x);
+        canvas.put_in_order((x, y), room, run.text.as_str(), look(canvas, &run));
+    }
+}
+
+/// The runs of a line and the column each begins at, as they stand from left to right.
+pub(super) fn placed(line: &Line, column: Rect) -> Vec<(u16, Run)> {
+    let runs = text::visual(&line.runs, line.right_to_left);
+    let runs = runs.unwrap_or_else(|| line.runs.clone());
+    let width = |run: &Run| u16::try_from(text::width(run.text.as_str())).unwrap_or(u16::MAX);
+    let whole = runs.iter().fold(0, |sum: u16, run| sum.saturating_add(width(run)));
+    let mut x = column.x;
+    if line.right_to_left {
+        x = column.right().saturating_sub(whole).max(column.x);
+    }
+    let mut out = Vec::with_capacity(runs.len());
+    for run in runs {
+        let after = x.saturating_add(width(&run));
+        out.push((x, run));
+        x = after;
+    }
+    out
+}
+
+/// The ground of a line of code; a bar beside it where there are no colours for one.
+fn ground_of_code(canvas: &mut Canvas<'_>, (column, y): (Rect, u16), from: u16) {
+    let from = column.x.saturating_add(from);
+    match canvas.theme().code() {
+        Some(ground) => {
+            let x = from.saturating_sub(1).max(column.x);
+            let width = column.right().saturating_sub(x);
+            canvas.lay(Rect { x, y, width, height: 1 }, ground);
+        }
+        None if from >= column.x + 2 => {
+            canvas.put(from - 2, y, "▏", Role::Dim);
+        }
+        None => {}
+    }
+}
+
+/// How a part of the text looks.
+fn look(canvas: &Canvas<'_>, run: &Run) -> Look {
+    let role = |role| canvas.theme().style(role);
+    match run.part {
+        Part::Words(style) => styled(canvas, style),
+        Part::Quoted(style) => styled(canvas, style).add_modifier(Modifier::ITALIC),
+        Part::Heading(level) => {
+            let below = if level > 2 { Modifier::ITALIC } else { Modifier::empty() };
+            role(Role::Text).add_modifier(Modifier::BOLD | below)
+        }
+        Part::Code => role(Role::Text),
+        Part::Bullet => role(Role::Soft),
+        Part::QuoteBar | Part::Rule | Part::CodeGoesOn => role(Role::Rule),
+        Part::LinkNumber(_) | Part::Label | Part::Fold(_) => role(Role::Dim),
+        Part::Description => role(Role::Text).add_modifier(Modifier::ITALIC),
+        Part::Jump(_) | Part::Place(_) => Look::new(),
+    }
+}
+
+fn styled(canvas: &Canvas<'_>, style: Style) -> Look {
+    let theme = canvas.theme();
+    let mut look = theme.style(Role::Text);
+    let mut modifiers = Modifier::empty();
+    modifiers.set(Modifier::BOLD, style.strong);
+    modifiers.set(Modifier::ITALIC, style.emphasis);
+    modifiers.set(Modifier::CROSSED_OUT, style.struck);
+    modifiers.set(Modifier::UNDERLINED, style.link);
+    if style.code {
+        match theme.code() {
+            Some(ground) => look = look.patch(ground),
+            None => modifiers.insert(Modifier::BOLD),
+        }
+    }
+    if style.marked {
+        look = look.patch(theme.tint());
+    }
+    look.add_modifier(modifiers)
+}
