@@ -7,6 +7,7 @@ use std::process::Command;
 use crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange,
 };
+use crossterm::style::Print;
 use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
@@ -17,6 +18,12 @@ use ratatui::layout::Rect;
 
 use crate::config::file;
 use crate::feeds;
+
+/// Words from right to left are sent in the order they stand; a terminal that would turn them itself
+/// (by ECMA-48's bidirectional support mode) leaves them as they are. Others know no such mode.
+const ORDER_AS_SENT: &str = "\u{1b}[8l";
+/// The same, given back.
+const ORDER_AS_USUAL: &str = "\u{1b}[8h";
 
 /// The screen, in raw mode on the alternate screen until it is dropped.
 #[derive(Debug)]
@@ -97,13 +104,20 @@ impl Drop for Screen {
 
 fn enter() -> io::Result<()> {
     enable_raw_mode()?;
-    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)
+    execute!(
+        stdout(),
+        EnterAlternateScreen,
+        EnableBracketedPaste,
+        EnableFocusChange,
+        Print(ORDER_AS_SENT)
+    )
 }
 
 /// Gives the terminal back. What fails here fails because the terminal is gone.
 fn leave() {
     let back = execute!(
         stdout(),
+        Print(ORDER_AS_USUAL),
         DisableFocusChange,
         DisableBracketedPaste,
         LeaveAlternateScreen,

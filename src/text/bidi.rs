@@ -169,7 +169,8 @@ mod tests {
     fn each_word_keeps_its_part_and_each_letter_its_marks() {
         let style = |strong| Part::Words(Style { strong, ..Style::default() });
         let run = |text: &str, part| Run { text: Clean::run(text), part };
-        let line = [run("אָב ", style(false)), run("גד", style(true)), run(" [3]", Part::LinkNumber(3))];
+        let line =
+            [run("אָב ", style(false)), run("גד", style(true)), run(" [3]", Part::LinkNumber(3))];
 
         let shown = visual(&line, true).unwrap();
 

@@ -61,11 +61,11 @@ fn described(blocks: &[Block]) -> Option<String> {
     })
 }
 
-/// How many words there are to read. Two letters of a script that puts no blanks between words
-/// count as one.
+/// How many words there are to read. Of scripts that put no blanks between words, two Chinese or
+/// Japanese letters count as one, and five of Thai and its neighbours.
 pub fn words(document: &Document) -> usize {
     let mut count = 0;
-    let mut letters = 0;
+    let mut tenths = 0;
     let mut in_word = false;
     each_piece(&document.blocks, &mut |piece| {
         let Piece::Text(text) = piece else {
@@ -73,14 +73,15 @@ pub fn words(document: &Document) -> usize {
             return;
         };
         for ch in text.chars() {
-            let unspaced = is_unspaced(ch);
-            letters += usize::from(unspaced);
+            let share = share_of_word(ch);
+            let unspaced = share > 0;
+            tenths += share;
             let begins = ch.is_alphanumeric() && !unspaced && !in_word;
             count += usize::from(begins);
             in_word = !unspaced && ch != ' ' && (in_word || begins);
         }
     });
-    count + letters.div_ceil(2)
+    count + tenths.div_ceil(10)
 }
 
 /// How many minutes it takes to read, at least one.
@@ -88,10 +89,19 @@ pub fn minutes(document: &Document) -> usize {
     words(document).div_ceil(WORDS_A_MINUTE).max(1)
 }
 
-/// Chinese characters and Japanese syllables.
-fn is_unspaced(ch: char) -> bool {
-    matches!(ch, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
-        | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+/// How many tenths of a word a letter is, in scripts that put no blanks between words: Chinese
+/// characters, Japanese syllables, and the letters of Thai, Lao, Burmese and Khmer.
+fn share_of_word(ch: char) -> usize {
+    match ch {
+        '\u{3040}'..='\u{30FF}'
+        | '\u{3400}'..='\u{4DBF}'
+        | '\u{4E00}'..='\u{9FFF}'
+        | '\u{F900}'..='\u{FAFF}'
+        | '\u{FF66}'..='\u{FF9D}'
+        | '\u{20000}'..='\u{3FFFF}' => 5,
+        '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' => 2,
+        _ => 0,
+    }
 }
 
 /// What a document says, piece by piece.
@@ -355,5 +365,14 @@ mod tests {
 
         assert_eq!(words(&post), 5 + 2);
         assert_eq!(minutes(&post), 1);
+    }
+
+    #[test]
+    fn a_text_without_blanks_takes_as_long_to_read_as_one_with_them() {
+        let chinese = document(&format!("<p>{}</p>", "图书馆里的书，".repeat(300)), None);
+        let thai = document(&format!("<p>{}</p>", "ห้องสมุดที่ท่าเรือ".repeat(120)), None);
+
+        assert_eq!(minutes(&chinese), 5);
+        assert_eq!(minutes(&thai), 2);
     }
 }

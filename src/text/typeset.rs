@@ -2,84 +2,16 @@
 //! part they play, and `ui` gives each part its look.
 
 mod fill;
+mod line;
 mod table;
 
 use super::direction::direction;
-use super::document::{Block, Inline, Style};
 use super::document::Numbers;
+use super::document::{Block, Inline, Style};
 use super::plain::{PICTURE, is_tight, label};
 use super::{Clean, Document, measure};
 use fill::Filler;
-
-/// A document set in lines.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Typeset {
-    /// The lines, top to bottom.
-    pub lines: Vec<Line>,
-}
-
-/// One line, never wider than the width asked for.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Line {
-    /// The runs, in reading order.
-    pub runs: Vec<Run>,
-    /// Whether it belongs to a paragraph that is read from right to left, and so to the right edge.
-    pub right_to_left: bool,
-    /// The column its code begins at, where it is a line of code.
-    pub code_from: Option<u16>,
-}
-
-/// Which folds are open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Folds {
-    /// All.
-    #[default]
-    Open,
-    /// Those their author opened.
-    AsWritten,
-}
-
-/// Words of one look.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Run {
-    /// The words. Blanks at its ends matter.
-    pub text: Clean,
-    /// What part they play.
-    pub part: Part,
-}
-
-/// The part a run plays in the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// Running text in a style.
-    Words(Style),
-    /// A heading of a level.
-    Heading(u8),
-    /// A line of code.
-    Code,
-    /// The sign that a line of code goes on from the line above.
-    CodeGoesOn,
-    /// The bar beside a quote.
-    QuoteBar,
-    /// Quoted words in a style.
-    Quoted(Style),
-    /// A bullet or number of a list.
-    Bullet,
-    /// ` [3]` after a link.
-    LinkNumber(u32),
-    /// Nothing to see: the words before it lead to a place of the text.
-    Jump(u32),
-    /// Nothing to see: a place of the text.
-    Place(u32),
-    /// The sign before the summary of a fold, and whether the fold is open.
-    Fold(bool),
-    /// The description of a picture, sound or film.
-    Description,
-    /// "Picture", "Sound" and the like.
-    Label,
-    /// A rule, or the lines of a table.
-    Rule,
-}
+pub use line::{Folds, Line, Part, Run, Typeset};
 
 /// The least room that quotes and lists leave their words; what is nested deeper is not set in.
 const LEAST_ROOM: usize = 12;
@@ -163,7 +95,9 @@ impl Setter {
 
     fn heading(&mut self, level: u8, words: &[Inline]) {
         let mut filler = self.filler();
-        words.iter().for_each(|inline| filler.inline(inline, |_| Part::Heading(level)));
+        for inline in words {
+            filler.inline(inline, |_| Part::Heading(level));
+        }
         self.emit_all(filler.finish(), is_right_to_left(words));
     }
 
@@ -178,7 +112,9 @@ impl Setter {
     }
 
     fn fill(&self, filler: &mut Filler, words: &[Inline]) {
-        words.iter().for_each(|inline| filler.inline(inline, |style| self.part(style)));
+        for inline in words {
+            filler.inline(inline, |style| self.part(style));
+        }
     }
 
     fn part(&self, style: Style) -> Part {
@@ -409,9 +345,8 @@ impl Setter {
 /// Whether a blank line stands between two blocks.
 fn is_parted(above: &Block, below: &Block, tight: bool) -> bool {
     match (above, below) {
-        (Block::Heading { .. }, _) => false,
+        (Block::Heading { .. }, _) | (_, Block::Explanation(_)) => false,
         (Block::Picture { caption, .. }, Block::Picture { .. }) => !caption.is_empty(),
-        (_, Block::Explanation(_)) => false,
         (_, Block::List { .. }) => !tight,
         _ => true,
     }

@@ -55,13 +55,14 @@ impl<'a> Canvas<'a> {
         words: &str,
         style: Style,
     ) -> u16 {
-        if text::visual_text(words, false).is_none() {
+        let right_to_left = text::right_to_left(words);
+        if text::visual_text(words, right_to_left).is_none() {
             return self.put_in_order(at, room, words, style);
         }
         // What is cut loses its end, not what stands right.
         let room = room.min(self.buffer.area.right().saturating_sub(at.0));
         let cut = text::cut(words, usize::from(room));
-        let ordered = text::visual_text(cut.as_str(), false);
+        let ordered = text::visual_text(cut.as_str(), right_to_left);
         self.put_in_order(at, room, ordered.as_deref().unwrap_or(cut.as_str()), style)
     }
 

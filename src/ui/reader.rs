@@ -4,8 +4,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 use super::canvas::Canvas;
-use super::line::put_line;
 use super::chrome::{self, LEFT, RIGHT};
+use super::line::put_line;
 use super::list;
 use super::theme::Role;
 use crate::app::action::Action;

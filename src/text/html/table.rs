@@ -83,7 +83,11 @@ impl Table {
         let after = row.len();
         if self.rows_down > 1 {
             self.above.resize(self.above.len().max(after), 0);
-            self.above.iter_mut().take(after).skip(column).for_each(|left| *left = self.rows_down - 1);
+            self.above
+                .iter_mut()
+                .take(after)
+                .skip(column)
+                .for_each(|left| *left = self.rows_down - 1);
         }
         (self.span, self.rows_down) = (1, 1);
         self.skip_columns_from_above();

@@ -2,7 +2,7 @@
 
 use html5ever::tokenizer::Tag;
 
-use super::words::Mark;
+use super::look::Mark;
 use crate::text::{NumberForm, Numbers};
 
 /// The value of an attribute.

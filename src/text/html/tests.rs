@@ -227,11 +227,13 @@ fn terms_quotations_and_readings_are_told_apart() {
 
     assert_snapshot!(read(post), @r#"
     ¶ *Thing*
-    ¶ A step
+    explanation
+      ¶ A step
     ¶ *Tag*
-    ¶ A word
-    ¶ *More*
-    ¶ inside
+    explanation
+      ¶ A word
+    fold More
+      ¶ inside
     ¶ “said” 漢字(かんじ)kept
     "#);
 }

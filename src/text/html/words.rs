@@ -6,6 +6,8 @@ use std::collections::HashSet;
 use url::Url;
 
 use super::links::Links;
+use super::look::{Look, Mark};
+use super::script::{Script, scripted};
 use crate::text::{Clean, Inline, Style};
 
 /// A text has so many places at most in which a word may be parted; real ones have a tenth.
@@ -13,58 +15,6 @@ const MOST_BREAKS: u32 = 20_000;
 
 /// What an abbreviation stands for is not longer than this.
 const LONGEST_TITLE: usize = 120;
-
-/// One way in which words differ from plain ones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
-    Strong,
-    Emphasis,
-    Struck,
-    Code,
-    Marked,
-}
-
-/// How words stand to the line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Script {
-    /// Above it.
-    Above,
-    /// Below it.
-    Below,
-}
-
-/// How many elements around the words ask for each mark. Counting, not nesting: `<b><i></b></i>`
-/// is as good as any.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Look {
-    strong: u32,
-    emphasis: u32,
-    struck: u32,
-    code: u32,
-    marked: u32,
-}
-
-impl Look {
-    fn slot(&mut self, mark: Mark) -> &mut u32 {
-        match mark {
-            Mark::Strong => &mut self.strong,
-            Mark::Emphasis => &mut self.emphasis,
-            Mark::Struck => &mut self.struck,
-            Mark::Code => &mut self.code,
-            Mark::Marked => &mut self.marked,
-        }
-    }
-
-    fn at_most(self, other: Self) -> Self {
-        Self {
-            strong: self.strong.min(other.strong),
-            emphasis: self.emphasis.min(other.emphasis),
-            struck: self.struck.min(other.struck),
-            code: self.code.min(other.code),
-            marked: self.marked.min(other.marked),
-        }
-    }
-}
 
 /// A `span` that is open.
 struct Span {
@@ -279,9 +229,8 @@ impl<'a> Words<'a> {
     pub(super) fn take(&mut self) -> Vec<Inline> {
         self.show_number();
         self.script = None;
-        let ends = |pieces: &[Piece]| {
-            matches!(pieces.last(), Some(Piece::Break | Piece::MayBreak(_)))
-        };
+        let ends =
+            |pieces: &[Piece]| matches!(pieces.last(), Some(Piece::Break | Piece::MayBreak(_)));
         while self.drop_blank() || ends(&self.pieces) {
             if ends(&self.pieces) {
                 self.pieces.pop();
@@ -341,6 +290,8 @@ impl<'a> Words<'a> {
     pub(super) fn open_link(&mut self, written: Option<&str>) {
         self.close_link();
         let place = written.and_then(|written| self.links.place(written)).map(Target::Place);
+        // The sign of a footnote, and no number of a link.
+        self.script = self.script.or_else(|| place.is_some().then_some(Script::Note));
         let page = || written.and_then(|written| self.links.resolve(written)).map(Target::Page);
         let target = place.or_else(page);
         self.link = target.map(|target| OpenLink { target, number: None, waiting: false });
@@ -350,6 +301,7 @@ impl<'a> Words<'a> {
     pub(super) fn close_link(&mut self) {
         let had_blank = self.show_number();
         self.link = None;
+        self.script = self.script.filter(|script| *script != Script::Note);
         if had_blank {
             self.push(" ");
         }
@@ -407,31 +359,4 @@ impl OpenLink {
     fn leads(&self) -> bool {
         self.number.is_some() || matches!(self.target, Target::Place(_))
     }
-}
-
-/// Words above or below the line as they can be written in it: x² and H₂O, v_max and 2^(n/2); what
-/// reads well as it is, as 1er and footnotes do, stays.
-fn scripted(raw: &str, script: Script, at_blank: bool) -> String {
-    let words = raw.trim();
-    let mapped: Option<String> = words.chars().map(|ch| in_script(ch, script)).collect();
-    if let Some(mapped) = mapped {
-        return raw.replace(words, &mapped);
-    }
-    let one_word = !at_blank && !words.contains([' ', '[', '*', '†', '‡', '®', '™']);
-    match script {
-        Script::Above if one_word && words.chars().any(|ch| !ch.is_alphabetic() && ch != '.') => {
-            raw.replace(words, &format!("^({words})"))
-        }
-        Script::Below if one_word && !words.is_empty() => raw.replace(words, &format!("_{words}")),
-        Script::Above | Script::Below => raw.to_owned(),
-    }
-}
-
-fn in_script(ch: char, script: Script) -> Option<char> {
-    const LINE: &str = "0123456789+-−=()ni";
-    const ABOVE: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ";
-    const BELOW: &str = "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₙᵢ";
-    let signs = if script == Script::Above { ABOVE } else { BELOW };
-    let at = LINE.chars().position(|known| known == ch)?;
-    signs.chars().nth(at)
 }

@@ -26,6 +26,17 @@ pub(super) struct Filler {
     gap: Option<Part>,
     /// The first character of the last letter.
     last: Option<char>,
+    /// Whether the word is an address, which may be parted after its signs.
+    address: Address,
+}
+
+/// How far an address was read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Address {
+    None,
+    /// Up to its `//`.
+    Begins,
+    Inside,
 }
 
 /// Letters of one line or word, in runs of one part.
@@ -80,6 +91,7 @@ impl Filler {
             blank: None,
             gap: None,
             last: None,
+            address: Address::None,
         }
     }
 
@@ -124,6 +136,7 @@ impl Filler {
         self.end_word();
         self.end_line();
         (self.blank, self.gap, self.last) = (None, None, None);
+        self.address = Address::None;
     }
 
     pub(super) fn finish(mut self) -> Vec<Vec<Run>> {
@@ -170,6 +183,7 @@ impl Filler {
         };
         let first = cluster.chars().next();
         if let Some(blank) = self.blank.take() {
+            self.address = Address::None;
             self.after_blank(blank, first, width);
         } else if self.may_break_before(first) {
             self.end_word();
@@ -181,6 +195,11 @@ impl Filler {
             self.end_of_word().push("", 0, unseen);
         }
         self.end_of_word().push(cluster, width, part);
+        self.address = match self.address {
+            Address::None if self.last == Some('/') && first == Some('/') => Address::Begins,
+            Address::None => Address::None,
+            Address::Begins | Address::Inside => Address::Inside,
+        };
         self.last = first;
     }
 
@@ -198,6 +217,9 @@ impl Filler {
 
     fn may_break_before(&self, next: Option<char>) -> bool {
         let (Some(last), Some(next)) = (self.last, next) else { return false };
+        if self.address == Address::Inside && matches!(last, '/' | '?' | '&' | '=') {
+            return next.is_alphanumeric();
+        }
         if matches!(last, '-' | '–' | '—') {
             return self.word_width() > 1 && next.is_alphabetic();
         }
@@ -222,7 +244,9 @@ impl Filler {
                 self.line.push(" ", 1, part);
             }
             if fitting == word.len() {
-                word.into_iter().for_each(|piece| self.line.append(piece));
+                for piece in word {
+                    self.line.append(piece);
+                }
                 return;
             }
             // Where not even its beginning fits in a line of its own, there is no room for a hyphen.
@@ -278,7 +302,7 @@ pub(super) fn pieces(line: &str, room: usize, room_after: usize) -> Vec<String> 
 }
 
 /// Scripts without blanks between words: a line may end between any two of their characters.
-fn is_unspaced(ch: char) -> bool {
+pub(super) fn is_unspaced(ch: char) -> bool {
     matches!(ch, '\u{2E80}'..='\u{312F}' | '\u{31A0}'..='\u{31FF}' | '\u{3400}'..='\u{4DBF}'
         | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF01}'..='\u{FF9F}'
         | '\u{20000}'..='\u{3FFFF}')

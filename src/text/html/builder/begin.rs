@@ -6,9 +6,9 @@ use url::Url;
 use super::Builder;
 use crate::text::html::frame::Kind;
 use crate::text::html::media::{self, Media, Picture};
+use crate::text::html::script::Script;
 use crate::text::html::table::{CellKind, Table};
 use crate::text::html::tag::{self, attribute};
-use crate::text::html::words::Script;
 use crate::text::{Block, MediaKind};
 
 impl Builder<'_> {
