@@ -11,6 +11,7 @@ pub mod keymap;
 pub mod list;
 pub mod model;
 pub mod page;
+pub mod reading;
 #[cfg(test)]
 pub(crate) mod tests;
 mod update;

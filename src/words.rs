@@ -9,6 +9,7 @@ pub mod joining;
 pub mod offered;
 pub mod older;
 pub mod programme;
+pub mod reading;
 pub mod reply;
 pub mod screens;
 pub mod trouble;

@@ -58,6 +58,7 @@ pub(super) fn screen(
         keymap,
         others_wait: settings.conversation.others_wait,
         knows_you: settings.you.is_known(),
+        commands: settings.commands.clone(),
     };
     let mut model = Model::new(options);
     model.message = set_aside.map(|remark| Message::Told(Clean::line(&remark)));
@@ -69,7 +70,7 @@ pub(super) fn screen(
             client,
             context.clock.clone(),
             (context.roster(), context.programmes(), desk(context)),
-            (settings.polling.clone(), joined, local),
+            (settings.polling.clone(), settings.open.clone(), joined, local),
         ),
         theme: looks::theme(settings.looks, &context.environment),
         clock: context.clock.clone(),
@@ -79,6 +80,7 @@ pub(super) fn screen(
         panics_on_f12: context.environment.test_panic,
         backup: context.paths.backup.clone(),
         editing: None,
+        piping: None,
         editor: context.environment.editor.clone(),
         scratch: context.paths.data.join(format!("reply-{}.txt", std::process::id())),
     };

@@ -6,7 +6,7 @@ mod joined;
 mod names;
 pub(super) mod programme;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use toml::de::DeTable;
 
@@ -16,8 +16,8 @@ use super::mistake::{Mistake, MistakeKind};
 use super::secret::PasswordFrom;
 use super::settings::{
     BLUESKY, Binding, Colours, Conversing, Ground, HashtagSetting, Hide, Keep, Keys, Looks,
-    Network, ParticipantSetting, Polling, Preset, PrivateSetting, Proxy, Refresh, Retention,
-    Settings, Signs, YouSetting,
+    Network, Openers, ParticipantSetting, Polling, Preset, PrivateSetting, Proxy, Refresh,
+    Retention, Settings, Signs, YouSetting,
 };
 use crate::domain::{Way, shown_text};
 use crate::text::Clean;
@@ -36,6 +36,8 @@ const ROOT: &[&str] = &[
     "looks",
     "keys",
     "keep",
+    "open",
+    "commands",
 ];
 const YOU: &[&str] = &["name", "email", "site", "fediverse", "bluesky"];
 const CONVERSATION: &[&str] = &["others_wait", "ways", "forms"];
@@ -48,6 +50,7 @@ const PRIVATE: &[&str] = &["host", "user", "password_command", "password_env", "
 const NETWORK: &[&str] = &["certificates", "proxy"];
 const LOOKS: &[&str] = &["colours", "ground", "signs"];
 const KEEP: &[&str] = &["posts", "notes"];
+const OPEN: &[&str] = &["audio", "video"];
 
 /// A hundred years; who wants more says "everything".
 const MOST_DAYS: u32 = 36_500;
@@ -84,6 +87,11 @@ fn settings(desk: &mut Desk<'_>, root: &DeTable<'_>) -> Settings {
         looks: desk.table(root, "looks").map(|table| looks(desk, table)).unwrap_or_default(),
         keys: desk.table(root, "keys").map(|table| keys(desk, table)).unwrap_or_default(),
         retention: desk.table(root, "keep").map(|table| keep(desk, table)).unwrap_or_default(),
+        open: desk.table(root, "open").map(|table| open(desk, table)).unwrap_or_default(),
+        commands: desk
+            .table(root, "commands")
+            .map(|table| commands(desk, table))
+            .unwrap_or_default(),
     }
 }
 
@@ -325,6 +333,27 @@ fn keep(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Retention {
     let mut how_long =
         |key| desk.days(table, key, &(1..=MOST_DAYS)).map_or(Keep::Everything, Keep::Days);
     Retention { posts: how_long("posts"), notes: how_long("notes") }
+}
+
+fn open(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Openers {
+    desk.known(table, OPEN);
+    let mut program = |key| {
+        let words = desk.texts(table, key).into_iter().map(|word| word.value);
+        Some(words.collect::<Vec<_>>()).filter(|words| !words.is_empty())
+    };
+    Openers { audio: program("audio"), video: program("video") }
+}
+
+fn commands(desk: &mut Desk<'_>, table: &DeTable<'_>) -> BTreeMap<String, Vec<String>> {
+    let mut commands = BTreeMap::new();
+    for (name, value) in table {
+        let words = desk.texts_of(value, name.get_ref());
+        let words: Vec<String> = words.into_iter().map(|word| word.value).collect();
+        if !words.is_empty() {
+            commands.insert(name.get_ref().to_string(), words);
+        }
+    }
+    commands
 }
 
 #[cfg(test)]

@@ -40,6 +40,10 @@ pub struct Settings {
     pub hide: Hide,
     /// How long posts are kept.
     pub retention: Retention,
+    /// What opens sound and film.
+    pub open: Openers,
+    /// Commands that may have the text of a post, by their names: a program and its arguments.
+    pub commands: BTreeMap<String, Vec<String>>,
 }
 
 impl Settings {
@@ -300,6 +304,15 @@ pub struct Binding {
     pub line: usize,
     /// Its column in that line, counted from 1.
     pub column: usize,
+}
+
+/// `[open]`: programs and their arguments, of which `{}` is replaced by an address.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Openers {
+    /// What opens sound.
+    pub audio: Option<Vec<String>>,
+    /// What opens film.
+    pub video: Option<Vec<String>>,
 }
 
 /// `[keep]`.

@@ -2,7 +2,7 @@
 
 use std::io::{self, Stdout, Write as _, stdout};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, ExitStatus, Stdio};
 
 use crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange,
@@ -88,11 +88,53 @@ impl Screen {
         Ok(used.then_some(written))
     }
 
+    /// Gives the terminal to a command, and some text on its standard input; `back` says how one goes on
+    /// when it ended. The answer says how it ended, or why it could not be started.
+    pub fn pipe(
+        &mut self,
+        command: &[String],
+        text: &str,
+        back: &str,
+    ) -> io::Result<io::Result<ExitStatus>> {
+        let Some((program, arguments)) = command.split_first() else {
+            return Ok(Err(io::ErrorKind::InvalidInput.into()));
+        };
+        leave();
+        let ended = run_with(program, arguments, text);
+        if ended.is_ok() {
+            wait_for_enter(back);
+        }
+        enter()?;
+        self.redraw_all()?;
+        Ok(ended)
+    }
+
     /// Forgets what is on the screen, so that the next drawing draws all of it. (`clear` would ask
     /// the terminal for its cursor, and race the event stream for the answer.)
     pub fn redraw_all(&mut self) -> io::Result<()> {
         let (columns, rows) = crossterm::terminal::size()?;
         self.terminal.resize(Rect::new(0, 0, columns, rows))
+    }
+}
+
+/// Runs a program to its end with a text on its standard input.
+fn run_with(program: &str, arguments: &[String], text: &str) -> io::Result<ExitStatus> {
+    let mut child = Command::new(program).args(arguments).stdin(Stdio::piped()).spawn()?;
+    if let Some(mut input) = child.stdin.take()
+        && let Err(cause) = input.write_all(text.as_bytes())
+    {
+        // Whoever reads only the beginning closes its end: that is no fault.
+        tracing::debug!(%cause, program, "a command did not read all of the text");
+    }
+    child.wait()
+}
+
+/// What a command printed stays until it was read.
+fn wait_for_enter(back: &str) {
+    let mut line = String::new();
+    let asked = writeln!(stdout(), "\n{back}").and_then(|()| stdout().flush());
+    if let Err(cause) = asked.and_then(|()| io::stdin().read_line(&mut line).map(drop)) {
+        tracing::debug!(%cause, "nobody pressed enter");
     }
 }
 

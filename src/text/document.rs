@@ -21,6 +21,66 @@ impl Document {
     }
 }
 
+impl Document {
+    /// The words of link number `n`; where it stands several times, those of the first.
+    pub fn words_of_link(&self, number: u32) -> String {
+        let mut found = String::new();
+        each_line(&self.blocks, &mut |words| {
+            if found.is_empty()
+                && let Some(at) = words.iter().position(|one| *one == Inline::LinkNumber(number))
+            {
+                found = linked_before(words.get(..at).unwrap_or_default());
+            }
+        });
+        found
+    }
+
+    /// What link number `n` plays, where it is sound, film or a page within the page.
+    pub fn plays(&self, number: u32) -> Option<MediaKind> {
+        fn look(blocks: &[Block], number: u32) -> Option<MediaKind> {
+            blocks.iter().find_map(|block| match block {
+                Block::Media { kind, link, .. } if *link == Some(number) => Some(*kind),
+                Block::Quote(blocks) | Block::Explanation(blocks) | Block::Fold { blocks, .. } => {
+                    look(blocks, number)
+                }
+                Block::List { items, .. } => items.iter().find_map(|item| look(item, number)),
+                _ => None,
+            })
+        }
+        look(&self.blocks, number)
+    }
+}
+
+/// The words of a link that end here.
+fn linked_before(words: &[Inline]) -> String {
+    let linked = words.iter().rev().map_while(|one| match one {
+        Inline::Text { text, style } if style.link => Some(text.as_str()),
+        Inline::MayBreak { .. } | Inline::Place(_) => Some(""),
+        _ => None,
+    });
+    let mut parts: Vec<&str> = linked.collect();
+    parts.reverse();
+    parts.concat()
+}
+
+/// Shows every stretch of running text.
+fn each_line(blocks: &[Block], see: &mut dyn FnMut(&[Inline])) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(words) | Block::Heading { text: words, .. } => see(words),
+            Block::Quote(blocks) | Block::Explanation(blocks) => each_line(blocks, see),
+            Block::Fold { summary, blocks, .. } => {
+                see(summary);
+                each_line(blocks, see);
+            }
+            Block::List { items, .. } => items.iter().for_each(|item| each_line(item, see)),
+            Block::Table { rows, .. } => rows.iter().flatten().for_each(|cell| see(cell)),
+            Block::Picture { caption, .. } => see(caption),
+            Block::Media { .. } | Block::Code(_) | Block::Rule => {}
+        }
+    }
+}
+
 fn shift(blocks: &mut [Block], by: u32) {
     for block in blocks {
         match block {

@@ -5,6 +5,7 @@ use ratatui::style::{Modifier, Style as Look};
 
 use super::canvas::Canvas;
 use super::theme::Role;
+use crate::app::reading::Link;
 use crate::text::{self, Line, Part, Run, Style};
 
 /// Puts a line into a column.
@@ -18,8 +19,38 @@ pub(super) fn put_line(canvas: &mut Canvas<'_>, column: Rect, y: u16, line: &Lin
     }
 }
 
+/// The links of a line, and where the letters of each go: over its number, or over its last word.
+pub(super) fn links_of(line: &Line, column: Rect) -> Vec<(u16, Link)> {
+    let mut found = Vec::new();
+    let mut before = None;
+    for (x, run) in placed(line, column) {
+        let blanks = run.text.as_str().len() - run.text.as_str().trim_start().len();
+        let first = x + u16::try_from(blanks).unwrap_or(0);
+        match run.part {
+            Part::LinkNumber(number) => {
+                // Its number may be in several runs.
+                if before != Some(Link::Number(number)) {
+                    found.push((first, Link::Number(number)));
+                }
+                before = Some(Link::Number(number));
+            }
+            Part::Jump(place) => {
+                found.push((x.saturating_sub(1).max(column.x), Link::Place(place)));
+            }
+            _ => before = None,
+        }
+    }
+    found
+}
+
+/// How wide a line is.
+pub(super) fn width_of(line: &Line) -> u16 {
+    let width: usize = line.runs.iter().map(|run| text::width(run.text.as_str())).sum();
+    u16::try_from(width).unwrap_or(u16::MAX)
+}
+
 /// The runs of a line and the column each begins at, as they stand from left to right.
-pub(super) fn placed(line: &Line, column: Rect) -> Vec<(u16, Run)> {
+fn placed(line: &Line, column: Rect) -> Vec<(u16, Run)> {
     let runs = text::visual(&line.runs, line.right_to_left);
     let runs = runs.unwrap_or_else(|| line.runs.clone());
     let width = |run: &Run| u16::try_from(text::width(run.text.as_str())).unwrap_or(u16::MAX);
@@ -68,8 +99,20 @@ fn look(canvas: &Canvas<'_>, run: &Run) -> Look {
         Part::QuoteBar | Part::Rule | Part::CodeGoesOn => role(Role::Rule),
         Part::LinkNumber(_) | Part::Label | Part::Fold(_) => role(Role::Dim),
         Part::Description => role(Role::Text).add_modifier(Modifier::ITALIC),
+        Part::Found(current) => found(canvas, current),
         Part::Jump(_) | Part::Place(_) => Look::new(),
     }
+}
+
+/// Words somebody looks for; the match one is at stands out by its weight, too.
+fn found(canvas: &Canvas<'_>, current: bool) -> Look {
+    let theme = canvas.theme();
+    let look = theme.style(Role::Text).patch(theme.tint());
+    if current {
+        let accent = theme.style(Role::Accent);
+        return look.patch(accent).add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
+    }
+    look
 }
 
 fn styled(canvas: &Canvas<'_>, style: Style) -> Look {

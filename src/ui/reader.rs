@@ -1,20 +1,24 @@
 //! A post, set in a column that reads well, and what was said under it.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 use super::canvas::Canvas;
 use super::chrome::{self, LEFT, RIGHT};
-use super::line::put_line;
+use super::line::{links_of, put_line, width_of};
 use super::list;
 use super::theme::Role;
 use crate::app::action::Action;
 use crate::app::model::{Compose, Reader, Stage, Tab};
 use crate::app::page::{PageLine, cursor_line, inset, is_fresh, writing_columns};
+use crate::app::reading::{Link, line_of};
 use crate::app::{Article, Model, Turn};
 use crate::domain::Way;
-use crate::text::{self, Clean};
-use crate::words::{dates, offered, reply, screens as words};
+use crate::text::{self, Clean, Line, Part};
+use crate::words::{dates, offered, reading, reply, screens as words};
 
 /// Paints the open post; answers where the cursor is.
 pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Option<(u16, u16)> {
@@ -27,8 +31,12 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     let column = Rect { x, width, ..area };
     let page = Page { model, reader, article, area, column };
     let all = reader.page.iter().chain(&reader.below);
-    for (line, y) in all.skip(reader.scroll).zip(area.y..area.bottom()) {
-        page.line(canvas, line, y);
+    let marks = marks_in_sight(reader, usize::from(area.height));
+    for ((at, line), y) in all.enumerate().skip(reader.scroll).zip(area.y..area.bottom()) {
+        match marks.get(&at).and_then(|marks| marked(line, marks)) {
+            Some(marked) => page.line(canvas, &marked, y),
+            None => page.line(canvas, line, y),
+        }
     }
     if reader.page.len() + reader.below.len() > reader.scroll + usize::from(area.height) {
         chrome::more_below(canvas, area);
@@ -39,6 +47,30 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
         }
     }
     Some(page.cursor().unwrap_or((x, area.y)))
+}
+
+/// What of the lines in sight is looked for.
+fn marks_in_sight(reader: &Reader, rows: usize) -> HashMap<usize, Vec<(Range<usize>, bool)>> {
+    let mut marks: HashMap<usize, Vec<(Range<usize>, bool)>> = HashMap::new();
+    let Some(find) = &reader.find else { return marks };
+    let seen = reader.scroll..reader.scroll + rows;
+    for (number, stretches) in find.matches.iter().enumerate() {
+        for one in stretches.iter().filter(|one| seen.contains(&one.line)) {
+            marks.entry(one.line).or_default().push((one.bytes.clone(), number == find.at));
+        }
+    }
+    marks
+}
+
+/// A line with what is looked for marked in it.
+fn marked(line: &PageLine, marks: &[(Range<usize>, bool)]) -> Option<PageLine> {
+    let set = text::with_marks(line_of(line)?, marks);
+    Some(match line {
+        PageLine::Text(_) => PageLine::Text(set),
+        PageLine::AboveSaid(_) => PageLine::AboveSaid(set),
+        PageLine::Said(turn, _) => PageLine::Said(*turn, set),
+        _ => return None,
+    })
 }
 
 /// What the lines of a post are painted from.
@@ -62,11 +94,15 @@ impl Page<'_> {
                 canvas.bold(column.x, y, part, Role::Text);
             }
             PageLine::Byline => self.byline(canvas, y),
-            PageLine::Text(line) => put_line(canvas, column, y, line),
+            PageLine::WhatIsShown => self.what_is_shown(canvas, y),
+            PageLine::Text(line) => self.words(canvas, column, y, line),
             PageLine::Enclosure(number) => {
                 if let Some(address) = self.article.enclosures.get(*number) {
-                    let says = words::enclosure(address.as_str());
-                    canvas.put_in(at, column.width, &says, Role::Soft);
+                    let number = self.article.number_of_enclosure(*number);
+                    let says = words::enclosure(address.as_str(), number);
+                    let end = canvas.put_in(at, column.width, &says, Role::Soft);
+                    let width = u16::try_from(number.to_string().len()).unwrap_or(1) + 2;
+                    self.hint(canvas, (end.saturating_sub(width), y), Link::Number(number));
                 }
             }
             PageLine::Above(number) => {
@@ -77,7 +113,7 @@ impl Page<'_> {
             PageLine::AboveSaid(line) => {
                 canvas.put(column.x, y, "│", Role::Rule);
                 let width = column.width.saturating_sub(2);
-                put_line(canvas, Rect { x: column.x + 2, width, ..column }, y, line);
+                self.words(canvas, Rect { x: column.x + 2, width, ..column }, y, line);
             }
             PageLine::Warning => self.warning(canvas, self.article.warning.as_ref(), (0, y)),
             PageLine::TurnWarning(number) => {
@@ -98,7 +134,7 @@ impl Page<'_> {
             PageLine::Said(number, line) => {
                 let inset = self.article.conversation.get(*number).map_or(0, inset);
                 let width = column.width.saturating_sub(inset);
-                put_line(canvas, Rect { x: column.x + inset, width, ..column }, y, line);
+                self.words(canvas, Rect { x: column.x + inset, width, ..column }, y, line);
             }
             PageLine::Silence => self.silence(canvas, y),
             PageLine::OthersWait => self.others_wait(canvas, y),
@@ -136,6 +172,46 @@ impl Page<'_> {
         }
     }
 
+    /// A line of somebody's words, with letters on its links where one wants to choose one.
+    fn words(&self, canvas: &mut Canvas<'_>, column: Rect, y: u16, line: &Line) {
+        put_line(canvas, column, y, line);
+        if self.reader.hints.is_some() {
+            for (x, link) in links_of(line, column) {
+                self.hint(canvas, (x, y), link);
+            }
+        }
+        let folded = line.runs.iter().any(|run| run.part == Part::Fold(false));
+        let key = self.model.options.keymap.shown(Action::Unfold).into_iter().next();
+        if let (true, Some(key)) = (folded, key) {
+            let end = column.x + width_of(line) + 2;
+            let needed = text::width(&key) + 1 + text::width(reading::OPENS_IT);
+            if usize::from(column.right().saturating_sub(end)) >= needed {
+                let after = canvas.bold(end, y, &key, Role::Soft);
+                canvas.put(after + 1, y, reading::OPENS_IT, Role::Dim);
+            }
+        }
+    }
+
+    /// The letters of a link, at its number or over its last word.
+    fn hint(&self, canvas: &mut Canvas<'_>, at: (u16, u16), link: Link) {
+        let Some(hints) = &self.reader.hints else { return };
+        let Some(letters) = hints.letters_of(link) else { return };
+        let look = canvas.theme().style(Role::Accent);
+        let look = look.add_modifier(Modifier::BOLD | Modifier::REVERSED);
+        canvas.put_in_order(at, u16::MAX, letters, look);
+    }
+
+    /// What of the post is shown, and the key that shows the other.
+    fn what_is_shown(&self, canvas: &mut Canvas<'_>, y: u16) {
+        let (says, does) = reading::what_is_shown(self.article.full);
+        let after = canvas.put_in((self.column.x, y), self.column.width, says, Role::Dim);
+        let Some(key) = self.model.options.keymap.shown(Action::FullText).into_iter().next() else {
+            return;
+        };
+        let after = canvas.bold(after + 2, y, &key, Role::Text);
+        canvas.put(after + 1, y, does, Role::Soft);
+    }
+
     fn compose(&self) -> Option<&Compose> {
         self.reader.compose.as_ref()
     }
@@ -157,7 +233,7 @@ impl Page<'_> {
     }
 
     /// Some of the ways to begin, on one line; before the first it is said what they are.
-    fn openers(&self, canvas: &mut Canvas<'_>, y: u16, which: std::ops::Range<u8>) {
+    fn openers(&self, canvas: &mut Canvas<'_>, y: u16, which: Range<u8>) {
         let Some(compose) = self.compose() else { return };
         let width = u16::try_from(text::width(reply::BEGIN_WITH)).unwrap_or(0);
         let mut x = self.column.x + width + 3;

@@ -174,6 +174,9 @@ fn typed(model: &mut Model) -> Vec<Effect> {
     if text.is_empty() {
         return vec![];
     }
+    if prompt.purpose == Purpose::Command {
+        return super::pipe::typed(model, &text);
+    }
     if prompt.purpose == Purpose::Programme {
         return super::review::look_over(model, text);
     }
@@ -196,6 +199,9 @@ fn typed(model: &mut Model) -> Vec<Effect> {
         | Purpose::You { .. }
         | Purpose::Choice(_)
         | Purpose::Removal(..)
+        | Purpose::Within
+        | Purpose::Elsewhere(..)
+        | Purpose::Command
         | Purpose::Things(_)
         | Purpose::Away(..) => {
             vec![]

@@ -302,7 +302,7 @@ pub(super) fn pieces(line: &str, room: usize, room_after: usize) -> Vec<String> 
 }
 
 /// Scripts without blanks between words: a line may end between any two of their characters.
-pub(super) fn is_unspaced(ch: char) -> bool {
+pub(in crate::text) fn is_unspaced(ch: char) -> bool {
     matches!(ch, '\u{2E80}'..='\u{312F}' | '\u{31A0}'..='\u{31FF}' | '\u{3400}'..='\u{4DBF}'
         | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF01}'..='\u{FF9F}'
         | '\u{20000}'..='\u{3FFFF}')

@@ -62,6 +62,8 @@ pub enum Part {
     Jump(u32),
     /// Nothing to see: a place of the text.
     Place(u32),
+    /// Words somebody looks for, and whether it is this match one is at.
+    Found(bool),
     /// The sign before the summary of a fold, and whether the fold is open.
     Fold(bool),
     /// The description of a picture, sound or film.
