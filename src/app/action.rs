@@ -301,12 +301,12 @@ pub const ACTIONS: &[Entry] = &[
     ),
     entry(
         Action::Unfold,
-        ("unfold", "open or close what is folded"),
+        ("unfold", "open what is folded"),
         &["enter"],
         &[Place::Reader],
         Group::ThisPost,
     ),
-    entry(Action::Hints, ("hints", "letters on links"), &["f"], &[Place::Reader], Group::ThisPost),
+    entry(Action::Hints, ("hints", "letters on links"), &["f"], &[Place::Reader], Group::Move),
     entry(
         Action::JumpBack,
         ("jump-back", "back from a footnote"),
@@ -323,24 +323,24 @@ pub const ACTIONS: &[Entry] = &[
     ),
     entry(
         Action::Wide,
-        ("wide", "the whole width, or a column"),
+        ("wide", "as wide as the screen"),
         &["z"],
         &[Place::Reader],
         Group::ThisPost,
     ),
     entry(
         Action::FullText,
-        ("full-text", "the full text, or the excerpt"),
+        ("full-text", "full text, or excerpt"),
         &["x"],
         &[Place::Reader],
         Group::ThisPost,
     ),
     entry(
         Action::Pipe,
-        ("pipe", "give its text to a command"),
+        ("pipe", "give it to a command"),
         &["|"],
         &[Place::Reader],
-        Group::ThisPost,
+        Group::Everything,
     ),
     entry(
         Action::FillGap,

@@ -23,6 +23,7 @@ mod older;
 mod people;
 mod private;
 mod programme;
+mod reading;
 mod reply;
 mod reread;
 mod roster;
