@@ -1,6 +1,7 @@
 //! Remote text becomes [`Clean`]; remote HTML becomes a [`Document`] that can be set in lines.
 //! Nothing else makes either, so nothing unclean of a feed can reach a terminal, a file or a server.
 
+mod arabic;
 mod bidi;
 mod clean;
 mod direction;

@@ -7,6 +7,7 @@ mod help;
 mod input;
 mod line;
 mod list;
+mod marks;
 mod people;
 mod prompt;
 mod reader;

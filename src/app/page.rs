@@ -109,6 +109,9 @@ pub fn lines(article: &Article, setting: Setting) -> Vec<PageLine> {
         if article.full || article.beginning {
             lines.extend([PageLine::Blank, PageLine::WhatIsShown]);
         }
+        if !article.enclosures.is_empty() {
+            lines.push(PageLine::Blank);
+        }
         lines.extend((0..article.enclosures.len()).map(PageLine::Enclosure));
     }
     if article.offered.is_some() {

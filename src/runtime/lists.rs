@@ -214,7 +214,11 @@ fn document(store: &Store, text: &Text, now: Timestamp) -> Result<(Document, Rea
     });
     if let Some(html) = kept.as_ref().and_then(|kept| kept.html.as_ref()) {
         let base = kept.as_ref().and_then(|kept| kept.base.as_ref());
-        let full = text::html::document(html, base);
+        let mut full = text::html::document(html, base);
+        // The page says the title, too; it stands above the text already.
+        if full.begins_with_title(&text.row.title) {
+            full.blocks.remove(0);
+        }
         return Ok((full, Reads { full: true, beginning, wants_full: false }));
     }
     let short = beginning || text::words(&sent) < SHORT;

@@ -5,7 +5,7 @@ use unicode_bidi::{BidiInfo, Level};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::direction::stands_right_to_left;
-use super::{Clean, Part, Run};
+use super::{Clean, Part, Run, arabic};
 
 /// Signs that look the other way in text that is read from right to left.
 const MIRRORED: [(char, char); 12] = [
@@ -29,8 +29,9 @@ pub fn visual(runs: &[Run], right_to_left: bool) -> Option<Vec<Run>> {
     if !right_to_left && !runs.iter().any(mixed) {
         return None;
     }
+    let runs = arabic::shaped(runs);
     let text: String = runs.iter().map(|run| run.text.as_str()).collect();
-    let mut ordered = Ordered { source: pieces_of(runs), out: Vec::new() };
+    let mut ordered = Ordered { source: pieces_of(&runs), out: Vec::new() };
     for (from, to, turned) in stretches(&text, right_to_left) {
         ordered.take(&text, (from, to), turned);
     }
@@ -42,8 +43,9 @@ pub fn visual_text(text: &str, right_to_left: bool) -> Option<String> {
     if !right_to_left && !text.chars().any(stands_right_to_left) {
         return None;
     }
+    let text = arabic::shaped_text(text);
     let mut out = String::with_capacity(text.len());
-    for (from, to, turned) in stretches(text, right_to_left) {
+    for (from, to, turned) in stretches(&text, right_to_left) {
         let part = text.get(from..to).unwrap_or_default();
         if turned {
             part.graphemes(true).rev().for_each(|letter| out.push_str(&mirrored(letter)));

@@ -22,6 +22,17 @@ impl Document {
 }
 
 impl Document {
+    /// Whether its first block is a heading that says just this.
+    pub fn begins_with_title(&self, title: &Clean) -> bool {
+        let Some(Block::Heading { text, .. }) = self.blocks.first() else { return false };
+        let words = text.iter().map(|one| match one {
+            Inline::Text { text, .. } => text.as_str(),
+            Inline::Break => " ",
+            _ => "",
+        });
+        Clean::line(&words.collect::<Vec<_>>().concat()) == *title
+    }
+
     /// The words of link number `n`; where it stands several times, those of the first.
     pub fn words_of_link(&self, number: u32) -> String {
         let mut found = String::new();

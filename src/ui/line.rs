@@ -10,12 +10,20 @@ use crate::text::{self, Line, Part, Run, Style};
 
 /// Puts a line into a column.
 pub(super) fn put_line(canvas: &mut Canvas<'_>, column: Rect, y: u16, line: &Line) {
-    if let Some(from) = line.code_from {
-        ground_of_code(canvas, (column, y), from);
+    let code = line.code_from.map(|from| column.x.saturating_add(from));
+    if let Some((from, ground)) = code.zip(canvas.theme().code()) {
+        let x = from.saturating_sub(1).max(column.x);
+        let width = column.right().saturating_sub(x);
+        canvas.lay(Rect { x, y, width, height: 1 }, ground);
     }
     for (x, run) in placed(line, column) {
         let room = column.right().saturating_sub(x);
         canvas.put_in_order((x, y), room, run.text.as_str(), look(canvas, &run));
+    }
+    // Where there are no colours for a ground, a bar stands beside the code.
+    if let Some(from) = code.filter(|from| canvas.theme().code().is_none() && *from >= column.x + 2)
+    {
+        canvas.put(from - 2, y, "▏", Role::Dim);
     }
 }
 
@@ -66,22 +74,6 @@ fn placed(line: &Line, column: Rect) -> Vec<(u16, Run)> {
         x = after;
     }
     out
-}
-
-/// The ground of a line of code; a bar beside it where there are no colours for one.
-fn ground_of_code(canvas: &mut Canvas<'_>, (column, y): (Rect, u16), from: u16) {
-    let from = column.x.saturating_add(from);
-    match canvas.theme().code() {
-        Some(ground) => {
-            let x = from.saturating_sub(1).max(column.x);
-            let width = column.right().saturating_sub(x);
-            canvas.lay(Rect { x, y, width, height: 1 }, ground);
-        }
-        None if from >= column.x + 2 => {
-            canvas.put(from - 2, y, "▏", Role::Dim);
-        }
-        None => {}
-    }
 }
 
 /// How a part of the text looks.

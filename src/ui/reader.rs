@@ -1,6 +1,5 @@
 //! A post, set in a column that reads well, and what was said under it.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use ratatui::layout::Rect;
@@ -10,11 +9,12 @@ use super::canvas::Canvas;
 use super::chrome::{self, LEFT, RIGHT};
 use super::line::{links_of, put_line, width_of};
 use super::list;
+use super::marks::{marked, marks_in_sight};
 use super::theme::Role;
 use crate::app::action::Action;
 use crate::app::model::{Compose, Reader, Stage, Tab};
 use crate::app::page::{PageLine, cursor_line, inset, is_fresh, writing_columns};
-use crate::app::reading::{Link, line_of};
+use crate::app::reading::Link;
 use crate::app::{Article, Model, Turn};
 use crate::domain::Way;
 use crate::text::{self, Clean, Line, Part};
@@ -47,30 +47,6 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
         }
     }
     Some(page.cursor().unwrap_or((x, area.y)))
-}
-
-/// What of the lines in sight is looked for.
-fn marks_in_sight(reader: &Reader, rows: usize) -> HashMap<usize, Vec<(Range<usize>, bool)>> {
-    let mut marks: HashMap<usize, Vec<(Range<usize>, bool)>> = HashMap::new();
-    let Some(find) = &reader.find else { return marks };
-    let seen = reader.scroll..reader.scroll + rows;
-    for (number, stretches) in find.matches.iter().enumerate() {
-        for one in stretches.iter().filter(|one| seen.contains(&one.line)) {
-            marks.entry(one.line).or_default().push((one.bytes.clone(), number == find.at));
-        }
-    }
-    marks
-}
-
-/// A line with what is looked for marked in it.
-fn marked(line: &PageLine, marks: &[(Range<usize>, bool)]) -> Option<PageLine> {
-    let set = text::with_marks(line_of(line)?, marks);
-    Some(match line {
-        PageLine::Text(_) => PageLine::Text(set),
-        PageLine::AboveSaid(_) => PageLine::AboveSaid(set),
-        PageLine::Said(turn, _) => PageLine::Said(*turn, set),
-        _ => return None,
-    })
 }
 
 /// What the lines of a post are painted from.
@@ -198,6 +174,10 @@ impl Page<'_> {
         let Some(letters) = hints.letters_of(link) else { return };
         let look = canvas.theme().style(Role::Accent);
         let look = look.add_modifier(Modifier::BOLD | Modifier::REVERSED);
+        if let Link::Number(number) = link {
+            // Nothing of the number stays beside the letters.
+            canvas.put(at.0, at.1, &" ".repeat(number.to_string().len() + 2), Role::Text);
+        }
         canvas.put_in_order(at, u16::MAX, letters, look);
     }
 

@@ -108,6 +108,7 @@ fn the_full_text_of_an_excerpt_is_got_kept_and_left_again() {
     terminal.press("x").wait_for("All of it. The shelf by the window").wait_without("[…]");
     terminal.wait_for("shows what the blog sent");
     assert!(!terminal.screen().contains("All rights"));
+    assert_eq!(terminal.screen().matches("On shelves").count(), 1, "the title is said once");
     terminal.press("x").wait_for("The beginning of it").press("x").wait_for("All of it.");
     terminal.press("Q");
     assert_eq!(terminal.end(), 0);
