@@ -19,6 +19,6 @@ pub use read::programme::{ProgrammeFile, is_meant as is_programme, read as read_
 pub use read::read;
 pub use settings::{
     BLUESKY, Binding, Colours, Conversing, Ground, HashtagSetting, Hide, Keep, Keys, Looks,
-    Network, Openers, ParticipantSetting, Polling, Preset, PrivateSetting, ProgrammeSetting, Proxy,
-    Refresh, Retention, Settings, Signs, YouSetting,
+    Network, Openers, Order, ParticipantSetting, Polling, Preset, PrivateSetting, ProgrammeSetting,
+    Proxy, Refresh, Retention, Settings, Signs, YouSetting,
 };

@@ -1,6 +1,6 @@
 //! How everything looks: what the config says, else what the terminal says of itself.
 
-use crate::config::{Colours, Environment, Ground, Looks, Signs};
+use crate::config::{Colours, Environment, Ground, Looks, Order, Signs};
 use crate::ui::{self, Depth, Theme};
 
 /// The theme of this terminal.
@@ -21,7 +21,7 @@ pub(super) fn theme(looks: Looks, environment: &Environment) -> Theme {
         Signs::Ascii => true,
         Signs::Auto => !is_unicode(environment),
     };
-    Theme { depth, ground, ascii }
+    Theme { depth, ground, ascii, orders: looks.right_to_left == Order::Terminal }
 }
 
 fn depth(environment: &Environment) -> Depth {

@@ -16,7 +16,7 @@ use super::mistake::{Mistake, MistakeKind};
 use super::secret::PasswordFrom;
 use super::settings::{
     BLUESKY, Binding, Colours, Conversing, Ground, HashtagSetting, Hide, Keep, Keys, Looks,
-    Network, Openers, ParticipantSetting, Polling, Preset, PrivateSetting, Proxy, Refresh,
+    Network, Openers, Order, ParticipantSetting, Polling, Preset, PrivateSetting, Proxy, Refresh,
     Retention, Settings, Signs, YouSetting,
 };
 use crate::domain::{Way, shown_text};
@@ -48,7 +48,7 @@ const HIDE: &[&str] = &["automatic", "words"];
 const POLLING: &[&str] = &["refresh", "blogs", "hashtags", "connections"];
 const PRIVATE: &[&str] = &["host", "user", "password_command", "password_env", "password_file"];
 const NETWORK: &[&str] = &["certificates", "proxy"];
-const LOOKS: &[&str] = &["colours", "ground", "signs"];
+const LOOKS: &[&str] = &["colours", "ground", "right_to_left", "signs"];
 const KEEP: &[&str] = &["posts", "notes"];
 const OPEN: &[&str] = &["audio", "video"];
 
@@ -307,10 +307,12 @@ fn looks(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Looks {
         ("none", Colours::None),
     ];
     let ground = [("auto", Ground::Auto), ("dark", Ground::Dark), ("light", Ground::Light)];
+    let order = [("program", Order::Program), ("terminal", Order::Terminal)];
     let signs = [("auto", Signs::Auto), ("ascii", Signs::Ascii)];
     Looks {
         colours: desk.one_of(table, "colours", &colours).unwrap_or_default(),
         ground: desk.one_of(table, "ground", &ground).unwrap_or_default(),
+        right_to_left: desk.one_of(table, "right_to_left", &order).unwrap_or_default(),
         signs: desk.one_of(table, "signs", &signs).unwrap_or_default(),
     }
 }

@@ -235,8 +235,20 @@ pub struct Looks {
     pub colours: Colours,
     /// What is behind the letters.
     pub ground: Ground,
+    /// Who orders words that are read from right to left.
+    pub right_to_left: Order,
     /// Which signs stand beside the colours.
     pub signs: Signs,
+}
+
+/// Who puts words that are read from right to left in the order of a screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// The program.
+    #[default]
+    Program,
+    /// The terminal, which would turn what is in order already.
+    Terminal,
 }
 
 /// How many colours the screen uses.

@@ -56,7 +56,7 @@ impl<'a> Canvas<'a> {
         style: Style,
     ) -> u16 {
         let right_to_left = text::right_to_left(words);
-        if text::visual_text(words, right_to_left).is_none() {
+        if self.theme.orders || text::visual_text(words, right_to_left).is_none() {
             return self.put_in_order(at, room, words, style);
         }
         // What is cut loses its end, not what stands right.

@@ -16,7 +16,7 @@ pub(super) fn put_line(canvas: &mut Canvas<'_>, column: Rect, y: u16, line: &Lin
         let width = column.right().saturating_sub(x);
         canvas.lay(Rect { x, y, width, height: 1 }, ground);
     }
-    for (x, run) in placed(line, column) {
+    for (x, run) in placed(canvas, line, column) {
         let room = column.right().saturating_sub(x);
         canvas.put_in_order((x, y), room, run.text.as_str(), look(canvas, &run));
     }
@@ -28,10 +28,10 @@ pub(super) fn put_line(canvas: &mut Canvas<'_>, column: Rect, y: u16, line: &Lin
 }
 
 /// The links of a line, and where the letters of each go: over its number, or over its last word.
-pub(super) fn links_of(line: &Line, column: Rect) -> Vec<(u16, Link)> {
+pub(super) fn links_of(canvas: &Canvas<'_>, line: &Line, column: Rect) -> Vec<(u16, Link)> {
     let mut found = Vec::new();
     let mut before = None;
-    for (x, run) in placed(line, column) {
+    for (x, run) in placed(canvas, line, column) {
         let blanks = run.text.as_str().len() - run.text.as_str().trim_start().len();
         let first = x + u16::try_from(blanks).unwrap_or(0);
         match run.part {
@@ -58,8 +58,9 @@ pub(super) fn width_of(line: &Line) -> u16 {
 }
 
 /// The runs of a line and the column each begins at, as they stand from left to right.
-fn placed(line: &Line, column: Rect) -> Vec<(u16, Run)> {
-    let runs = text::visual(&line.runs, line.right_to_left);
+fn placed(canvas: &Canvas<'_>, line: &Line, column: Rect) -> Vec<(u16, Run)> {
+    let ordered = !canvas.theme().orders;
+    let runs = ordered.then(|| text::visual(&line.runs, line.right_to_left)).flatten();
     let runs = runs.unwrap_or_else(|| line.runs.clone());
     let width = |run: &Run| u16::try_from(text::width(run.text.as_str())).unwrap_or(u16::MAX);
     let whole = runs.iter().fold(0, |sum: u16, run| sum.saturating_add(width(run)));

@@ -152,7 +152,7 @@ impl Page<'_> {
     fn words(&self, canvas: &mut Canvas<'_>, column: Rect, y: u16, line: &Line) {
         put_line(canvas, column, y, line);
         if self.reader.hints.is_some() {
-            for (x, link) in links_of(line, column) {
+            for (x, link) in links_of(canvas, line, column) {
                 self.hint(canvas, (x, y), link);
             }
         }

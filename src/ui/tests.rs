@@ -20,7 +20,7 @@ use crate::domain::{
 use crate::text;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (40, 12)];
-const LAMP: Theme = Theme { depth: Depth::True, ground: Ground::Dark, ascii: false };
+const LAMP: Theme = Theme { depth: Depth::True, ground: Ground::Dark, ascii: false, orders: false };
 
 /// Rows in every state, in many scripts.
 fn rows() -> Vec<Row> {
@@ -467,4 +467,14 @@ fn under_a_note_stands_that_its_author_links_a_blog_and_the_key_that_adds_it() {
     play.press("a");
     let shown = screen(&drawn(&play.model, LAMP, (80, 24)).0);
     assert!(shown.contains("The address of Vera Lind’s blog"), "{shown}");
+}
+
+#[test]
+fn words_from_right_to_left_stand_in_order_unless_the_terminal_orders_them() {
+    let play = play((80, 24));
+    let (ours, _) = drawn(&play.model, LAMP, (80, 24));
+    let (theirs, _) = drawn(&play.model, Theme { orders: true, ..LAMP }, (80, 24));
+
+    assert!(screen(&theirs).contains("ملاحظة عن OPAC و hashtag"));
+    assert!(screen(&ours).contains("hashtag ") && !screen(&ours).contains("ملاحظة"));
 }

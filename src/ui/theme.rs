@@ -52,6 +52,8 @@ pub struct Theme {
     pub ground: Ground,
     /// Whether only signs of ASCII are drawn.
     pub ascii: bool,
+    /// Whether the terminal itself orders words that are read from right to left.
+    pub orders: bool,
 }
 
 /// Hex on dark and light, 256 on dark and light.

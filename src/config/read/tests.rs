@@ -89,7 +89,12 @@ notes = 90
 
     let polling =
         Polling { refresh: Refresh::Ask, blog_minutes: 120, hashtag_minutes: 15, connections: 8 };
-    let looks = Looks { colours: Colours::C256, ground: Ground::Light, signs: Signs::Ascii };
+    let looks = Looks {
+        colours: Colours::C256,
+        ground: Ground::Light,
+        right_to_left: Order::Program,
+        signs: Signs::Ascii,
+    };
     assert_eq!(settings.title, Some("23 Things".into()));
     assert_eq!(settings.polling, polling);
     assert_eq!(settings.looks, looks);
