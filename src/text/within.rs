@@ -108,8 +108,7 @@ fn letters_of<'a>(lines: impl Iterator<Item = (usize, &'a Line)>) -> Vec<Letter>
                     if ch == ' ' {
                         blank(&mut letters, line, bytes);
                     } else {
-                        let folded = folded(ch);
-                        letters.extend(folded.map(|ch| Letter { ch, line, bytes: bytes.clone() }));
+                        fold(ch, &mut |ch| letters.push(Letter { ch, line, bytes: bytes.clone() }));
                     }
                 }
             }
@@ -152,7 +151,7 @@ fn wanted(words: &str) -> Vec<char> {
     let mut wanted: Vec<char> = Vec::new();
     for ch in words.trim().chars() {
         if ch != ' ' {
-            wanted.extend(folded(ch));
+            fold(ch, &mut |ch| wanted.push(ch));
         } else if wanted.last() != Some(&' ') {
             wanted.push(' ');
         }
@@ -160,9 +159,10 @@ fn wanted(words: &str) -> Vec<char> {
     wanted
 }
 
-/// A letter without accent and capital; a mark alone is nothing.
-fn folded(ch: char) -> impl Iterator<Item = char> {
+/// Adds a letter without accent and capital; a mark alone is nothing.
+fn fold(ch: char, add: &mut dyn FnMut(char)) {
     let plain = match ch {
+        _ if ch.is_ascii() => return add(ch.to_ascii_lowercase()),
         'ß' | 'ẞ' => "ss",
         'æ' | 'Æ' => "ae",
         'œ' | 'Œ' => "oe",
@@ -174,13 +174,12 @@ fn folded(ch: char) -> impl Iterator<Item = char> {
         '“' | '”' | '„' => "\"",
         _ => "",
     };
-    let mut letters: Vec<char> = plain.chars().collect();
-    if plain.is_empty() {
-        let one = ch.to_string();
-        let apart = DecomposingNormalizerBorrowed::new_nfkd().normalize(&one);
-        letters.extend(apart.chars().filter(|ch| !is_mark(*ch)).flat_map(char::to_lowercase));
+    if !plain.is_empty() {
+        return plain.chars().for_each(add);
     }
-    letters.into_iter()
+    let mut one = [0; 4];
+    let apart = DecomposingNormalizerBorrowed::new_nfkd().normalize(ch.encode_utf8(&mut one));
+    apart.chars().filter(|ch| !is_mark(*ch)).flat_map(char::to_lowercase).for_each(add);
 }
 
 /// Accents, and the points and strokes that Hebrew and Arabic may be written with or without.
