@@ -15,6 +15,7 @@ pub mod page;
 pub mod palette;
 pub mod pointer;
 pub mod presets;
+pub mod reading;
 #[cfg(test)]
 pub(crate) mod tests;
 mod update;

@@ -22,6 +22,6 @@ pub use read::read;
 pub use read::scheme::{our_scheme, read_scheme, themes_page};
 pub use settings::{
     BLUESKY, Binding, Colours, Conversing, Ground, HashtagSetting, Hide, Keep, Keys, Looks,
-    Network, ParticipantSetting, Polling, Preset, PrivateSetting, ProgrammeSetting, Proxy, Refresh,
-    Retention, Settings, Signs, ThemeSetting, ViewSetting, YouSetting,
+    Network, Openers, Order, ParticipantSetting, Polling, Preset, PrivateSetting, ProgrammeSetting,
+    Proxy, Refresh, Retention, Settings, Signs, ThemeSetting, ViewSetting, YouSetting,
 };

@@ -2,6 +2,7 @@
 //! where a page's posts are. Never fetches, never stores.
 
 mod adapt;
+mod article;
 pub mod dates;
 mod decode;
 mod discover;
@@ -34,6 +35,7 @@ use crate::text::Clean;
 use outline::Root;
 use slices::{SLICE, Slices};
 
+pub use article::article;
 pub use decode::decode;
 pub use discover::{Offered, is_of_comments, offered};
 pub use guard::is_guarded;

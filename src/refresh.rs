@@ -7,6 +7,7 @@ mod gather;
 mod note;
 mod older;
 mod outcome;
+mod page;
 mod published;
 mod reply;
 mod review;
@@ -25,6 +26,7 @@ pub use note::{
 };
 pub use older::{Walk, Walked};
 pub use outcome::{Kept, Outcome};
+pub use page::{article_of, page_of_post};
 pub use published::{NoList, Publisher};
 pub use reply::{Answering, take_there};
 pub use review::{Reviewed, Reviewing, address_of, review_all};

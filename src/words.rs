@@ -11,6 +11,7 @@ pub mod offered;
 pub mod older;
 pub mod plain;
 pub mod programme;
+pub mod reading;
 pub mod reply;
 pub mod screens;
 pub mod trouble;

@@ -67,8 +67,20 @@ pub enum Action {
     Note,
     /// What was said with the hashtag.
     Hashtag,
-    /// Shows what is behind a warning, or hides it.
+    /// Shows what is folded or behind a warning, or hides it.
     Unfold,
+    /// Sets a post as wide as the screen, or in a column that reads well.
+    Wide,
+    /// Looks for words in the open post.
+    FindWithin,
+    /// Puts letters on the links in sight.
+    Hints,
+    /// Back to where one followed a link within the post.
+    JumpBack,
+    /// The full text of a post, or what its blog sent of it.
+    FullText,
+    /// Gives the text of the post to a command.
+    Pipe,
     /// Gets what a gap in the list leaves out.
     FillGap,
     /// Leaves the words as a draft.
@@ -300,10 +312,46 @@ pub const ACTIONS: &[Entry] = &[
     ),
     entry(
         Action::Unfold,
-        ("unfold", "show what a warning hides"),
+        ("unfold", "open what is folded"),
         &["enter"],
         &[Place::Reader],
         Group::ThisPost,
+    ),
+    entry(Action::Hints, ("hints", "letters on links"), &["f"], &[Place::Reader], Group::Move),
+    entry(
+        Action::JumpBack,
+        ("jump-back", "back from a footnote"),
+        &["'", "backspace"],
+        &[Place::Reader],
+        Group::Move,
+    ),
+    entry(
+        Action::FindWithin,
+        ("find-within", "find in this post"),
+        &["/"],
+        &[Place::Reader],
+        Group::Move,
+    ),
+    entry(
+        Action::Wide,
+        ("wide", "as wide as the screen"),
+        &["z"],
+        &[Place::Reader],
+        Group::ThisPost,
+    ),
+    entry(
+        Action::FullText,
+        ("full-text", "full text, or excerpt"),
+        &["x"],
+        &[Place::Reader],
+        Group::ThisPost,
+    ),
+    entry(
+        Action::Pipe,
+        ("pipe", "give it to a command"),
+        &["|"],
+        &[Place::Reader],
+        Group::Everything,
     ),
     entry(
         Action::FillGap,
@@ -572,7 +620,9 @@ pub fn keys_page() -> String {
             heading(group)
         ));
         for entry in ACTIONS.iter().filter(|entry| entry.group == group) {
-            let keys: Vec<String> = entry.keys.iter().map(|key| format!("`{key}`")).collect();
+            // A bar would end the cell.
+            let code = |key: &&str| format!("`{}`", key.replace('|', "\\|"));
+            let keys: Vec<String> = entry.keys.iter().map(code).collect();
             page.push_str(&format!("| {} | {} | `{}` |\n", keys.join(" "), entry.says, entry.name));
         }
     }

@@ -3,11 +3,12 @@
 
 use jiff::Timestamp;
 
+use super::reading::ReadTo;
 use crate::domain::{
     Absence, Filter, GapId, MarkChange, OutId, ParticipantId, PostId, ProgrammeId, Route, RowKey,
     ThingNumber, Visitor,
 };
-use crate::text::Clean;
+use crate::text::{Clean, MediaKind};
 
 /// Ties an answer to its question: an answer whose ticket is no longer awaited is dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -86,6 +87,19 @@ pub enum Effect {
     /// Open an address in the person's browser (http and https only; anything else is refused).
     /// Answer, only if it fails: `Event::Failed`.
     Open { address: Clean },
+    /// Open sound or film with the person's own program, or else in the browser.
+    /// Answer, only if it fails: `Event::Failed`.
+    Play { address: Clean, kind: MediaKind },
+    /// Get the full text of a post from its page, unless it is kept already, and read its blog's posts in
+    /// full from now on. Answer: `Event::FullText`, or `Failed`.
+    GetFullText { ticket: Ticket, post: PostId },
+    /// Read the posts of this post's blog as they are sent from now on. Answer: `Event::FullText`.
+    ShowExcerpt { ticket: Ticket, post: PostId },
+    /// Give the text of the open post to a command, on its standard input. Answer: `Event::Told` where it
+    /// failed.
+    Pipe { command: Vec<String> },
+    /// Remember how far a post was read. No answer.
+    KeepReadTo { post: PostId, place: ReadTo },
     /// Put text on the clipboard (OSC 52).
     Copy { text: Clean },
     /// Get new posts. Progress comes as `Event::Refresh`.

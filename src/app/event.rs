@@ -8,10 +8,11 @@ use jiff::tz::TimeZone;
 
 use super::finding::NamedView;
 use super::list::Beside;
+use super::reading::ReadTo;
 use super::{ListView, Options, PageOf, Ticket};
 use crate::domain::{
     Founding, Gap, Joined, Older, OutId, Outgoing, Part, ParticipantId, Person, PostId,
-    ProgrammeId, Route, Row, RowKey, SaidAt, ThingNumber, TroubleAt, Visitor,
+    ProgrammeId, Route, Row, RowKey, SaidAt, ThingNumber, Trouble, TroubleAt, Visitor,
 };
 use crate::text::{Clean, Document};
 
@@ -46,6 +47,14 @@ pub struct Article {
     pub conversation: Vec<Turn>,
     /// When you last looked at the conversation.
     pub looked_at: Option<Timestamp>,
+    /// Whether the text is that of its page, not what its blog sent.
+    pub full: bool,
+    /// Whether what its blog sent seems to be only the beginning.
+    pub beginning: bool,
+    /// Whether its full text is wanted and was not asked for yet.
+    pub wants_full: bool,
+    /// How far you read it when it was last open.
+    pub read_to: Option<ReadTo>,
     /// What you wrote to it that does not stand there (yet), the draft included.
     pub outbox: Vec<Written>,
 }
@@ -147,7 +156,7 @@ impl Article {
     pub fn links(&self) -> impl Iterator<Item = &Clean> {
         let above = self.above.iter().flat_map(|turn| &turn.document.links);
         let said = self.conversation.iter().flat_map(|turn| &turn.document.links);
-        above.chain(&self.document.links).chain(said)
+        above.chain(&self.document.links).chain(said).chain(&self.enclosures)
     }
 }
 
@@ -250,6 +259,12 @@ pub enum Failure {
     ChangedSince,
     /// The config has mistakes; nothing was changed.
     Config(Clean),
+    /// The page of a post has no more than its blog sent.
+    NothingMore,
+    /// The page of a post could not be had.
+    NoPageToRead(Trouble),
+    /// This program could not be started.
+    NoProgram(Clean),
     /// No browser could be started.
     NoBrowser(Clean),
 }
@@ -347,6 +362,8 @@ pub enum Event {
     Route { ticket: Ticket, invitation: Option<Box<Invitation>> },
     /// How words would go that answer another part of the conversation.
     Ways { ticket: Ticket, ways: Vec<WayOpen> },
+    /// The text of a post that is to be shown is another from now on.
+    FullText { ticket: Ticket },
     /// The row of the post of a reply that is not settled; `None`: there is none.
     ReplyFound { ticket: Ticket, row: Option<RowKey> },
     /// A reply is in the outbox.

@@ -1,6 +1,6 @@
 //! The state of the program. Holds a window of rows, never a whole list.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -13,6 +13,7 @@ use super::key::Key;
 use super::keymap::Keymap;
 use super::list::List;
 use super::page::{PageLine, Setting};
+use super::reading::{Find, Hints, ReadTo};
 use super::{AboutPost, Article, Joining, ListView, Progress, Review, Ticket, Totals, WayOpen};
 use crate::domain::{
     Absence, Joined, Mark, MarkChange, NoteForm, Older, OutId, ParticipantId, Parts, Person,
@@ -38,10 +39,13 @@ pub struct Options {
     pub others_wait: bool,
     /// Whether the person said who they are, so that answers to them can be found.
     pub knows_you: bool,
+    /// Commands that may have the text of a post, by their names.
+    pub commands: BTreeMap<String, Vec<String>>,
 }
 
 /// The state of the program.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact by itself")]
 pub struct Model {
     /// What it was opened with.
     pub options: Options,
@@ -108,6 +112,10 @@ pub struct Model {
     pub(super) unkept: HashMap<PostId, Unkept>,
     pub(super) last_ticket: u64,
     pub(super) stale: bool,
+    /// Whether posts are set as wide as the screen.
+    pub wide: bool,
+    /// The command that last had the text of a post.
+    pub(super) last_command: String,
 }
 
 /// The views that have a tab.
@@ -153,6 +161,7 @@ impl Tab {
 
 /// A post that is open.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact by itself")]
 pub struct Reader {
     /// The post.
     pub post: PostId,
@@ -174,6 +183,18 @@ pub struct Reader {
     pub compose: Option<Compose>,
     /// What stands on each line below the page: what is being written, or waits.
     pub below: Vec<PageLine>,
+    /// Words that are looked for in it.
+    pub find: Option<Find>,
+    /// Letters on its links.
+    pub hints: Option<Hints>,
+    /// Where one followed links within it from, to come back.
+    pub(super) jumped: Vec<ReadTo>,
+    /// Where one was when it was last open, until that line is in sight.
+    pub(super) goes_on: Option<ReadTo>,
+    /// Whether its full text was asked for.
+    pub(super) asked_full: bool,
+    /// Whether it was opened to be read, not only shown beside the list.
+    pub(super) opened: bool,
 }
 
 /// A reply that is being written.
@@ -338,6 +359,12 @@ pub enum Purpose {
     Find,
     /// What a view of one's own is called.
     ViewName,
+    /// Words in the open post.
+    Within,
+    /// Whether the link of this number is to be opened, whose address is another than it says.
+    Elsewhere(u32, Clean),
+    /// The command that is to have the text of the open post.
+    Command,
 }
 
 /// What is asked for in a line before one joins.
@@ -382,6 +409,32 @@ pub enum Message {
     Copied,
     /// Opened in the browser.
     Opened,
+    /// Opened by the person's own program.
+    Opening,
+    /// The address of a mailbox was copied.
+    MailboxCopied,
+    /// The address of a link was copied.
+    LinkCopied,
+    /// Letters stand on the links; they open or copy them.
+    Hints(bool),
+    /// There is no link in sight.
+    NoLinks,
+    /// That place is not in the text.
+    NoPlace,
+    /// One did not follow a link within the post.
+    NotJumped,
+    /// The match with this number of so many.
+    Match(usize, usize),
+    /// These words are not in the post.
+    NoMatch(Clean),
+    /// This is where one was.
+    GoesOn,
+    /// The full text is being got.
+    GettingFullText,
+    /// There is no page that could have the full text.
+    NoFullText,
+    /// These words are no command.
+    NotACommand,
     /// The page to comment on was opened, with the words on the clipboard.
     OpenedToReply,
     /// Words are kept as a draft.
@@ -413,7 +466,7 @@ pub enum Message {
     /// This blog takes no comments.
     NoComments,
     /// There is no link of this number.
-    NoLink(u8),
+    NoLink(u32),
     /// Looking for the posts of a blog.
     Looking(Clean),
     /// These were added; so many were there already.
@@ -529,6 +582,7 @@ pub(super) enum Awaited {
     Visitor,
     /// A view of this name is kept, or one is taken away.
     View(Option<Clean>),
+    FullText,
 }
 
 /// What a page is awaited for.
@@ -570,6 +624,12 @@ impl Reader {
             unfolded: false,
             compose: None,
             below: Vec::new(),
+            find: None,
+            hints: None,
+            jumped: Vec::new(),
+            goes_on: None,
+            asked_full: false,
+            opened: false,
         }
     }
 }
@@ -614,6 +674,8 @@ impl Model {
             unkept: HashMap::new(),
             last_ticket: 0,
             stale: false,
+            wide: false,
+            last_command: String::new(),
         }
     }
 
@@ -770,6 +832,7 @@ impl Model {
     /// Whether the list has the post beside it.
     pub fn is_split(&self) -> bool {
         self.size.0 >= SPLIT
+            && !(self.wide && self.reading)
             && self.view().is_some()
             && self.trouble.is_none()
             && self.start.is_none()
@@ -813,7 +876,7 @@ impl Model {
         } else {
             self.size.0.saturating_sub(6)
         };
-        room.clamp(1, 76)
+        room.clamp(1, if self.wide { u16::MAX } else { 76 })
     }
 
     pub(super) fn ticket(&mut self, awaited: Awaited) -> Ticket {

@@ -8,7 +8,7 @@ use super::editor::Editor;
 use super::event::Turn;
 use super::model::{Compose, Reader, Stage};
 use crate::domain::{PostKind, Replies, Row};
-use crate::text::{self, Block, Clean, Document, Inline, Style, typeset};
+use crate::text::{self, Block, Clean, Document, Folds, Inline, Style, typeset, typeset_with};
 
 /// So many columns does an answer stand further in than what it answers.
 pub const STEP: u16 = 2;
@@ -28,6 +28,8 @@ pub enum PageLine {
     Title(String),
     /// Who wrote it, where and when.
     Byline,
+    /// What of the post is shown, and the key that shows the other.
+    WhatIsShown,
     /// A line of the text.
     Text(text::Line),
     /// The file of this number that came with it.
@@ -85,22 +87,16 @@ pub struct Setting {
     pub others_wait: u32,
     /// Whether what is behind a warning is shown.
     pub unfolded: bool,
+    /// Which folds are open.
+    pub folds: Folds,
 }
 
 /// The lines of a post.
 pub fn lines(article: &Article, setting: Setting) -> Vec<PageLine> {
-    let Setting { width, others_wait, unfolded } = setting;
-    let folded = |warning: &Option<Clean>| warning.is_some() && !unfolded;
+    let Setting { width, others_wait, folds, .. } = setting;
+    let folded = |warning: &Option<Clean>| setting.folds_away(warning.as_ref());
     let mut lines = vec![PageLine::Head, PageLine::Blank];
-    for (number, turn) in article.above.iter().enumerate() {
-        lines.push(PageLine::Above(number));
-        if !folded(&turn.warning) {
-            let room = width.saturating_sub(STEP).max(LEAST.min(width));
-            let said = typeset(&turn.document, room).lines;
-            lines.extend(said.into_iter().map(PageLine::AboveSaid));
-        }
-        lines.push(PageLine::Blank);
-    }
+    lines.extend(above(article, setting));
     // The words of a note are its title; they are not said twice.
     if article.row.kind == PostKind::Blog {
         lines.extend(wrapped(&article.row, width).into_iter().map(PageLine::Title));
@@ -108,7 +104,14 @@ pub fn lines(article: &Article, setting: Setting) -> Vec<PageLine> {
     lines.extend([PageLine::Byline, PageLine::Blank]);
     lines.extend(article.warning.is_some().then_some(PageLine::Warning));
     if !folded(&article.warning) {
-        lines.extend(typeset(&article.document, width).lines.into_iter().map(PageLine::Text));
+        let set = typeset_with(&article.document, width, folds).lines;
+        lines.extend(set.into_iter().map(PageLine::Text));
+        if article.full || article.beginning {
+            lines.extend([PageLine::Blank, PageLine::WhatIsShown]);
+        }
+        if !article.enclosures.is_empty() {
+            lines.push(PageLine::Blank);
+        }
         lines.extend((0..article.enclosures.len()).map(PageLine::Enclosure));
     }
     if article.offered.is_some() {
@@ -155,6 +158,27 @@ pub fn lines(article: &Article, setting: Setting) -> Vec<PageLine> {
         lines.extend([PageLine::Blank, PageLine::OthersWait]);
     }
     lines
+}
+
+/// What a note answers, from the top down.
+fn above(article: &Article, setting: Setting) -> Vec<PageLine> {
+    let mut lines = Vec::new();
+    for (number, turn) in article.above.iter().enumerate() {
+        lines.push(PageLine::Above(number));
+        if !setting.folds_away(turn.warning.as_ref()) {
+            let room = setting.width.saturating_sub(STEP).max(LEAST.min(setting.width));
+            let said = typeset(&turn.document, room).lines;
+            lines.extend(said.into_iter().map(PageLine::AboveSaid));
+        }
+        lines.push(PageLine::Blank);
+    }
+    lines
+}
+
+impl Setting {
+    fn folds_away(self, warning: Option<&Clean>) -> bool {
+        warning.is_some() && !self.unfolded
+    }
 }
 
 /// How far in a turn stands.

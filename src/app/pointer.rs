@@ -1,6 +1,7 @@
 //! What the mouse can point at. The screen says where each of these was drawn.
 
 use super::action::Action;
+use super::reading::Link;
 
 /// Something on the screen that can be clicked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,8 +12,8 @@ pub enum Target {
     Row(usize),
     /// The line of this number, from 0, of a list that is no list of posts: people, Things, choices.
     Line(usize),
-    /// The link of this number in the post.
-    Link(usize),
+    /// A link in the post, or a place of its text.
+    Link(Link),
     /// The post, where nothing in it is meant.
     Page,
     /// What a key of the foot does.

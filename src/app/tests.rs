@@ -5,6 +5,7 @@ pub(crate) mod notes;
 mod older;
 mod palette;
 mod pointing;
+mod reading;
 pub(crate) mod review;
 pub(crate) mod things;
 
@@ -103,6 +104,10 @@ pub(crate) fn article(row: &Row, words: &str, paragraphs: usize) -> Article {
         minutes: 2,
         conversation: Vec::new(),
         looked_at: None,
+        full: false,
+        beginning: false,
+        wants_full: false,
+        read_to: None,
         outbox: Vec::new(),
     }
 }
@@ -116,6 +121,7 @@ fn options() -> Options {
         invites: true,
         others_wait: true,
         knows_you: true,
+        commands: std::collections::BTreeMap::new(),
     }
 }
 
@@ -182,6 +188,8 @@ pub(crate) struct Play {
     pub(crate) looked_at: Option<Timestamp>,
     /// Who is offered that wrote the posts.
     pub(crate) offered: Option<Box<crate::domain::Visitor>>,
+    /// What every post says, where that is told.
+    pub(crate) text: Option<Article>,
     /// What of streams was not read.
     pub(crate) gaps: Vec<Gap>,
     /// Where a reply would appear, and what was written before.
@@ -208,6 +216,7 @@ impl Play {
             turns: Vec::new(),
             offered: None,
             looked_at: None,
+            text: None,
             gaps: Vec::new(),
             invitation: Some(invitation()),
             answers_ways: true,
@@ -234,6 +243,12 @@ impl Play {
             self.answer(effects);
         }
         std::mem::take(&mut self.asked)
+    }
+
+    /// Pastes text.
+    fn tell_paste(&mut self, text: &str) {
+        let effects = update(&mut self.model, Msg::Paste(text.to_owned()));
+        self.answer(effects);
     }
 
     pub(crate) fn tell(&mut self, event: Event) {
@@ -287,6 +302,9 @@ impl Play {
             Effect::LoadPost { ticket, post } => {
                 let found = self.rows.iter().find(|row| row.key.id == post);
                 let article = found.map(|row| {
+                    if let Some(text) = &self.text {
+                        return Box::new(Article { row: row.clone(), ..text.clone() });
+                    }
                     Box::new(Article {
                         conversation: self.turns.clone(),
                         offered: self.offered.clone(),

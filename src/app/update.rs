@@ -3,16 +3,20 @@
 mod answers;
 mod finding;
 mod founding;
+mod fulltext;
+mod links;
 mod marks;
 mod movement;
 mod palette;
 mod people;
+mod pipe;
 mod pointing;
 mod reading;
 mod reply;
 mod review;
 mod things;
 mod typing;
+mod within;
 
 use std::sync::Arc;
 
@@ -20,7 +24,7 @@ use super::action::{Action, Place};
 use super::key::Key;
 use super::keymap::Meaning;
 use super::list::{Dates, Form, PAGE};
-use super::model::{Awaited, Message, Model, Tab, Then, TroublePage};
+use super::model::{Awaited, Message, Model, Purpose, Tab, Then, TroublePage};
 use super::pointer::Target;
 use super::{Asked, Effect, Event, ListView, PageOf};
 use crate::domain::Joined;
@@ -63,8 +67,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 
 fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     model.message = None;
-    if model.prompt.is_some() {
-        return typing::in_prompt(model, key);
+    if let Some(prompt) = &model.prompt {
+        return match prompt.purpose {
+            Purpose::Within => within::press(model, key),
+            Purpose::Elsewhere(number, _) => links::answer(model, number, key),
+            _ => typing::in_prompt(model, key),
+        };
     }
     if model.help.is_some() {
         return palette::press(model, key);
@@ -74,6 +82,9 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     }
     if place(model) == Place::Reply {
         return reply::press(model, key);
+    }
+    if links::has_hints(model) {
+        return links::press(model, key);
     }
     model.pressed.push(key);
     match model.options.keymap.meaning(&model.pressed, place(model)) {
@@ -124,6 +135,8 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Open => open(model),
         Action::Back => back(model),
         Action::ReadOn => reading::on(model),
+        Action::NextNew if within::is_shown(model) => within::step(model, 1),
+        Action::PreviousNew if within::is_shown(model) => within::step(model, -1),
         Action::NextNew if model.finding.is_some() => finding::to_match(model, 1),
         Action::PreviousNew if model.finding.is_some() => finding::to_match(model, -1),
         Action::NextNew => reading::next_new(model),
@@ -144,6 +157,12 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Note => reply::begin(model, true),
         Action::Hashtag => show(model, Tab::Hashtag),
         Action::Unfold => reading::unfold(model),
+        Action::Wide => reading::widen(model),
+        Action::FindWithin => within::begin(model),
+        Action::Hints => links::show(model),
+        Action::JumpBack => links::jump_back(model),
+        Action::FullText => fulltext::toggle(model),
+        Action::Pipe => pipe::ask(model),
         Action::FillGap => reading::fill_gap(model),
         Action::WaitingReply => reply::find(model),
         // These mean something only while a reply is written.
@@ -205,7 +224,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 
 fn quit(model: &Model) -> Vec<Effect> {
     let keep = model.last_place().map(|row| Effect::KeepPlace { row });
-    keep.into_iter().chain([Effect::Quit]).collect()
+    reading::left(model).into_iter().chain(keep).chain([Effect::Quit]).collect()
 }
 
 fn open(model: &mut Model) -> Vec<Effect> {
@@ -232,13 +251,17 @@ fn start_chosen(model: &mut Model, choice: usize) -> Vec<Effect> {
 fn back(model: &mut Model) -> Vec<Effect> {
     if !model.pressed.is_empty() {
         model.pressed.clear();
+    } else if model.trouble.is_none() && within::end(model) {
+        // The words that were looked for are no longer marked.
     } else if model.trouble.is_some() {
         model.trouble = None;
     } else if model.reading {
+        let effects = reading::left(model);
         model.reading = false;
         if !model.is_split() {
             model.reader = None;
         }
+        return effects.into_iter().collect();
     } else if model.finding.is_some() {
         return finding::end(model);
     } else if model.person.is_some() {
@@ -293,10 +316,15 @@ fn next_view(model: &mut Model, steps: usize) -> Vec<Effect> {
 
 /// Shows a view. What was marked in it stays in sight until it is shown anew.
 fn show(model: &mut Model, tab: Tab) -> Vec<Effect> {
+    let left = reading::left(model);
     model.tab = tab;
     (model.trouble, model.person, model.thing) = (None, None, None);
     model.finding = None;
     (model.reading, model.reader) = (false, None);
+    left.into_iter().chain(load_tab(model, tab)).collect()
+}
+
+fn load_tab(model: &mut Model, tab: Tab) -> Vec<Effect> {
     match model.view() {
         Some(
             view @ (ListView::Waiting

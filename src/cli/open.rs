@@ -63,7 +63,7 @@ pub(super) fn screen(
             client,
             context.clock.clone(),
             (context.roster(), context.programmes(), desk(context)),
-            (settings.polling.clone(), joined, local),
+            (settings.polling.clone(), settings.open.clone(), joined, local),
         ),
         theme: setup.theme,
         mouse: setup.mouse,
@@ -74,6 +74,7 @@ pub(super) fn screen(
         panics_on_f12: context.environment.test_panic,
         backup: context.paths.backup.clone(),
         editing: None,
+        piping: None,
         editor: context.environment.editor.clone(),
         scratch: context.paths.data.join(format!("reply-{}.txt", std::process::id())),
     };

@@ -23,6 +23,7 @@ use url::Url;
 pub use self::opml::write as write_opml;
 pub use self::published::document_of;
 pub use self::tools::is_tool;
+pub use shallow::shallow;
 
 use super::address;
 use super::edit::NewParticipant;

@@ -8,7 +8,7 @@ pub(super) mod programme;
 pub(super) mod scheme;
 mod views;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use toml::de::DeTable;
 
@@ -18,8 +18,8 @@ use super::mistake::{Mistake, MistakeKind};
 use super::secret::PasswordFrom;
 use super::settings::{
     BLUESKY, Binding, Colours, Conversing, Ground, HashtagSetting, Hide, Keep, Keys, Looks,
-    Network, ParticipantSetting, Polling, Preset, PrivateSetting, Proxy, Refresh, Retention,
-    Settings, Signs, ThemeSetting, YouSetting,
+    Network, Openers, Order, ParticipantSetting, Polling, Preset, PrivateSetting, Proxy, Refresh,
+    Retention, Settings, Signs, ThemeSetting, YouSetting,
 };
 use super::table;
 use crate::domain::{Way, shown_text};
@@ -61,6 +61,11 @@ fn settings(desk: &mut Desk<'_>, root: &DeTable<'_>) -> Settings {
         keys: desk.table(root, "keys").map(|table| keys(desk, table)).unwrap_or_default(),
         views: views::views(desk, root),
         retention: desk.table(root, "keep").map(|table| keep(desk, table)).unwrap_or_default(),
+        open: desk.table(root, "open").map(|table| open(desk, table)).unwrap_or_default(),
+        commands: desk
+            .table(root, "commands")
+            .map(|table| commands(desk, table))
+            .unwrap_or_default(),
     }
 }
 
@@ -277,6 +282,7 @@ fn looks(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Looks {
         ("none", Colours::None),
     ];
     let ground = [("auto", Ground::Auto), ("dark", Ground::Dark), ("light", Ground::Light)];
+    let order = [("program", Order::Program), ("terminal", Order::Terminal)];
     let signs = [("auto", Signs::Auto), ("ascii", Signs::Ascii)];
     let theme = desk.text(table, "theme").map(|At { at, value }| {
         let (line, column) = desk.place(at);
@@ -287,6 +293,7 @@ fn looks(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Looks {
         mouse: desk.flag(table, "mouse", true),
         colours: desk.one_of(table, "colours", &colours).unwrap_or_default(),
         ground: desk.one_of(table, "ground", &ground).unwrap_or_default(),
+        right_to_left: desk.one_of(table, "right_to_left", &order).unwrap_or_default(),
         signs: desk.one_of(table, "signs", &signs).unwrap_or_default(),
     }
 }
@@ -311,6 +318,27 @@ fn keep(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Retention {
     let mut how_long =
         |key| desk.days(table, key, &(1..=MOST_DAYS)).map_or(Keep::Everything, Keep::Days);
     Retention { posts: how_long("posts"), notes: how_long("notes") }
+}
+
+fn open(desk: &mut Desk<'_>, table: &DeTable<'_>) -> Openers {
+    desk.known(table, &table::keys("[open]"));
+    let mut program = |key| {
+        let words = desk.texts(table, key).into_iter().map(|word| word.value);
+        Some(words.collect::<Vec<_>>()).filter(|words| !words.is_empty())
+    };
+    Openers { audio: program("audio"), video: program("video") }
+}
+
+fn commands(desk: &mut Desk<'_>, table: &DeTable<'_>) -> BTreeMap<String, Vec<String>> {
+    let mut commands = BTreeMap::new();
+    for (name, value) in table {
+        let words = desk.texts_of(value, name.get_ref());
+        let words: Vec<String> = words.into_iter().map(|word| word.value).collect();
+        if !words.is_empty() {
+            commands.insert(name.get_ref().to_string(), words);
+        }
+    }
+    commands
 }
 
 #[cfg(test)]

@@ -42,6 +42,10 @@ pub struct Settings {
     pub views: Vec<ViewSetting>,
     /// How long posts are kept.
     pub retention: Retention,
+    /// What opens sound and film.
+    pub open: Openers,
+    /// Commands that may have the text of a post, by their names: a program and its arguments.
+    pub commands: BTreeMap<String, Vec<String>>,
 }
 
 impl Settings {
@@ -248,6 +252,8 @@ pub struct Looks {
     pub colours: Colours,
     /// What is behind the letters.
     pub ground: Ground,
+    /// Who orders words that are read from right to left.
+    pub right_to_left: Order,
     /// Which signs stand beside the colours.
     pub signs: Signs,
     /// Whether the mouse is listened to.
@@ -260,6 +266,7 @@ impl Default for Looks {
             theme: ThemeSetting::default(),
             colours: Colours::Auto,
             ground: Ground::Auto,
+            right_to_left: Order::default(),
             signs: Signs::Auto,
             mouse: true,
         }
@@ -282,6 +289,16 @@ impl Default for ThemeSetting {
     fn default() -> Self {
         Self { name: "lamp".to_owned(), line: 1, column: 1 }
     }
+}
+
+/// Who puts words that are read from right to left in the order of a screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// The program.
+    #[default]
+    Program,
+    /// The terminal, which would turn what is in order already.
+    Terminal,
 }
 
 /// How many colours the screen uses.
@@ -351,6 +368,15 @@ pub struct Binding {
     pub line: usize,
     /// Its column in that line, counted from 1.
     pub column: usize,
+}
+
+/// `[open]`: programs and their arguments, of which `{}` is replaced by an address.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Openers {
+    /// What opens sound.
+    pub audio: Option<Vec<String>>,
+    /// What opens film.
+    pub video: Option<Vec<String>>,
 }
 
 /// `[keep]`.

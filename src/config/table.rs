@@ -17,7 +17,7 @@ pub struct Entry {
 
 /// The tables in the order of the file, and what each is for. Those with two brackets can stand there several
 /// times.
-pub const TABLES: [(&str, &str); 14] = [
+pub const TABLES: [(&str, &str); 16] = [
     ("", "At the beginning of the file."),
     (
         "[[programme]]",
@@ -42,6 +42,13 @@ pub const TABLES: [(&str, &str); 14] = [
     ("[network]", "How the network is reached."),
     ("[looks]", "How everything looks. [themes.md](themes.md) says how a theme is written."),
     ("[keys]", "Keys, by the names of the actions in [keys.md](keys.md)."),
+    ("[open]", "What opens what comes with a post; without a line here, the browser does."),
+    (
+        "[commands]",
+        "Commands that may have the text of a post (`pipe`), by names of yours: a program and its arguments, \
+         `print = [\"lp\", \"-o\", \"media=a4\"]`. They are not run through a shell; the text comes on their \
+         standard input.",
+    ),
     ("[keep]", "How long posts are kept. What you saved is kept in any case."),
     ("[[view]]", "Views of your own."),
 ];
@@ -225,6 +232,12 @@ pub const KEYS: &[Entry] = &[
         ("\"auto\", \"dark\" or \"light\"", "\"auto\""),
         "what is behind the letters; \"auto\" asks the terminal",
     ),
+    entry(
+        "[looks]",
+        "right_to_left",
+        ("\"program\" or \"terminal\"", "\"program\""),
+        "who puts Hebrew and Arabic in order; \"terminal\" where words would come out turned twice",
+    ),
     entry("[looks]", "signs", ("\"auto\" or \"ascii\"", "\"auto\""), "which signs are drawn"),
     entry("[looks]", "mouse", ("true or false", "true"), "whether the mouse is listened to"),
     entry(
@@ -240,6 +253,13 @@ pub const KEYS: &[Entry] = &[
         "what the view is called; its tab stands after those that are always there",
     ),
     entry("[[view]]", "show", TEXT, "what it shows, in the words of [finding.md](finding.md)"),
+    entry(
+        "[open]",
+        "audio",
+        ("a program and its arguments", ""),
+        "opens sound; {} is where the address goes, as one argument",
+    ),
+    entry("[open]", "video", ("a program and its arguments", ""), "the same for film"),
     entry(
         "[keep]",
         "posts",
@@ -275,15 +295,13 @@ pub fn config_page() -> String {
     );
     for (table, says) in TABLES {
         let entries: Vec<&Entry> = KEYS.iter().filter(|entry| entry.table == table).collect();
-        if entries.is_empty() {
-            continue;
-        }
         let name = if table.is_empty() { "First".to_owned() } else { format!("`{table}`") };
-        page.push_str(&format!(
-            "\n## {name}\n\n{says}\n\n| key | takes | usually | does |\n|---|---|---|---|\n"
-        ));
+        page.push_str(&format!("\n## {name}\n\n{says}\n"));
+        if !entries.is_empty() {
+            page.push_str("\n| key | takes | usually | does |\n|---|---|---|---|\n");
+        }
         for entry in entries {
-            let usual = if entry.usual.is_empty() { "" } else { entry.usual };
+            let usual = entry.usual;
             page.push_str(&format!(
                 "| `{}` | {} | {usual} | {} |\n",
                 entry.key, entry.takes, entry.says

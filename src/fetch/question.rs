@@ -29,6 +29,8 @@ pub enum Accept {
     Feed,
     /// JSON.
     Json,
+    /// A web page.
+    Page,
 }
 
 impl Question {
@@ -51,6 +53,7 @@ impl Accept {
                  application/xml;q=0.9, text/xml;q=0.9, text/html;q=0.5, */*;q=0.3"
             }
             Self::Json => "application/json, */*;q=0.3",
+            Self::Page => "text/html, application/xhtml+xml, */*;q=0.1",
         }
     }
 }

@@ -20,9 +20,9 @@ use super::joining::Offer;
 use super::keeper::Keeper;
 use super::programmes::Programmes;
 use super::roster::{Enrolling, Roster, RosterError, Undo};
-use super::{browser, finding, lists, place, reread, reviewing, round, talks, things};
+use super::{browser, finding, lists, place, reading, reread, reviewing, round, talks, things};
 use crate::app::{Asked, Effect, Event, Progress, Ticket};
-use crate::config::{Polling, Settings};
+use crate::config::{Openers, Polling, Settings};
 use crate::domain::{GapId, Joined, ParticipantId, PostId, RowKey, Visitor, is_web};
 use crate::fetch::Client;
 use crate::refresh::{Found, Gathered};
@@ -39,6 +39,7 @@ pub struct World {
     tasks: JoinSet<()>,
     due: watch::Receiver<Option<Timestamp>>,
     local: Option<SocketAddr>,
+    openers: Openers,
 }
 
 /// Lists of posts that one chooses from, and whoever is offered as their author.
@@ -79,7 +80,7 @@ impl World {
         client: Client,
         clock: Clock,
         (roster, programmes, desk): (Roster, Programmes, Desk),
-        (polling, joined, local): (Polling, Arc<Vec<Joined>>, Option<SocketAddr>),
+        (polling, openers, joined, local): (Polling, Openers, Arc<Vec<Joined>>, Option<SocketAddr>),
     ) -> Self {
         let (sender, due) = watch::channel(None);
         let hands = Hands {
@@ -102,7 +103,7 @@ impl World {
             marked: Arc::default(),
             version: Arc::new(AtomicI64::new(-1)),
         };
-        Self { hands, tasks: JoinSet::new(), due, local }
+        Self { hands, tasks: JoinSet::new(), due, local, openers }
     }
 
     /// The programmes that the person joined; what posts are about is found in the background.
@@ -175,14 +176,6 @@ impl World {
             Effect::KeepPlace { row } => {
                 self.hands.writer.later(move |store| place::keep(store, row));
             }
-            Effect::KeepConversationRead { post } => {
-                let now = hands.clock.now();
-                self.hands.writer.later(move |store| {
-                    if let Err(cause) = store.conversation_read(post, now) {
-                        tracing::warn!(%cause, "that you looked at a conversation could not be kept");
-                    }
-                });
-            }
             Effect::AskConversation { post } => {
                 self.spawn(async move { ask_conversation(&hands, post, &answers).await });
             }
@@ -201,6 +194,11 @@ impl World {
             | Effect::TakeReplyBack { .. }
             | Effect::TakenToBrowser { .. } => self.answer(effect, hands, answers),
             Effect::Open { address } => self.open(&address, answers),
+            Effect::Play { .. }
+            | Effect::KeepReadTo { .. }
+            | Effect::GetFullText { .. }
+            | Effect::ShowExcerpt { .. }
+            | Effect::KeepConversationRead { .. } => self.read(effect, hands, answers),
             Effect::Refresh { asked } => {
                 self.spawn(async move { refresh(&hands, asked, &answers).await });
             }
@@ -219,6 +217,7 @@ impl World {
             // The session does these itself.
             Effect::Copy { .. }
             | Effect::Edit { .. }
+            | Effect::Pipe { .. }
             | Effect::StartSample
             | Effect::Suspend
             | Effect::Redraw
@@ -276,6 +275,40 @@ impl World {
                 self.spawn(async move { answering::taken_to_browser(&hands, post).await });
             }
             other => tracing::error!(?other, "this is no part of answering"),
+        }
+    }
+
+    /// Carries out what belongs to reading a post.
+    fn read(&mut self, effect: Effect, hands: Hands, answers: Sender<Event>) {
+        match effect {
+            Effect::Play { address, kind } => {
+                match reading::player(&self.openers, kind, &address) {
+                    Some(command) => {
+                        self.tasks.spawn_blocking(move || reading::play(&command, &answers));
+                    }
+                    None => self.open(&address, answers),
+                }
+            }
+            Effect::KeepReadTo { post, place } => {
+                hands.writer.later(move |store| reading::keep_read_to(store, post, place));
+            }
+            Effect::GetFullText { ticket, post } => {
+                self.spawn(
+                    async move { reading::full_text(&hands, (ticket, post), &answers).await },
+                );
+            }
+            Effect::ShowExcerpt { ticket, post } => {
+                self.spawn(async move { reading::excerpt(&hands, (ticket, post), &answers).await });
+            }
+            Effect::KeepConversationRead { post } => {
+                let now = hands.clock.now();
+                hands.writer.later(move |store| {
+                    if let Err(cause) = store.conversation_read(post, now) {
+                        tracing::warn!(%cause, "that you looked at a conversation could not be kept");
+                    }
+                });
+            }
+            other => tracing::error!(?other, "this is no part of reading"),
         }
     }
 

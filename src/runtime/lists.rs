@@ -1,19 +1,25 @@
 //! Answers what the screen wants to read.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
 use super::things::{self, PageOfThing};
+use crate::app::reading::ReadTo;
 use crate::app::{Article, Effect, Event, ListView, PageOf, Totals, Turn, Written};
 use crate::conversation::{Threaded, threaded};
 use crate::domain::{Absence, Gap, Outgoing, Person, PostId, PostKind, ProgrammeId, Standing};
-use crate::store::{Among, Result, Span, Store, Tally, Toward};
-use crate::text::{self, Clean};
+use crate::store::{Among, Result, Span, Store, Tally, Text, Toward};
+use crate::text::{self, Clean, Document};
 use crate::words::reply as words;
 use crate::words::screens::thread_closed;
 
 /// So many hashtag posts of participants, and so many of others, are shown by themselves.
 const MOST_NOTES: u16 = 200;
+
+/// A page without an article is not asked for again so soon.
+const ASKED_LATELY: SignedDuration = SignedDuration::from_hours(24);
+/// Where a blog is read in full, a post of fewer words may be only a beginning.
+const SHORT: usize = 120;
 
 /// Reads what an effect asks for. What cannot be read is answered as an empty page, and logged.
 pub(super) fn read(store: &mut Store, effect: Effect, now: Timestamp) -> Event {
@@ -153,7 +159,7 @@ fn rows(
 
 fn article(store: &Store, post: PostId, now: Timestamp) -> Result<Option<Box<Article>>> {
     let Some(text) = store.text(post)? else { return Ok(None) };
-    let mut document = text::html::document(&text.html, text.base.as_ref());
+    let (mut document, reads) = document(store, &text, now)?;
     let minutes = u32::try_from(text::minutes(&document)).unwrap_or(u32::MAX);
     let author = text.author.filter(|author| *author != text.row.person);
     let conversation = store.conversation(post)?;
@@ -178,11 +184,45 @@ fn article(store: &Store, post: PostId, now: Timestamp) -> Result<Option<Box<Art
         offered: store.visitor(post, now)?.map(Box::new),
         conversation: turns(&threaded(&conversation.replies), links, page.as_ref()),
         looked_at: conversation.read_at,
+        full: reads.full,
+        beginning: reads.beginning,
+        wants_full: reads.wants_full,
+        read_to: store.read_to(post)?.map(|(letters, of)| ReadTo { letters, of }),
         outbox: store.outbox_of(post)?.into_iter().map(written).collect(),
         document,
         enclosures: text.enclosures,
         minutes,
     })))
+}
+
+/// What is shown of a post whose blog may send only its beginning.
+struct Reads {
+    full: bool,
+    beginning: bool,
+    wants_full: bool,
+}
+
+/// The text of a post: that of its page where its blog is read in full and it is kept, else what was sent.
+fn document(store: &Store, text: &Text, now: Timestamp) -> Result<(Document, Reads)> {
+    let post = text.row.key.id;
+    let sent = text::html::document(&text.html, text.base.as_ref());
+    let beginning = text.row.kind == PostKind::Blog && text::is_beginning(&sent);
+    let wanted = store.reads_in_full(post)?;
+    let kept = if wanted { store.full_text(post)? } else { None };
+    let lately = kept.as_ref().is_some_and(|kept| {
+        kept.asked_at <= now && now.duration_since(kept.asked_at) < ASKED_LATELY
+    });
+    if let Some(html) = kept.as_ref().and_then(|kept| kept.html.as_ref()) {
+        let base = kept.as_ref().and_then(|kept| kept.base.as_ref());
+        let mut full = text::html::document(html, base);
+        // The page says the title, too; it stands above the text already.
+        if full.begins_with_title(&text.row.title) {
+            full.blocks.remove(0);
+        }
+        return Ok((full, Reads { full: true, beginning, wants_full: false }));
+    }
+    let short = beginning || text::words(&sent) < SHORT;
+    Ok((sent, Reads { full: false, beginning, wants_full: wanted && short && !lately }))
 }
 
 fn written(reply: Outgoing) -> Written {

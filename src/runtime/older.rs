@@ -132,8 +132,8 @@ mod tests {
 
     use super::*;
     use crate::app::Effect;
-    use crate::config::Polling;
     use crate::config::accounts::Accounts;
+    use crate::config::{Openers, Polling};
     use crate::fetch::{Client, ClientSettings};
     use crate::runtime::answering::Desk;
     use crate::runtime::clock::Clock;
@@ -164,7 +164,7 @@ mod tests {
             Client::new(ClientSettings::default()).unwrap(),
             Clock::frozen(now),
             (Roster::of(folder.join("config.toml")), programmes, desk),
-            (Polling::default(), Arc::default(), None),
+            (Polling::default(), Openers::default(), Arc::default(), None),
         );
         (world, person)
     }

@@ -14,14 +14,15 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use super::clock::Clock;
 use super::effects::World;
 use super::ground::{Heard, Listening};
+use super::pipe;
 use super::saved::Saved;
 use super::setup::Setup;
 use super::terminal::Screen;
-use crate::app::{Effect, Event, Model, Msg, update};
+use crate::app::{Effect, Event, Failure, Model, Msg, Ticket, update};
 use crate::config::Environment;
 use crate::text::Clean;
 use crate::ui::{self, Spots};
-use crate::words::{config as config_words, reply as words};
+use crate::words::{config as config_words, reading, reply as words};
 
 /// So many answers wait for the screen at most.
 const WAITING: usize = 256;
@@ -52,6 +53,8 @@ pub struct Session {
     pub backup: PathBuf,
     /// Words that are to be written in the person's own editor.
     pub editing: Option<String>,
+    /// A command that is to have the text of the open post.
+    pub piping: Option<Vec<String>>,
     /// That editor.
     pub editor: Option<String>,
     /// The file the editor works on while it is open.
@@ -123,21 +126,18 @@ impl Session {
                     }
                 }
             }
-            if let Some(text) = self.editing.take() {
-                // The editor has the keys to itself; what was pressed for it is not ours.
+            if self.editing.is_some() || self.piping.is_some() {
+                // Whatever has the terminal has the keys to itself; what was pressed for it is not ours.
                 drop(input);
-                let edited = screen.edit(&text, self.editor.as_deref(), &self.scratch);
+                let told = self.lend(screen)?;
                 input = EventStream::new();
                 signals = Signals::listen()?;
                 let (columns, rows) = crossterm::terminal::size()?;
                 messages = vec![
                     Msg::Event(Event::Clock(self.clock.now())),
                     Msg::Event(Event::Resized { columns, rows }),
-                    Msg::Event(match edited? {
-                        Some(text) => Event::Edited(text),
-                        None => Event::Told(Clean::line(words::NO_EDITOR)),
-                    }),
                 ];
+                messages.extend(told.map(Msg::Event));
                 continue;
             }
             // A terminal that was made smaller has lost what it showed, whatever size it has now.
@@ -207,6 +207,7 @@ impl Session {
             Effect::StartSample => return Ok(Some(Left::ForSample)),
             Effect::Suspend => screen.suspend()?,
             Effect::Edit { text } => self.editing = Some(text),
+            Effect::Pipe { command } => self.piping = Some(command),
             Effect::Redraw => screen.redraw_all()?,
             Effect::Copy { text } => crossterm::execute!(
                 io::stdout(),
@@ -222,6 +223,42 @@ impl Session {
             }
         }
         Ok(None)
+    }
+
+    /// Lends the terminal to the person's editor or command. What is to be told of it.
+    fn lend(&mut self, screen: &mut Screen) -> io::Result<Option<Event>> {
+        if let Some(text) = self.editing.take() {
+            let edited = screen.edit(&text, self.editor.as_deref(), &self.scratch)?;
+            let no_editor = || Event::Told(Clean::line(words::NO_EDITOR));
+            return Ok(Some(edited.map_or_else(no_editor, Event::Edited)));
+        }
+        match self.piping.take() {
+            Some(command) => self.pipe(screen, &command),
+            None => Ok(None),
+        }
+    }
+
+    /// Gives the terminal to a command, and the text of the open post. What is to be told of it.
+    fn pipe(&self, screen: &mut Screen, command: &[String]) -> io::Result<Option<Event>> {
+        let reader = self.model.reader.as_ref();
+        let Some(article) = reader.and_then(|reader| reader.article.as_ref()) else {
+            return Ok(None);
+        };
+        let text = pipe::text_of(article, &self.zone);
+        let ended = screen.pipe(command, &text, reading::GO_BACK)?;
+        let name = command.first().map(String::as_str).unwrap_or_default();
+        Ok(match ended {
+            Ok(status) if status.success() => None,
+            Ok(status) => {
+                let says = reading::command_failed(name, status.code());
+                Some(Event::Told(Clean::line(&says)))
+            }
+            Err(cause) => {
+                tracing::warn!(%cause, name, "a command could not be started");
+                let failure = Failure::NoProgram(Clean::line(name));
+                Some(Event::Failed { ticket: Ticket::default(), failure })
+            }
+        })
     }
 
     fn read(

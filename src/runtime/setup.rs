@@ -10,8 +10,8 @@ use crate::app::action::ACTIONS;
 use crate::app::keymap::{KeyFault, Keymap};
 use crate::config::scheme::{OURS, Scheme};
 use crate::config::{
-    Colours, Environment, Ground, Looks, Mistake, MistakeKind, Refresh, Settings, Signs, file,
-    nearest, our_scheme, read_scheme,
+    Colours, Environment, Ground, Looks, Mistake, MistakeKind, Order, Refresh, Settings, Signs,
+    file, nearest, our_scheme, read_scheme,
 };
 use crate::text::Clean;
 use crate::ui::{self, Depth, Theme};
@@ -55,6 +55,7 @@ impl Setup {
             invites: settings.conversation.invites,
             others_wait: settings.conversation.others_wait,
             knows_you: settings.you.is_known(),
+            commands: settings.commands.clone(),
         };
         let theme = theme(&settings.looks, scheme, environment);
         Ok(Self { options, theme, mouse: settings.looks.mouse })
@@ -103,7 +104,7 @@ fn theme(looks: &Looks, scheme: Arc<Scheme>, environment: &Environment) -> Theme
         Signs::Ascii => true,
         Signs::Auto => !is_unicode(environment),
     };
-    Theme::of(scheme, depth, ground, ascii)
+    Theme::of(scheme, depth, ground, ascii).ordering(looks.right_to_left == Order::Terminal)
 }
 
 fn depth(environment: &Environment) -> Depth {

@@ -2,12 +2,13 @@
 
 use std::io::{self, Stdout, Write as _, stdout};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, ExitStatus, Stdio};
 
 use crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste,
     EnableFocusChange, EnableMouseCapture,
 };
+use crossterm::style::Print;
 use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
@@ -18,6 +19,12 @@ use ratatui::layout::Rect;
 
 use crate::config::file;
 use crate::feeds;
+
+/// Words from right to left are sent in the order they stand; a terminal that would turn them itself
+/// (by ECMA-48's bidirectional support mode) leaves them as they are. Others know no such mode.
+const ORDER_AS_SENT: &str = "\u{1b}[8l";
+/// The same, given back.
+const ORDER_AS_USUAL: &str = "\u{1b}[8h";
 
 /// The screen, in raw mode on the alternate screen until it is dropped.
 #[derive(Debug)]
@@ -96,11 +103,53 @@ impl Screen {
         Ok(used.then_some(written))
     }
 
+    /// Gives the terminal to a command, and some text on its standard input; `back` says how one goes on
+    /// when it ended. The answer says how it ended, or why it could not be started.
+    pub fn pipe(
+        &mut self,
+        command: &[String],
+        text: &str,
+        back: &str,
+    ) -> io::Result<io::Result<ExitStatus>> {
+        let Some((program, arguments)) = command.split_first() else {
+            return Ok(Err(io::ErrorKind::InvalidInput.into()));
+        };
+        leave();
+        let ended = run_with(program, arguments, text);
+        if ended.is_ok() {
+            wait_for_enter(back);
+        }
+        enter(self.mouse)?;
+        self.redraw_all()?;
+        Ok(ended)
+    }
+
     /// Forgets what is on the screen, so that the next drawing draws all of it. (`clear` would ask
     /// the terminal for its cursor, and race the event stream for the answer.)
     pub fn redraw_all(&mut self) -> io::Result<()> {
         let (columns, rows) = crossterm::terminal::size()?;
         self.terminal.resize(Rect::new(0, 0, columns, rows))
+    }
+}
+
+/// Runs a program to its end with a text on its standard input.
+fn run_with(program: &str, arguments: &[String], text: &str) -> io::Result<ExitStatus> {
+    let mut child = Command::new(program).args(arguments).stdin(Stdio::piped()).spawn()?;
+    if let Some(mut input) = child.stdin.take()
+        && let Err(cause) = input.write_all(text.as_bytes())
+    {
+        // Whoever reads only the beginning closes its end: that is no fault.
+        tracing::debug!(%cause, program, "a command did not read all of the text");
+    }
+    child.wait()
+}
+
+/// What a command printed stays until it was read.
+fn wait_for_enter(back: &str) {
+    let mut line = String::new();
+    let asked = writeln!(stdout(), "\n{back}").and_then(|()| stdout().flush());
+    if let Err(cause) = asked.and_then(|()| io::stdin().read_line(&mut line).map(drop)) {
+        tracing::debug!(%cause, "nobody pressed enter");
     }
 }
 
@@ -112,7 +161,13 @@ impl Drop for Screen {
 
 fn enter(mouse: bool) -> io::Result<()> {
     enable_raw_mode()?;
-    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)?;
+    execute!(
+        stdout(),
+        EnterAlternateScreen,
+        EnableBracketedPaste,
+        EnableFocusChange,
+        Print(ORDER_AS_SENT)
+    )?;
     if mouse { execute!(stdout(), EnableMouseCapture) } else { Ok(()) }
 }
 
@@ -121,6 +176,7 @@ fn leave() {
     let back = execute!(
         stdout(),
         DisableMouseCapture,
+        Print(ORDER_AS_USUAL),
         DisableFocusChange,
         DisableBracketedPaste,
         LeaveAlternateScreen,

@@ -34,6 +34,7 @@ impl Store {
         if gone > 0 {
             change.execute_batch(
                 "DELETE FROM body WHERE post IN (SELECT id FROM let_go_post); \
+                 DELETE FROM full_text WHERE post IN (SELECT id FROM let_go_post); \
                  UPDATE post SET pruned = 1 WHERE id IN (SELECT id FROM let_go_post);",
             )?;
             let mut unsettled = Unsettled::default();

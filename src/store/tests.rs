@@ -4,6 +4,7 @@ mod conversation;
 mod notes;
 mod places;
 mod programmes;
+mod reading;
 mod search;
 mod things;
 mod visitors;

@@ -8,7 +8,10 @@ mod builder;
 mod frame;
 mod hidden;
 mod links;
+mod look;
 mod media;
+mod places;
+mod script;
 mod table;
 mod tag;
 mod tame;
@@ -29,7 +32,8 @@ use builder::Builder;
 /// Reads a post's HTML or plain text. Relative addresses are resolved with `base`.
 pub fn document(html: &str, base: Option<&Url>) -> Document {
     let html = tame::tame(html);
-    let builder = Builder::new(base, tag::line_ends(&html));
+    let html = tame::addresses_as_words(&html);
+    let builder = Builder::new(base, places::places(&html), tag::line_ends(&html));
     let tokenizer = Tokenizer::new(Sink(RefCell::new(builder)), TokenizerOpts::default());
     feed(&tokenizer, &html);
     tokenizer.sink.0.into_inner().finish()

@@ -1,7 +1,7 @@
 //! A document as plain text: for pipes and screen readers, its beginning for posts without a
 //! title, and how long it takes to read.
 
-use super::{Block, Clean, Document, Inline, MediaKind, cut};
+use super::{Block, Clean, Document, Inline, MediaKind, Numbers, cut};
 
 /// Words most people read in a minute.
 const WORDS_A_MINUTE: usize = 220;
@@ -49,7 +49,9 @@ fn described(blocks: &[Block]) -> Option<String> {
             .map(ToString::to_string)
             .or_else(|| (!caption.is_empty()).then(|| words_of(caption))),
         Block::Media { description, .. } => description.as_ref().map(ToString::to_string),
-        Block::Quote(blocks) => described(blocks),
+        Block::Quote(blocks) | Block::Explanation(blocks) | Block::Fold { blocks, .. } => {
+            described(blocks)
+        }
         Block::List { items, .. } => items.iter().find_map(|item| described(item)),
         Block::Paragraph(_)
         | Block::Heading { .. }
@@ -59,11 +61,11 @@ fn described(blocks: &[Block]) -> Option<String> {
     })
 }
 
-/// How many words there are to read. Two letters of a script that puts no blanks between words
-/// count as one.
+/// How many words there are to read. Of scripts that put no blanks between words, two Chinese or
+/// Japanese letters count as one, and five of Thai and its neighbours.
 pub fn words(document: &Document) -> usize {
     let mut count = 0;
-    let mut letters = 0;
+    let mut tenths = 0;
     let mut in_word = false;
     each_piece(&document.blocks, &mut |piece| {
         let Piece::Text(text) = piece else {
@@ -71,14 +73,15 @@ pub fn words(document: &Document) -> usize {
             return;
         };
         for ch in text.chars() {
-            let unspaced = is_unspaced(ch);
-            letters += usize::from(unspaced);
+            let share = share_of_word(ch);
+            let unspaced = share > 0;
+            tenths += share;
             let begins = ch.is_alphanumeric() && !unspaced && !in_word;
             count += usize::from(begins);
             in_word = !unspaced && ch != ' ' && (in_word || begins);
         }
     });
-    count + letters.div_ceil(2)
+    count + tenths.div_ceil(10)
 }
 
 /// How many minutes it takes to read, at least one.
@@ -86,10 +89,19 @@ pub fn minutes(document: &Document) -> usize {
     words(document).div_ceil(WORDS_A_MINUTE).max(1)
 }
 
-/// Chinese characters and Japanese syllables.
-fn is_unspaced(ch: char) -> bool {
-    matches!(ch, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
-        | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+/// How many tenths of a word a letter is, in scripts that put no blanks between words: Chinese
+/// characters, Japanese syllables, and the letters of Thai, Lao, Burmese and Khmer.
+fn share_of_word(ch: char) -> usize {
+    match ch {
+        '\u{3040}'..='\u{30FF}'
+        | '\u{3400}'..='\u{4DBF}'
+        | '\u{4E00}'..='\u{9FFF}'
+        | '\u{F900}'..='\u{FAFF}'
+        | '\u{FF66}'..='\u{FF9D}'
+        | '\u{20000}'..='\u{3FFFF}' => 5,
+        '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' => 2,
+        _ => 0,
+    }
 }
 
 /// What a document says, piece by piece.
@@ -103,7 +115,11 @@ fn each_piece(blocks: &[Block], see: &mut dyn FnMut(Piece<'_>)) {
     for block in blocks {
         match block {
             Block::Paragraph(words) | Block::Heading { text: words, .. } => each_inline(words, see),
-            Block::Quote(blocks) => each_piece(blocks, see),
+            Block::Quote(blocks) | Block::Explanation(blocks) => each_piece(blocks, see),
+            Block::Fold { summary, blocks, .. } => {
+                each_inline(summary, see);
+                each_piece(blocks, see);
+            }
             Block::List { items, .. } => items.iter().for_each(|item| each_piece(item, see)),
             Block::Code(code) => code.as_str().lines().for_each(|line| {
                 see(Piece::Text(line));
@@ -123,7 +139,10 @@ fn each_inline(words: &[Inline], see: &mut dyn FnMut(Piece<'_>)) {
         match inline {
             Inline::Text { text, .. } => see(Piece::Text(text.as_str())),
             Inline::Break => see(Piece::End),
-            Inline::LinkNumber(_) => {}
+            Inline::LinkNumber(_)
+            | Inline::Jump(_)
+            | Inline::Place(_)
+            | Inline::MayBreak { .. } => {}
         }
     }
     see(Piece::End);
@@ -147,8 +166,10 @@ impl Writer {
     /// `tight`: no blank lines between them.
     fn blocks(&self, blocks: &[Block], tight: bool) -> Vec<String> {
         let mut out = Vec::new();
-        for lines in blocks.iter().map(|block| self.block(block)) {
-            if !tight && !out.is_empty() && !lines.is_empty() {
+        for block in blocks {
+            let lines = self.block(block);
+            let close = tight || matches!(block, Block::Explanation(_));
+            if !close && !out.is_empty() && !lines.is_empty() {
                 out.push(String::new());
             }
             out.extend(lines);
@@ -160,7 +181,14 @@ impl Writer {
         match block {
             Block::Paragraph(words) | Block::Heading { text: words, .. } => self.lines(words),
             Block::Quote(blocks) => indented(self.blocks(blocks, false), "> ", "> "),
-            Block::List { start, items } => self.list(*start, items),
+            Block::List { numbers, items } => self.list(*numbers, items),
+            Block::Explanation(blocks) => indented(self.blocks(blocks, false), "  ", "  "),
+            Block::Fold { summary, blocks, .. } => {
+                let mut lines = self.lines(summary);
+                lines.push(String::new());
+                lines.extend(self.blocks(blocks, false));
+                lines
+            }
             Block::Code(code) => code.as_str().lines().map(str::to_owned).collect(),
             Block::Table { rows, .. } => rows.iter().map(|row| self.row(row)).collect(),
             Block::Picture { description, caption, link } => {
@@ -175,11 +203,11 @@ impl Writer {
         }
     }
 
-    fn list(&self, start: Option<u32>, items: &[Vec<Block>]) -> Vec<String> {
+    fn list(&self, numbers: Option<Numbers>, items: &[Vec<Block>]) -> Vec<String> {
         let tight = is_tight(items);
         let mut out: Vec<String> = Vec::new();
         for (n, item) in items.iter().enumerate() {
-            let sign = bullet(start, n).unwrap_or_else(|| "-".to_owned()) + " ";
+            let sign = numbers.map_or_else(|| "-".to_owned(), |numbers| numbers.sign(n)) + " ";
             if !tight && !out.is_empty() {
                 out.push(String::new());
             }
@@ -217,7 +245,10 @@ impl Writer {
                 Inline::LinkNumber(number) if self.numbers => {
                     line.push_str(&format!(" [{number}]"));
                 }
-                Inline::LinkNumber(_) => {}
+                Inline::LinkNumber(_)
+                | Inline::Jump(_)
+                | Inline::Place(_)
+                | Inline::MayBreak { .. } => {}
                 Inline::Break => out.push(std::mem::take(&mut line)),
             }
         }
@@ -231,6 +262,9 @@ impl Writer {
 /// What a picture is called beside its description.
 pub(super) const PICTURE: &str = "Picture";
 
+/// What is folded behind a summary without words.
+pub(super) const DETAILS: &str = "Details";
+
 /// What sound or film is called beside its description.
 pub(super) fn label(kind: MediaKind) -> &'static str {
     match kind {
@@ -238,12 +272,6 @@ pub(super) fn label(kind: MediaKind) -> &'static str {
         MediaKind::Film => "Film",
         MediaKind::Embedded => "Page",
     }
-}
-
-/// The number of an item, or `None` for a bullet.
-pub(super) fn bullet(start: Option<u32>, n: usize) -> Option<String> {
-    let number = u64::from(start?) + n as u64;
-    Some(format!("{number}."))
 }
 
 /// Whether the items of a list are short enough to stand without blank lines: one paragraph each,
@@ -337,5 +365,14 @@ mod tests {
 
         assert_eq!(words(&post), 5 + 2);
         assert_eq!(minutes(&post), 1);
+    }
+
+    #[test]
+    fn a_text_without_blanks_takes_as_long_to_read_as_one_with_them() {
+        let chinese = document(&format!("<p>{}</p>", "图书馆里的书，".repeat(300)), None);
+        let thai = document(&format!("<p>{}</p>", "ห้องสมุดที่ท่าเรือ".repeat(120)), None);
+
+        assert_eq!(minutes(&chinese), 5);
+        assert_eq!(minutes(&thai), 2);
     }
 }

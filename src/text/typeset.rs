@@ -2,63 +2,17 @@
 //! part they play, and `ui` gives each part its look.
 
 mod fill;
+mod line;
 mod table;
 
 use super::direction::direction;
+use super::document::Numbers;
 use super::document::{Block, Inline, Style};
-use super::plain::{PICTURE, bullet, is_tight, label};
+use super::plain::{PICTURE, is_tight, label};
 use super::{Clean, Document, measure};
 use fill::Filler;
-
-/// A document set in lines.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Typeset {
-    /// The lines, top to bottom.
-    pub lines: Vec<Line>,
-}
-
-/// One line, never wider than the width asked for.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Line {
-    /// The runs, in reading order.
-    pub runs: Vec<Run>,
-    /// Whether it belongs to a paragraph that is read from right to left, and so to the right edge.
-    pub right_to_left: bool,
-}
-
-/// Words of one look.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Run {
-    /// The words. Blanks at its ends matter.
-    pub text: Clean,
-    /// What part they play.
-    pub part: Part,
-}
-
-/// The part a run plays in the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// Running text in a style.
-    Words(Style),
-    /// A heading of a level.
-    Heading(u8),
-    /// A line of code.
-    Code,
-    /// The bar beside a quote.
-    QuoteBar,
-    /// Quoted words in a style.
-    Quoted(Style),
-    /// A bullet or number of a list.
-    Bullet,
-    /// ` [3]` after a link.
-    LinkNumber(u32),
-    /// The description of a picture, sound or film.
-    Description,
-    /// "Picture", "Sound" and the like.
-    Label,
-    /// A rule, or the lines of a table.
-    Rule,
-}
+pub(super) use fill::is_unspaced;
+pub use line::{Folds, Line, Part, Run, Typeset};
 
 /// The least room that quotes and lists leave their words; what is nested deeper is not set in.
 const LEAST_ROOM: usize = 12;
@@ -66,9 +20,14 @@ const LEAST_ROOM: usize = 12;
 /// Where the description of a picture begins, behind its sign and "Picture".
 const DESCRIPTION: usize = 12;
 
-/// Sets `document` in lines of at most `width` cells (at least 1).
+/// Sets `document` in lines of at most `width` cells (at least 1), with everything that is folded.
 pub fn typeset(document: &Document, width: u16) -> Typeset {
-    let mut setter = Setter::new(usize::from(width.max(1)));
+    typeset_with(document, width, Folds::Open)
+}
+
+/// Sets `document` in lines of at most `width` cells (at least 1).
+pub fn typeset_with(document: &Document, width: u16, folds: Folds) -> Typeset {
+    let mut setter = Setter::new(usize::from(width.max(1)), folds);
     setter.blocks(&document.blocks, false);
     Typeset { lines: setter.lines }
 }
@@ -90,11 +49,12 @@ struct Setter {
     /// The bullet for which there was no room beside the words: it goes before them.
     lead: Option<Run>,
     quotes: u32,
+    folds: Folds,
 }
 
 impl Setter {
-    fn new(room: usize) -> Self {
-        Self { lines: Vec::new(), room, indents: Vec::new(), lead: None, quotes: 0 }
+    fn new(room: usize, folds: Folds) -> Self {
+        Self { lines: Vec::new(), room, indents: Vec::new(), lead: None, quotes: 0, folds }
     }
 
     fn blocks(&mut self, blocks: &[Block], tight: bool) {
@@ -113,7 +73,9 @@ impl Setter {
             Block::Paragraph(words) => self.paragraph(words),
             Block::Heading { level, text } => self.heading(*level, text),
             Block::Quote(blocks) => self.quote(blocks),
-            Block::List { start, items } => self.list(*start, items),
+            Block::List { numbers, items } => self.list(*numbers, items),
+            Block::Explanation(blocks) => self.set_in(blocks),
+            Block::Fold { summary, blocks, open } => self.fold(summary, blocks, *open),
             Block::Code(code) => self.code(code),
             Block::Table { header, rows } => self.table(*header, rows),
             Block::Picture { description, caption, link } => {
@@ -135,11 +97,7 @@ impl Setter {
     fn heading(&mut self, level: u8, words: &[Inline]) {
         let mut filler = self.filler();
         for inline in words {
-            match inline {
-                Inline::Text { text, .. } => filler.text(text.as_str(), Part::Heading(level)),
-                Inline::Break => filler.line_end(),
-                Inline::LinkNumber(number) => filler.number(*number),
-            }
+            filler.inline(inline, |_| Part::Heading(level));
         }
         self.emit_all(filler.finish(), is_right_to_left(words));
     }
@@ -156,11 +114,7 @@ impl Setter {
 
     fn fill(&self, filler: &mut Filler, words: &[Inline]) {
         for inline in words {
-            match inline {
-                Inline::Text { text, style } => filler.text(text.as_str(), self.part(*style)),
-                Inline::Break => filler.line_end(),
-                Inline::LinkNumber(number) => filler.number(*number),
-            }
+            filler.inline(inline, |style| self.part(style));
         }
     }
 
@@ -177,10 +131,28 @@ impl Setter {
         self.outdent(set_in);
     }
 
-    fn list(&mut self, start: Option<u32>, items: &[Vec<Block>]) {
+    /// What stands further in than the words above it.
+    fn set_in(&mut self, blocks: &[Block]) {
+        self.emit_lead();
+        let set_in = self.indent(2, None, vec![blanks(2)]);
+        self.blocks(blocks, false);
+        self.outdent(set_in);
+    }
+
+    fn fold(&mut self, summary: &[Inline], blocks: &[Block], open: bool) {
+        self.emit_lead();
+        let open = open || self.folds == Folds::Open;
+        self.lead = Some(run(if open { "▾" } else { "▸" }, Part::Fold(open)));
+        self.paragraph(summary);
+        if open {
+            self.set_in(blocks);
+        }
+    }
+
+    fn list(&mut self, numbers: Option<Numbers>, items: &[Vec<Block>]) {
         let tight = is_tight(items);
-        let signs = |n: usize| bullet(start, n).unwrap_or_else(|| "•".to_owned());
-        let widest = measure::width(&signs(items.len().saturating_sub(1)));
+        let signs = |n: usize| numbers.map_or_else(|| "•".to_owned(), |numbers| numbers.sign(n));
+        let widest = numbers.map_or(1, |numbers| numbers.widest(items.len()));
         for (n, item) in items.iter().enumerate() {
             if n > 0 && !tight {
                 self.blank_line();
@@ -216,11 +188,27 @@ impl Setter {
         self.emit_lead();
         let set_in = self.indent(2, None, vec![blanks(2)]);
         for line in code.as_str().split('\n') {
-            for piece in fill::pieces(line, self.room) {
-                self.emit(vec![run(&piece, Part::Code)], false);
-            }
+            self.code_line(line);
         }
         self.outdent(set_in);
+    }
+
+    /// A line of code; where it is too long, it goes on below, and a sign says so.
+    fn code_line(&mut self, line: &str) {
+        let from = self.indents.iter().map(|indent| indent.width).sum::<usize>();
+        let sign = if self.room >= LEAST_ROOM { "↳ " } else { "" };
+        let pieces = fill::pieces(line, self.room, self.room - measure::width(sign));
+        for (n, piece) in pieces.iter().enumerate() {
+            let mut runs = Vec::new();
+            if n > 0 && !sign.is_empty() {
+                runs.push(run(sign, Part::CodeGoesOn));
+            }
+            runs.push(run(piece, Part::Code));
+            self.emit(runs, false);
+            if let Some(line) = self.lines.last_mut() {
+                line.code_from = u16::try_from(from).ok();
+            }
+        }
     }
 
     fn table(&mut self, header: bool, rows: &[Vec<Vec<Inline>>]) {
@@ -345,20 +333,20 @@ impl Setter {
             }
         }
         runs.extend(words);
-        self.lines.push(Line { runs: trimmed(runs), right_to_left });
+        self.lines.push(Line { runs: trimmed(runs), right_to_left, code_from: None });
     }
 
     /// A line with nothing but the bars of quotes.
     fn blank_line(&mut self) {
         let bars = self.indents.iter().flat_map(|indent| indent.rest.iter().cloned());
-        self.lines.push(Line { runs: trimmed(bars.collect()), right_to_left: false });
+        self.lines.push(Line { runs: trimmed(bars.collect()), ..Line::default() });
     }
 }
 
 /// Whether a blank line stands between two blocks.
 fn is_parted(above: &Block, below: &Block, tight: bool) -> bool {
     match (above, below) {
-        (Block::Heading { .. }, _) => false,
+        (Block::Heading { .. }, _) | (_, Block::Explanation(_)) => false,
         (Block::Picture { caption, .. }, Block::Picture { .. }) => !caption.is_empty(),
         (_, Block::List { .. }) => !tight,
         _ => true,
@@ -379,17 +367,21 @@ fn blanks(count: usize) -> Run {
 
 /// The runs without blanks at the end of the line.
 fn trimmed(mut runs: Vec<Run>) -> Vec<Run> {
+    let mut unseen = Vec::new();
     while let Some(last) = runs.last_mut() {
         let kept = last.text.as_str().trim_end_matches(' ');
         if kept.len() == last.text.as_str().len() && !kept.is_empty() {
             break;
         }
-        if kept.is_empty() {
-            runs.pop();
-        } else {
+        if !kept.is_empty() {
             last.text = Clean::lines(kept);
+        } else if let Some(run) = runs.pop()
+            && matches!(run.part, Part::Jump(_) | Part::Place(_))
+        {
+            unseen.push(run);
         }
     }
+    runs.extend(unseen.into_iter().rev());
     runs
 }
 

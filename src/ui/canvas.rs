@@ -81,8 +81,28 @@ impl<'a> Canvas<'a> {
         self.put_styled((x, y), room, words, style)
     }
 
-    /// Puts words in at most `room` cells in a look of their own.
+    /// Puts words in at most `room` cells in a look of their own. Words that are read from right to left
+    /// are put in the order of a screen.
     pub(super) fn put_styled(
+        &mut self,
+        at: (u16, u16),
+        room: u16,
+        words: &str,
+        style: Style,
+    ) -> u16 {
+        let right_to_left = text::right_to_left(words);
+        if self.theme.orders || text::visual_text(words, right_to_left).is_none() {
+            return self.put_in_order(at, room, words, style);
+        }
+        // What is cut loses its end, not what stands right.
+        let room = room.min(self.buffer.area.right().saturating_sub(at.0));
+        let cut = text::cut(words, usize::from(room));
+        let ordered = text::visual_text(cut.as_str(), right_to_left);
+        self.put_in_order(at, room, ordered.as_deref().unwrap_or(cut.as_str()), style)
+    }
+
+    /// Puts words that are in the order of a screen already.
+    pub(super) fn put_in_order(
         &mut self,
         (x, y): (u16, u16),
         room: u16,

@@ -22,7 +22,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     canvas.put(2, y, "›", Role::Accent);
     let asks = words::prompt(&prompt.purpose);
     let end = area.width.saturating_sub(RIGHT);
-    if matches!(prompt.purpose, Purpose::Removal(..)) {
+    if matches!(prompt.purpose, Purpose::Removal(..) | Purpose::Elsewhere(..)) {
         canvas.put_in((LEFT, y), end.saturating_sub(LEFT), &asks, Role::Text);
         return Some((LEFT, y));
     }

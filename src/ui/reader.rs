@@ -1,21 +1,26 @@
 //! A post, set in a column that reads well, and what was said under it.
 
+use std::ops::Range;
+
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style as Look};
+use ratatui::style::Modifier;
 
 use super::canvas::Canvas;
 use super::chrome::{self, LEFT, RIGHT};
+use super::line::{links_of, put_line, spots_of, width_of};
+use super::marks::{marked, marks_in_sight, sought_in};
 use super::theme::Role;
 use super::{finding, list};
 use crate::app::action::Action;
 use crate::app::model::{Compose, Reader, Stage, Tab};
 use crate::app::page::{PageLine, cursor_line, inset, is_fresh, writing_columns};
 use crate::app::pointer::Target;
+use crate::app::reading::Link;
 use crate::app::{Article, Model, Turn};
 use crate::domain::Way;
 use crate::text::find::Sought;
-use crate::text::{self, Clean, Line, Part, Run, Style};
-use crate::words::{dates, offered, reply, screens as words};
+use crate::text::{self, Clean, Line, Part};
+use crate::words::{dates, offered, reading, reply, screens as words};
 
 /// Paints the open post; answers where the cursor is.
 pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Option<(u16, u16)> {
@@ -30,8 +35,12 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     let sought = model.sought();
     let page = Page { model, reader, article, area, column, sought };
     let all = reader.page.iter().chain(&reader.below);
-    for (line, y) in all.skip(reader.scroll).zip(area.y..area.bottom()) {
-        page.line(canvas, line, y);
+    let marks = marks_in_sight(reader, usize::from(area.height));
+    for ((at, line), y) in all.enumerate().skip(reader.scroll).zip(area.y..area.bottom()) {
+        match marks.get(&at).and_then(|marks| marked(line, marks)) {
+            Some(marked) => page.line(canvas, &marked, y),
+            None => page.line(canvas, line, y),
+        }
     }
     if reader.page.len() + reader.below.len() > reader.scroll + usize::from(area.height) {
         chrome::more_below(canvas, area);
@@ -68,11 +77,15 @@ impl Page<'_> {
                 finding::mark(canvas, at, after, (part, &self.sought));
             }
             PageLine::Byline => self.byline(canvas, y),
-            PageLine::Text(line) => put_line(canvas, column, y, (line, &self.sought)),
+            PageLine::WhatIsShown => self.what_is_shown(canvas, y),
+            PageLine::Text(line) => self.words(canvas, column, y, line),
             PageLine::Enclosure(number) => {
                 if let Some(address) = self.article.enclosures.get(*number) {
-                    let says = words::enclosure(address.as_str());
-                    canvas.put_in(at, column.width, &says, Role::Soft);
+                    let number = self.article.number_of_enclosure(*number);
+                    let says = words::enclosure(address.as_str(), number);
+                    let end = canvas.put_in(at, column.width, &says, Role::Soft);
+                    let width = u16::try_from(number.to_string().len()).unwrap_or(1) + 2;
+                    self.hint(canvas, (end.saturating_sub(width), y), Link::Number(number));
                 }
             }
             PageLine::Above(number) => {
@@ -83,8 +96,7 @@ impl Page<'_> {
             PageLine::AboveSaid(line) => {
                 canvas.put(column.x, y, "│", Role::Rule);
                 let width = column.width.saturating_sub(2);
-                let column = Rect { x: column.x + 2, width, ..column };
-                put_line(canvas, column, y, (line, &self.sought));
+                self.words(canvas, Rect { x: column.x + 2, width, ..column }, y, line);
             }
             PageLine::Warning => self.warning(canvas, self.article.warning.as_ref(), (0, y)),
             PageLine::TurnWarning(number) => {
@@ -105,8 +117,7 @@ impl Page<'_> {
             PageLine::Said(number, line) => {
                 let inset = self.article.conversation.get(*number).map_or(0, inset);
                 let width = column.width.saturating_sub(inset);
-                let column = Rect { x: column.x + inset, width, ..column };
-                put_line(canvas, column, y, (line, &self.sought));
+                self.words(canvas, Rect { x: column.x + inset, width, ..column }, y, line);
             }
             PageLine::Silence => self.silence(canvas, y),
             PageLine::OthersWait => self.others_wait(canvas, y),
@@ -144,6 +155,58 @@ impl Page<'_> {
         }
     }
 
+    /// A line of somebody's words, with letters on its links where one wants to choose one.
+    fn words(&self, canvas: &mut Canvas<'_>, column: Rect, y: u16, line: &Line) {
+        let sought = sought_in(line, &self.sought).filter(|_| self.reader.find.is_none());
+        let line = sought.as_ref().unwrap_or(line);
+        put_line(canvas, column, y, line);
+        for (from, end, link) in spots_of(canvas, line, column) {
+            canvas.spot(Rect::new(from, y, end.saturating_sub(from), 1), Target::Link(link));
+        }
+        if line.runs.iter().any(|run| matches!(run.part, Part::Fold(_))) {
+            canvas.spot(Rect { y, height: 1, ..column }, Target::Action(Action::Unfold));
+        }
+        if self.reader.hints.is_some() {
+            for (x, link) in links_of(canvas, line, column) {
+                self.hint(canvas, (x, y), link);
+            }
+        }
+        let folded = line.runs.iter().any(|run| run.part == Part::Fold(false));
+        let key = self.model.options.keymap.shown(Action::Unfold).into_iter().next();
+        if let (true, Some(key)) = (folded, key) {
+            let end = column.x + width_of(line) + 2;
+            let needed = text::width(&key) + 1 + text::width(reading::OPENS_IT);
+            if usize::from(column.right().saturating_sub(end)) >= needed {
+                let after = canvas.bold(end, y, &key, Role::Soft);
+                canvas.put(after + 1, y, reading::OPENS_IT, Role::Dim);
+            }
+        }
+    }
+
+    /// The letters of a link, at its number or over its last word.
+    fn hint(&self, canvas: &mut Canvas<'_>, at: (u16, u16), link: Link) {
+        let Some(hints) = &self.reader.hints else { return };
+        let Some(letters) = hints.letters_of(link) else { return };
+        let look = canvas.theme().style(Role::Accent);
+        let look = look.add_modifier(Modifier::BOLD | Modifier::REVERSED);
+        if let Link::Number(number) = link {
+            // Nothing of the number stays beside the letters.
+            canvas.put(at.0, at.1, &" ".repeat(number.to_string().len() + 2), Role::Text);
+        }
+        canvas.put_in_order(at, u16::MAX, letters, look);
+    }
+
+    /// What of the post is shown, and the key that shows the other.
+    fn what_is_shown(&self, canvas: &mut Canvas<'_>, y: u16) {
+        let (says, does) = reading::what_is_shown(self.article.full);
+        let after = canvas.put_in((self.column.x, y), self.column.width, says, Role::Dim);
+        let Some(key) = self.model.options.keymap.shown(Action::FullText).into_iter().next() else {
+            return;
+        };
+        let after = canvas.bold(after + 2, y, &key, Role::Text);
+        canvas.put(after + 1, y, does, Role::Soft);
+    }
+
     fn compose(&self) -> Option<&Compose> {
         self.reader.compose.as_ref()
     }
@@ -165,7 +228,7 @@ impl Page<'_> {
     }
 
     /// Some of the ways to begin, on one line; before the first it is said what they are.
-    fn openers(&self, canvas: &mut Canvas<'_>, y: u16, which: std::ops::Range<u8>) {
+    fn openers(&self, canvas: &mut Canvas<'_>, y: u16, which: Range<u8>) {
         let Some(compose) = self.compose() else { return };
         let width = u16::try_from(text::width(reply::BEGIN_WITH)).unwrap_or(0);
         let mut x = self.column.x + width + 3;
@@ -339,44 +402,4 @@ impl Page<'_> {
 fn who(turn: &Turn) -> String {
     let name = if turn.person.is_empty() { words::SOMEBODY } else { turn.person.as_str() };
     if turn.yours { words::you(name) } else { name.to_owned() }
-}
-
-fn put_line(canvas: &mut Canvas<'_>, column: Rect, y: u16, (line, sought): (&Line, &Sought)) {
-    let width: usize = line.runs.iter().map(|run| text::width(run.text.as_str())).sum();
-    let width = u16::try_from(width).unwrap_or(u16::MAX);
-    let mut x = column.x;
-    if line.right_to_left {
-        x = column.right().saturating_sub(width).max(column.x);
-    }
-    let mut marks = sought.in_runs(&line.runs).into_iter();
-    for run in &line.runs {
-        let (from, room) = (x, column.right().saturating_sub(x));
-        x = canvas.put_styled((x, y), room, run.text.as_str(), look(canvas, run));
-        for place in marks.next().unwrap_or_default() {
-            finding::mark_place(canvas, (from, y), x, (run.text.as_str(), place));
-        }
-    }
-}
-
-/// How a part of the text looks.
-fn look(canvas: &Canvas<'_>, run: &Run) -> Look {
-    let role = |role| canvas.theme().style(role);
-    match run.part {
-        Part::Words(style) => styled(role(Role::Text), style),
-        Part::Quoted(style) => styled(role(Role::Text), style).add_modifier(Modifier::ITALIC),
-        Part::Heading(_) => role(Role::Text).add_modifier(Modifier::BOLD),
-        Part::Code | Part::Bullet => role(Role::Soft),
-        Part::QuoteBar | Part::Rule => role(Role::Rule),
-        Part::LinkNumber(_) | Part::Label => role(Role::Dim),
-        Part::Description => role(Role::Text).add_modifier(Modifier::ITALIC),
-    }
-}
-
-fn styled(look: Look, style: Style) -> Look {
-    let mut modifiers = Modifier::empty();
-    modifiers.set(Modifier::BOLD, style.strong);
-    modifiers.set(Modifier::ITALIC, style.emphasis);
-    modifiers.set(Modifier::CROSSED_OUT, style.struck);
-    modifiers.set(Modifier::UNDERLINED, style.link);
-    look.add_modifier(modifiers)
 }

@@ -521,3 +521,13 @@ fn under_a_note_stands_that_its_author_links_a_blog_and_the_key_that_adds_it() {
     let shown = screen(&drawn(&play.model, &lamp(Depth::True, false), (80, 24)).0);
     assert!(shown.contains("The address of Vera Lind’s blog"), "{shown}");
 }
+
+#[test]
+fn words_from_right_to_left_stand_in_order_unless_the_terminal_orders_them() {
+    let play = play((80, 24));
+    let (ours, _) = drawn(&play.model, &lamp(Depth::True, false), (80, 24));
+    let (theirs, _) = drawn(&play.model, &lamp(Depth::True, false).ordering(true), (80, 24));
+
+    assert!(screen(&theirs).contains("ملاحظة عن OPAC و hashtag"));
+    assert!(screen(&ours).contains("hashtag ") && !screen(&ours).contains("ملاحظة"));
+}

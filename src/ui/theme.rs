@@ -38,10 +38,11 @@ pub struct Theme {
     ground: Option<Ground>,
     ascii: bool,
     styles: [Style; ROLES.len()],
+    pub(super) orders: bool,
 }
 
 /// Signs and what stands for them in ASCII.
-const SIGNS: [(char, char); 17] = [
+const SIGNS: [(char, char); 20] = [
     ('●', '*'),
     ('★', '$'),
     ('▌', '>'),
@@ -58,6 +59,9 @@ const SIGNS: [(char, char); 17] = [
     ('↓', 'v'),
     ('↑', '^'),
     ('▢', '#'),
+    ('▸', '+'),
+    ('▾', '-'),
+    ('↳', '>'),
     ('’', '\''),
 ];
 
@@ -72,13 +76,21 @@ impl Theme {
             (Depth::True | Depth::C256, Some(Ground::Light)) => Case::Light,
         };
         let styles = ROLES.map(|(role, _, _)| style(&scheme.paint(case, role), depth));
-        Self { scheme, depth, ground, ascii, styles }
+        Self { scheme, depth, ground, ascii, styles, orders: false }
     }
 
     /// The same on a ground that became known.
     #[must_use]
     pub fn on(&self, ground: Ground) -> Self {
-        Self::of(Arc::clone(&self.scheme), self.depth, Some(ground), self.ascii)
+        let theme = Self::of(Arc::clone(&self.scheme), self.depth, Some(ground), self.ascii);
+        Self { orders: self.orders, ..theme }
+    }
+
+    /// The same on a terminal that itself orders words which are read from right to left, or on one that
+    /// does not.
+    #[must_use]
+    pub fn ordering(self, orders: bool) -> Self {
+        Self { orders, ..self }
     }
 
     /// Whether it would help to know the ground.
@@ -104,6 +116,11 @@ impl Theme {
             return Style::new().fg(Color::Reset).add_modifier(Modifier::REVERSED);
         }
         style
+    }
+
+    /// The ground of code; `None` where there are too few colours for one.
+    pub fn code(&self) -> Option<Style> {
+        Some(self.style(Role::Code)).filter(|style| style.bg.is_some())
     }
 
     /// The ground of help.

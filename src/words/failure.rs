@@ -3,7 +3,7 @@
 use crate::app::Failure;
 use jiff::tz::TimeZone;
 
-use super::trouble;
+use super::{reading, trouble};
 
 /// The sentence.
 pub fn sentence(failure: &Failure) -> String {
@@ -31,6 +31,11 @@ pub fn sentence(failure: &Failure) -> String {
         Failure::ChangedSince => {
             "The list was changed since, so this cannot be taken back.".to_owned()
         }
+        Failure::NothingMore => {
+            "Its page says no more than the blog sent. It can be opened in the browser.".to_owned()
+        }
+        Failure::NoPageToRead(trouble) => reading::no_page(trouble).to_owned(),
+        Failure::NoProgram(name) => format!("{name} could not be started. Is it installed?"),
         Failure::NoBrowser(address) => {
             format!("No browser could be opened. The address is {address}")
         }

@@ -6,7 +6,7 @@ use crate::domain::{DateSure, Gap, Network, Part, PostKind, Replies, Row, SaidAt
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{dates, failure, finding, joining, older, programme, reply, whereabouts};
+use super::{dates, failure, finding, joining, older, programme, reading, reply, whereabouts};
 use crate::text::Clean;
 
 /// The name of a view.
@@ -350,9 +350,9 @@ pub fn waits(waits: Waits) -> &'static str {
 }
 
 /// A sound, film or file that came with a post.
-pub fn enclosure(address: &str) -> String {
+pub fn enclosure(address: &str, number: u32) -> String {
     let name = address.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or(address);
-    format!("File  {name}")
+    format!("File  {name} [{number}]")
 }
 
 /// What is asked for in a line.
@@ -371,6 +371,9 @@ pub fn prompt(purpose: &Purpose) -> String {
         Purpose::Away(_, name, _) => whereabouts::until_when(name.as_str()),
         Purpose::Find => finding::prompt(false).to_owned(),
         Purpose::ViewName => finding::ASK_NAME.to_owned(),
+        Purpose::Within => reading::FIND.to_owned(),
+        Purpose::Elsewhere(_, address) => reading::elsewhere(address.as_str()),
+        Purpose::Command => reading::COMMAND.to_owned(),
         Purpose::Removal(_, name) => {
             format!("Take {name} off the list? What you read stays kept. y yes · any other key no")
         }
@@ -414,6 +417,19 @@ pub fn message(message: &Message) -> String {
         Message::NothingNew => "Nothing new that way.".to_owned(),
         Message::Copied => "Its address is copied.".to_owned(),
         Message::Opened => "Opening it in your browser.".to_owned(),
+        Message::Opening => "Opening it.".to_owned(),
+        Message::MailboxCopied => "The address of a mailbox: it is copied.".to_owned(),
+        Message::LinkCopied => "The address of the link is copied.".to_owned(),
+        Message::Hints(copies) => reading::hints(*copies).to_owned(),
+        Message::NoLinks => "No link is in sight.".to_owned(),
+        Message::NoPlace => "That place is not in this post.".to_owned(),
+        Message::NotJumped => "You followed no link within this post.".to_owned(),
+        Message::Match(at, count) => reading::found(*at, *count),
+        Message::NoMatch(words) => format!("“{words}” is not in this post."),
+        Message::GoesOn => "You were here when you left it.".to_owned(),
+        Message::GettingFullText => "Getting the full text from its page …".to_owned(),
+        Message::NoFullText => "This post has no page that could have more of it.".to_owned(),
+        Message::NotACommand => "That is no command. Write it as in a shell: wc -w".to_owned(),
         Message::OpenedToReply => {
             "Your words are copied. Paste them on the page that opens in your browser.".to_owned()
         }

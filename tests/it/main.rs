@@ -26,6 +26,7 @@ mod people;
 mod plain;
 mod private;
 mod programme;
+mod reading;
 mod reply;
 mod reread;
 mod roster;

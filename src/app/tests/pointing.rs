@@ -3,6 +3,7 @@
 use super::*;
 use crate::app::action::Place;
 use crate::app::pointer::Target;
+use crate::app::reading::Link;
 
 #[test]
 fn a_click_chooses_a_row_and_a_second_one_opens_it() {
@@ -48,6 +49,18 @@ fn the_wheel_moves_what_it_is_over() {
     play.wheel(false, None);
 
     assert_eq!(play.model.list().unwrap().cursor, 0);
+}
+
+#[test]
+fn a_link_that_is_clicked_opens() {
+    let mut play = Play::of(things(3));
+    play.press("enter");
+    let article = play.model.reader.as_mut().unwrap().article.as_mut().unwrap();
+    article.document.links = vec!["https://maps.example/".into()];
+
+    let asked = play.click(Target::Link(Link::Number(1)));
+
+    assert_eq!(asked, [Effect::Open { address: "https://maps.example/".into() }]);
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! What happened: answers to what was asked, the clock, the terminal.
 
 use super::{
-    Effect, ListView, PageOf, Then, finding, load, load_people, load_totals, marks, people,
-    reading, reply, review, things, typing,
+    Effect, ListView, PageOf, Then, finding, fulltext, load, load_people, load_totals, marks,
+    people, reading, reply, review, things, typing,
 };
 use crate::app::list::Side;
 use crate::app::model::{Awaited, Deed, Message, Model, Prompt, Purpose, Role};
@@ -205,6 +205,10 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
         },
         Event::Queued { ticket, id } => match model.redeem(ticket) {
             Some(Awaited::Queued) => reply::queued(model, id),
+            _ => vec![],
+        },
+        Event::FullText { ticket } => match model.redeem(ticket) {
+            Some(Awaited::FullText) => fulltext::came(model),
             _ => vec![],
         },
         Event::ReplyFound { ticket, row } => match model.redeem(ticket) {

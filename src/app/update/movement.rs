@@ -1,6 +1,6 @@
 //! Moving: through rows, people, choices, and the lines of a post.
 
-use super::{Action, Effect, PageOf, Place, Then, act, load, place};
+use super::{Effect, PageOf, Place, Then, load, place};
 use crate::app::model::Model;
 
 /// Moves by rows, or by lines of a post.
@@ -93,10 +93,10 @@ fn moved(at: usize, steps: isize, count: usize) -> usize {
 }
 
 /// The next page, or `then` where the end is in sight already.
-pub(super) fn page_or(model: &mut Model, then: Action) -> Vec<Effect> {
+pub(super) fn page_or(model: &mut Model, then: fn(&mut Model) -> Vec<Effect>) -> Vec<Effect> {
     let at_end = model.reader.as_ref().is_none_or(|reader| reader.scroll >= last_scroll(model));
     if at_end {
-        return act(model, then);
+        return then(model);
     }
     let page = isize::try_from(model.page_rows().saturating_sub(2).max(1)).unwrap_or(1);
     scroll(model, page);

@@ -1,6 +1,6 @@
 //! The mouse: a click chooses, a click on what is chosen opens it; the wheel moves what is under it.
 
-use super::{Effect, act, movement, number_pressed, open, palette, place, reading, review, show};
+use super::{Effect, act, links, movement, number_pressed, open, palette, place, review, show};
 use crate::app::action::Place;
 use crate::app::key::{Code, Key};
 use crate::app::model::{Model, ReviewStage};
@@ -34,13 +34,16 @@ pub(super) fn click(model: &mut Model, target: Target) -> Vec<Effect> {
             }
         }
         Target::Line(line) => on_line(model, line),
-        Target::Link(number) => reading::follow(model, u8::try_from(number).unwrap_or(u8::MAX)),
+        Target::Link(link) if is_free(model) => {
+            model.reading = true;
+            links::choose(model, link, false)
+        }
         Target::Page if model.reader.is_some() && is_free(model) => {
             model.reading = true;
             vec![]
         }
         Target::Action(action) => act(model, action),
-        Target::Tab(_) | Target::Row(_) | Target::Page => vec![],
+        Target::Tab(_) | Target::Row(_) | Target::Page | Target::Link(_) => vec![],
     }
 }
 

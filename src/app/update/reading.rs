@@ -1,18 +1,26 @@
 //! Opening posts, going from one to the next, and what one does with their addresses.
 
-use super::{Action, Effect, PageOf, Then, load, marks, movement, nothing_that_way};
+use super::{Effect, PageOf, Then, load, marks, movement, nothing_that_way};
 use crate::app::event::{Article, Turn};
 use crate::app::model::{Awaited, Message, Model, Reader};
 use crate::app::page::{self, PageLine, Setting};
+use crate::app::reading;
 use crate::domain::{Gap, MarkChange, Row};
-use crate::text::Clean;
+use crate::text::{Clean, Folds};
+
+/// The sign of a fold changes where it is opened: one of so many lines is the same.
+const SAME_AMONG: usize = 8;
 
 /// Opens the chosen post, which makes it read.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     let Some(row) = model.list().and_then(|list| list.here()).cloned() else { return vec![] };
     model.reading = true;
     let mut effects = load_post(model, &row);
+    if let Some(reader) = &mut model.reader {
+        reader.opened = true;
+    }
     effects.extend(look_at_conversation(model));
+    effects.extend(super::fulltext::when_opened(model));
     effects.push(Effect::AskConversation { post: row.key.id });
     if row.is_new() {
         effects.extend(marks::change(model, vec![(row.key.id, MarkChange::Read)]));
@@ -25,8 +33,24 @@ fn load_post(model: &mut Model, row: &Row) -> Vec<Effect> {
     if model.reader.as_ref().is_some_and(|reader| reader.post == row.key.id) {
         return vec![];
     }
+    let left = left(model);
     model.reader = Some(Reader::of(row.key.id));
-    reload(model)
+    left.into_iter().chain(reload(model)).collect()
+}
+
+/// How far the open post was read, to be remembered; from its end one begins anew.
+pub(super) fn left(model: &Model) -> Option<Effect> {
+    let reader = model.reader.as_ref().filter(|reader| reader.opened)?;
+    let article = reader.article.as_ref()?;
+    let bottom = reader.scroll + model.page_rows();
+    let text_goes_on =
+        reader.page.iter().skip(bottom).any(|line| matches!(line, PageLine::Text(_)));
+    let mut place = reading::read_to(&reader.page, reader.scroll);
+    if !text_goes_on {
+        place.letters = 0;
+    }
+    let before = article.read_to.map_or(0, |before| before.letters);
+    (place.letters != before).then_some(Effect::KeepReadTo { post: reader.post, place })
 }
 
 /// Reads the open post again; what stands there stays until it comes.
@@ -47,9 +71,14 @@ pub(super) fn came(model: &mut Model, article: Box<Article>) -> Vec<Effect> {
     if !reader.loaded || reader.looked_at.is_none() {
         reader.looked_at = article.looked_at;
     }
+    if !reader.loaded {
+        reader.goes_on = article.read_to.filter(|place| place.letters > 0);
+    }
     reader.article = Some(article);
     (reader.set, reader.loaded) = (None, true);
-    look_at_conversation(model)
+    let mut effects = look_at_conversation(model);
+    effects.extend(super::fulltext::when_opened(model));
+    effects
 }
 
 /// Whoever reads a post sees its conversation.
@@ -83,23 +112,81 @@ pub(super) fn set(model: &mut Model) {
     let others_wait =
         if model.options.others_wait && model.options.invites { model.totals.waiting } else { 0 };
     let unfolded = model.reader.as_ref().is_some_and(|reader| reader.unfolded);
-    let wanted = Setting { width: model.text_columns(), others_wait, unfolded };
+    let looking = model.reader.as_ref().is_some_and(|reader| reader.find.is_some());
+    let folds = if unfolded || looking { Folds::Open } else { Folds::AsWritten };
+    let wanted = Setting { width: model.text_columns(), others_wait, unfolded, folds };
     if let Some(reader) = &mut model.reader
         && let Some(article) = &reader.article
     {
         if reader.set != Some(wanted) {
-            reader.page = page::lines(article, wanted);
-            reader.set = Some(wanted);
+            let before = std::mem::replace(&mut reader.page, page::lines(article, wanted));
+            if let Some(set) = reader.set.replace(wanted) {
+                let same_width = set.width == wanted.width;
+                let place = if same_width { same_line } else { same_place };
+                reader.scroll = place(&before, &reader.page, reader.scroll);
+            }
+            if let Some(find) = &mut reader.find {
+                find.matches = reading::find(&reader.page, &find.words);
+                find.at = find.at.min(find.matches.len().saturating_sub(1));
+            }
         }
         // Short, and different with every letter.
         reader.below = page::below(article, reader.compose.as_ref(), wanted.width);
     }
+    go_on(model);
     let most = movement::last_scroll(model);
     if let Some(reader) = &mut model.reader {
         reader.scroll = reader.scroll.min(most);
     }
     go_to_conversation(model);
     keep_writing_in_sight(model);
+}
+
+/// The same line of a page in which something was opened or closed.
+fn same_line(before: &[PageLine], after: &[PageLine], scroll: usize) -> usize {
+    let below = before.iter().enumerate().skip(scroll).take(SAME_AMONG);
+    let texts =
+        below.filter(|(_, line)| matches!(line, PageLine::Text(line) if !line.runs.is_empty()));
+    for (at, line) in texts {
+        let earlier = before.iter().take(at).filter(|other| *other == line).count();
+        let mut same = after.iter().enumerate().filter(|(_, other)| *other == line);
+        if let Some((found, _)) = same.nth(earlier) {
+            return found.saturating_sub(at - scroll);
+        }
+    }
+    scroll
+}
+
+/// The line of a page that was set anew in another width at which one goes on reading.
+fn same_place(before: &[PageLine], after: &[PageLine], scroll: usize) -> usize {
+    let place = reading::read_to(before, scroll);
+    if place.letters == 0 {
+        return scroll.min(2);
+    }
+    if place.letters < place.of {
+        return reading::line_at(after, place);
+    }
+    // Below the text, what stands there ends at the same distance.
+    after.len().saturating_sub(before.len().saturating_sub(scroll))
+}
+
+/// Goes on where one was when the post was last open.
+fn go_on(model: &mut Model) {
+    let Some(reader) = model.reader.as_mut().filter(|reader| reader.loaded) else { return };
+    let Some(place) = reader.goes_on.take() else { return };
+    if reader.to_conversation || reader.scroll > 0 {
+        return;
+    }
+    reader.scroll = reading::line_at(&reader.page, place);
+    if model.reading && model.message.is_none() {
+        model.say(Message::GoesOn);
+    }
+}
+
+/// Sets posts as wide as the screen, or in a column again.
+pub(super) fn widen(model: &mut Model) -> Vec<Effect> {
+    model.wide = !model.wide;
+    vec![]
 }
 
 /// The line one writes on is always in sight, and what stands below it as far as there is room.
@@ -160,7 +247,7 @@ pub(super) fn conversation(model: &mut Model) -> Vec<Effect> {
 /// A page on; at the end of a post, the next new one.
 pub(super) fn on(model: &mut Model) -> Vec<Effect> {
     if model.reading {
-        return movement::page_or(model, Action::NextNew);
+        return movement::page_or(model, next_new);
     }
     if let Some(effects) = super::things::unfold(model) {
         return effects;
@@ -270,14 +357,5 @@ pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
 
 /// Opens a link of the open post by its number.
 pub(super) fn follow(model: &mut Model, number: u8) -> Vec<Effect> {
-    let article = model.reader.as_ref().and_then(|reader| reader.article.as_ref());
-    let link = article
-        .and_then(|article| article.links().nth(usize::from(number).checked_sub(1)?))
-        .cloned();
-    let Some(address) = link else {
-        model.say(Message::NoLink(number));
-        return vec![];
-    };
-    model.say(Message::Opened);
-    vec![Effect::Open { address }]
+    super::links::follow(model, u32::from(number))
 }

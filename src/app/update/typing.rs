@@ -188,6 +188,9 @@ fn typed(model: &mut Model) -> Vec<Effect> {
     if prompt.purpose == Purpose::ViewName {
         return super::finding::named(model, text);
     }
+    if prompt.purpose == Purpose::Command {
+        return super::pipe::typed(model, &text);
+    }
     if prompt.purpose == Purpose::Programme {
         return super::review::look_over(model, text);
     }
@@ -210,6 +213,9 @@ fn typed(model: &mut Model) -> Vec<Effect> {
         | Purpose::Joining(..)
         | Purpose::Choice(_)
         | Purpose::Removal(..)
+        | Purpose::Within
+        | Purpose::Elsewhere(..)
+        | Purpose::Command
         | Purpose::Things(_)
         | Purpose::Find
         | Purpose::ViewName

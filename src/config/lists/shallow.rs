@@ -12,7 +12,7 @@ const NOT_COUNTED: [&str; 27] = [
 ];
 
 /// The beginning of a page up to where it is too deep.
-pub(super) fn shallow(html: &str) -> &str {
+pub fn shallow(html: &str) -> &str {
     let mut depth = 0_usize;
     let mut at = 0;
     while let Some(found) = html.get(at..).and_then(|rest| rest.find('<')) {

@@ -318,6 +318,21 @@ fn the_example_shows_the_usual_value_of_every_setting() {
     assert_eq!(settings.retention, usual.retention);
 }
 
+#[test]
+fn programs_and_commands_are_words_that_no_shell_sees() {
+    let text =
+        "[open]\naudio = [\"mpv\", \"{}\"]\n[commands]\ncount = [\"wc\", \"-w\"]\nprint = \"lp\"\n";
+
+    let settings = read(text).unwrap();
+
+    assert_eq!(settings.open.audio, Some(vec!["mpv".to_owned(), "{}".to_owned()]));
+    assert_eq!(settings.open.video, None);
+    assert_eq!(settings.commands["count"], ["wc", "-w"]);
+    assert_eq!(settings.commands["print"], ["lp"]);
+    assert_eq!(mistakes("[open]\nsound = \"mpv\"\n").len(), 1);
+    assert_eq!(mistakes("[commands]\ncount = 3\n").len(), 1);
+}
+
 proptest! {
     #[test]
     fn no_text_stops_the_reader(text in "[\\[\\]a-c={}\"'#,.\\n 0-9é]{0,80}") {

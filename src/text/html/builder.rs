@@ -3,6 +3,8 @@
 mod begin;
 mod end;
 
+use std::collections::HashMap;
+
 use html5ever::LocalName;
 use html5ever::tokenizer::Tag;
 use url::Url;
@@ -42,13 +44,17 @@ pub(super) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(base: Option<&'a Url>, line_ends: LineEnds) -> Self {
+    pub(super) fn new(
+        base: Option<&'a Url>,
+        places: HashMap<String, u32>,
+        line_ends: LineEnds,
+    ) -> Self {
         Self {
             root: Frame::new(Kind::Root, Place::default()),
             frames: Vec::new(),
             deeper: 0,
             hidden: None,
-            words: Words::new(Links::new(base)),
+            words: Words::new(Links::new(base, places)),
             paragraph: None,
             line_ends,
             ends: 0,
@@ -110,6 +116,16 @@ impl<'a> Builder<'a> {
             return;
         }
         self.begin(tag);
+        self.name_place(tag);
+    }
+
+    /// Remembers a place that links lead to.
+    fn name_place(&mut self, tag: &Tag) {
+        for name in ["id", "name"].into_iter().filter_map(|name| attribute(tag, name)) {
+            if let Some(place) = self.words.links.place_named(name) {
+                self.words.place_here(place);
+            }
+        }
     }
 
     /// Whether the tag counts; where it begins something hidden, remembers that.

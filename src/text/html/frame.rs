@@ -1,7 +1,9 @@
 //! The elements that contain blocks, while they are open.
 
 use super::table::{CellKind, Table};
+use super::tag::Numbering;
 use super::words::Place;
+use crate::text::plain::DETAILS;
 use crate::text::{Block, Clean, Inline, Style};
 
 /// An open element and the blocks in it so far.
@@ -21,10 +23,18 @@ pub(super) enum Kind {
     Root,
     Quote,
     List {
-        start: Option<u32>,
+        numbers: Option<Numbering>,
         items: Vec<Vec<Block>>,
     },
     Item,
+    /// A list of terms, each with what explains it.
+    Terms,
+    Explanation,
+    Fold {
+        summary: Vec<Inline>,
+        open: bool,
+    },
+    Summary,
     Table(Table),
     Cell(CellKind),
     Figure {
@@ -70,10 +80,13 @@ impl Frame {
     pub(super) fn take_in(&mut self, ended: Self) {
         let Self { kind, blocks, .. } = ended;
         match kind {
-            Kind::Root => self.push_all(blocks),
-            Kind::Quote if blocks.is_empty() => {}
+            Kind::Root | Kind::Terms => self.push_all(blocks),
+            Kind::Quote | Kind::Explanation if blocks.is_empty() => {}
             Kind::Quote => self.push(Block::Quote(blocks)),
-            Kind::List { start, items } => self.take_list(start, items),
+            Kind::Explanation => self.push(Block::Explanation(blocks)),
+            Kind::Fold { summary, open } => self.take_fold(summary, blocks, open),
+            Kind::Summary => self.take_summary(blocks),
+            Kind::List { numbers, items } => self.take_list(numbers, items),
             Kind::Item => self.take_item(blocks),
             Kind::Table(table) => {
                 self.push_all(blocks);
@@ -89,40 +102,49 @@ impl Frame {
         }
     }
 
-    fn take_list(&mut self, start: Option<u32>, items: Vec<Vec<Block>>) {
+    fn take_list(&mut self, numbers: Option<Numbering>, items: Vec<Vec<Block>>) {
         // An empty item is nothing to see, but its number counts.
         let items: Vec<_> =
-            items.into_iter().filter(|item| start.is_some() || !item.is_empty()).collect();
+            items.into_iter().filter(|item| numbers.is_some() || !item.is_empty()).collect();
         if !items.is_empty() {
-            self.push(Block::List { start, items });
+            let numbers = numbers.map(|numbers| numbers.of(items.len()));
+            self.push(Block::List { numbers, items });
         }
     }
 
     fn take_item(&mut self, blocks: Vec<Block>) {
         match &mut self.kind {
             Kind::List { items, .. } => items.push(blocks),
-            Kind::Root
-            | Kind::Quote
-            | Kind::Item
-            | Kind::Table(_)
-            | Kind::Cell(_)
-            | Kind::Figure { .. }
-            | Kind::Caption { .. }
-            | Kind::Code(_) => self.push_all(blocks),
+            _ => self.push_all(blocks),
         }
     }
 
     fn take_cell(&mut self, blocks: Vec<Block>, kind: CellKind) {
         match &mut self.kind {
             Kind::Table(table) => table.push_cell(blocks, kind),
-            Kind::Root
-            | Kind::Quote
-            | Kind::Item
-            | Kind::List { .. }
-            | Kind::Cell(_)
-            | Kind::Figure { .. }
-            | Kind::Caption { .. }
-            | Kind::Code(_) => self.push_all(blocks),
+            _ => self.push_all(blocks),
+        }
+    }
+
+    /// What is folded; a fold with nothing in it is its summary only.
+    fn take_fold(&mut self, mut summary: Vec<Inline>, blocks: Vec<Block>, open: bool) {
+        if blocks.is_empty() {
+            if !summary.is_empty() {
+                self.push(Block::Paragraph(summary));
+            }
+            return;
+        }
+        if summary.is_empty() {
+            summary = vec![Inline::Text { text: DETAILS.into(), style: Style::default() }];
+        }
+        self.push(Block::Fold { summary, blocks, open });
+    }
+
+    /// The first words of a fold that are its summary.
+    fn take_summary(&mut self, blocks: Vec<Block>) {
+        match &mut self.kind {
+            Kind::Fold { summary, .. } if summary.is_empty() => *summary = flattened(blocks),
+            _ => self.push_all(blocks),
         }
     }
 
@@ -160,7 +182,8 @@ pub(super) fn flattened(blocks: Vec<Block>) -> Vec<Inline> {
     for block in blocks {
         let words = match block {
             Block::Paragraph(words) | Block::Heading { text: words, .. } => words,
-            Block::Quote(blocks) => flattened(blocks),
+            Block::Quote(blocks) | Block::Explanation(blocks) => flattened(blocks),
+            Block::Fold { summary, blocks, .. } => joined([summary, flattened(blocks)]),
             Block::List { items, .. } => flattened(items.into_iter().flatten().collect()),
             Block::Code(code) => code_lines(&code),
             Block::Table { rows, .. } => joined(rows.into_iter().flatten()),

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use url::Url;
 
+use super::places::decoded;
+
 use crate::text::Clean;
 
 /// Longer ones lead nowhere a person means to go.
@@ -17,11 +19,30 @@ pub(super) struct Links<'a> {
     base: Option<&'a Url>,
     list: Vec<Clean>,
     numbers: HashMap<Clean, u32>,
+    places: HashMap<String, u32>,
 }
 
 impl<'a> Links<'a> {
-    pub(super) fn new(base: Option<&'a Url>) -> Self {
-        Self { base, list: Vec::new(), numbers: HashMap::new() }
+    pub(super) fn new(base: Option<&'a Url>, places: HashMap<String, u32>) -> Self {
+        Self { base, list: Vec::new(), numbers: HashMap::new(), places }
+    }
+
+    /// The place of the same text that an address means.
+    pub(super) fn place(&self, written: &str) -> Option<u32> {
+        let (page, place) = written.trim().split_once('#')?;
+        let same = |base: &Url| {
+            let base = base.as_str().split('#').next().unwrap_or_default();
+            base.trim_end_matches('/') == page.trim_end_matches('/')
+        };
+        if page.is_empty() || self.base.is_some_and(same) {
+            return self.places.get(place).or_else(|| self.places.get(&decoded(place))).copied();
+        }
+        None
+    }
+
+    /// The place that a name means.
+    pub(super) fn place_named(&self, name: &str) -> Option<u32> {
+        self.places.get(name).copied()
     }
 
     /// The full address, if it is one a person may be sent to: a web page or a mailbox. A place in

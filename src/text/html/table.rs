@@ -16,9 +16,12 @@ const MOST_FILLERS: usize = 1000;
 #[derive(Default)]
 pub(super) struct Table {
     rows: Vec<Vec<Cell>>,
-    /// How many columns the cell that is open takes.
+    /// How many columns and rows the cell that is open takes.
     span: usize,
+    rows_down: usize,
     fillers: usize,
+    /// How many more rows the cell above takes, by column.
+    above: Vec<usize>,
 }
 
 struct Cell {
@@ -38,11 +41,26 @@ pub(super) struct CellKind {
 impl Table {
     pub(super) fn begin_row(&mut self) {
         self.rows.push(Vec::new());
+        self.skip_columns_from_above();
     }
 
-    /// Says how many columns the next cell takes.
-    pub(super) fn begin_cell(&mut self, span: Option<u32>) {
-        self.span = span.unwrap_or(1).clamp(1, WIDEST_SPAN) as usize;
+    /// Says how many columns and rows the next cell takes.
+    pub(super) fn begin_cell(&mut self, columns: Option<u32>, rows: Option<u32>) {
+        self.span = columns.unwrap_or(1).clamp(1, WIDEST_SPAN) as usize;
+        self.rows_down = rows.unwrap_or(1).clamp(1, WIDEST_SPAN) as usize;
+    }
+
+    /// Columns that a cell of a row above takes are empty here.
+    fn skip_columns_from_above(&mut self) {
+        let Some(row) = self.rows.last_mut() else { return };
+        while let Some(left) = self.above.get_mut(row.len()).filter(|left| **left > 0) {
+            if self.fillers >= MOST_FILLERS {
+                return;
+            }
+            *left -= 1;
+            self.fillers += 1;
+            row.push(Cell { blocks: Vec::new(), kind: CellKind::default() });
+        }
     }
 
     pub(super) fn push_cell(&mut self, mut blocks: Vec<Block>, kind: CellKind) {
@@ -54,6 +72,7 @@ impl Table {
             last.blocks.append(&mut blocks);
             return;
         }
+        let column = row.len();
         row.push(Cell { blocks, kind });
         let room = (MOST_COLUMNS - row.len()).min(MOST_FILLERS - self.fillers);
         let fillers = self.span.saturating_sub(1).min(room);
@@ -61,7 +80,17 @@ impl Table {
         for _ in 0..fillers {
             row.push(Cell { blocks: Vec::new(), kind: CellKind { caption: false, ..kind } });
         }
-        self.span = 1;
+        let after = row.len();
+        if self.rows_down > 1 {
+            self.above.resize(self.above.len().max(after), 0);
+            self.above
+                .iter_mut()
+                .take(after)
+                .skip(column)
+                .for_each(|left| *left = self.rows_down - 1);
+        }
+        (self.span, self.rows_down) = (1, 1);
+        self.skip_columns_from_above();
     }
 
     /// The table as a block, or as what stands in it.

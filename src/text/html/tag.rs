@@ -2,7 +2,8 @@
 
 use html5ever::tokenizer::Tag;
 
-use super::words::Mark;
+use super::look::Mark;
+use crate::text::{NumberForm, Numbers};
 
 /// The value of an attribute.
 pub(super) fn attribute<'a>(tag: &'a Tag, name: &str) -> Option<&'a str> {
@@ -94,11 +95,8 @@ pub(super) fn is_block(name: &str) -> bool {
                 | "aside"
                 | "body"
                 | "center"
-                | "dd"
-                | "details"
                 | "dialog"
                 | "div"
-                | "dl"
                 | "dt"
                 | "fieldset"
                 | "footer"
@@ -121,7 +119,6 @@ pub(super) fn is_block(name: &str) -> bool {
                 | "p"
                 | "search"
                 | "section"
-                | "summary"
                 | "tbody"
                 | "tfoot"
                 | "thead"
@@ -139,6 +136,10 @@ pub(super) fn is_structure(name: &str) -> bool {
             | "menu"
             | "dir"
             | "li"
+            | "dl"
+            | "dd"
+            | "details"
+            | "summary"
             | "table"
             | "td"
             | "th"
@@ -158,6 +159,7 @@ pub(super) fn mark(name: &str) -> Option<Mark> {
         "i" | "em" | "cite" | "dfn" | "var" => Mark::Emphasis,
         "s" | "strike" | "del" => Mark::Struck,
         "code" | "tt" | "kbd" | "samp" => Mark::Code,
+        "mark" => Mark::Marked,
         _ => return None,
     })
 }
@@ -176,6 +178,35 @@ pub(super) fn marks_of_style(tag: &Tag) -> Vec<Mark> {
         return Vec::new();
     }
     STYLES.into_iter().filter(|(style, _)| has_style(tag, style)).map(|(_, mark)| mark).collect()
+}
+
+/// How a numbered list is numbered; `None` as its start: to be counted.
+pub(super) fn numbering(tag: &Tag) -> Numbering {
+    let form = match attribute(tag, "type").map(str::trim) {
+        Some("a") => NumberForm::Letters,
+        Some("A") => NumberForm::Capitals,
+        Some("i") => NumberForm::Roman,
+        Some("I") => NumberForm::RomanCapitals,
+        _ => NumberForm::Digits,
+    };
+    let start = attribute(tag, "start").and_then(|start| start.trim().parse().ok());
+    Numbering { start, down: attribute(tag, "reversed").is_some(), form }
+}
+
+/// How a list is numbered, as its tag says it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Numbering {
+    start: Option<i32>,
+    down: bool,
+    form: NumberForm,
+}
+
+impl Numbering {
+    /// The numbers of so many items: those that count down and name no start end at 1.
+    pub(super) fn of(self, items: usize) -> Numbers {
+        let last = || if self.down { i32::try_from(items).unwrap_or(i32::MAX) } else { 1 };
+        Numbers { start: self.start.unwrap_or_else(last), down: self.down, form: self.form }
+    }
 }
 
 /// The level of a heading.

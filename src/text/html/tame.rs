@@ -15,6 +15,9 @@ const MOST_ATTRIBUTES: usize = 128;
 /// Values that are longer are pictures written into their tag, of which the beginning is enough.
 const LONGEST_VALUE: usize = 16 * 1024;
 
+/// An address between `<` and `>` is not longer than this.
+const LONGEST_ADDRESS: usize = 256;
+
 /// How much of such a value stays.
 const BEGINNING: usize = 64;
 
@@ -37,6 +40,40 @@ pub(super) fn tame(html: &str) -> Cow<'_, str> {
     out.push_str(html.get(kept..).unwrap_or_default());
     out.truncate(beginning(&out, MOST_BYTES).len());
     Cow::Owned(out)
+}
+
+/// The same HTML with `<somebody@mail.example>` and `<https://page.example>` as words: whoever writes
+/// so means no tag.
+pub(super) fn addresses_as_words(html: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut kept = 0;
+    for (at, _) in html.match_indices('<') {
+        let after = html.get(at + 1..).unwrap_or_default();
+        if is_address(after) {
+            out.push_str(html.get(kept..at).unwrap_or_default());
+            out.push_str("&lt;");
+            kept = at + 1;
+        }
+    }
+    if kept == 0 {
+        return Cow::Borrowed(html);
+    }
+    out.push_str(html.get(kept..).unwrap_or_default());
+    Cow::Owned(out)
+}
+
+/// Whether what follows a `<` is an address and a `>`.
+fn is_address(after: &str) -> bool {
+    let word = beginning(after, LONGEST_ADDRESS);
+    let Some(end) = word.find(|ch: char| ch == '>' || ch.is_whitespace() || ch == '"') else {
+        return false;
+    };
+    let (word, ends) = word.split_at(end);
+    let page = ["http://", "https://", "mailto:"].iter().any(|scheme| word.starts_with(scheme));
+    let mailbox = word
+        .split_once('@')
+        .is_some_and(|(name, host)| !name.is_empty() && !name.contains('=') && host.contains('.'));
+    ends.starts_with('>') && (page || mailbox)
 }
 
 /// A reader of bytes that never goes back.

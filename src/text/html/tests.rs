@@ -227,11 +227,13 @@ fn terms_quotations_and_readings_are_told_apart() {
 
     assert_snapshot!(read(post), @r#"
     ¶ *Thing*
-    ¶ A step
+    explanation
+      ¶ A step
     ¶ *Tag*
-    ¶ A word
-    ¶ *More*
-    ¶ inside
+    explanation
+      ¶ A word
+    fold More
+      ¶ inside
     ¶ “said” 漢字(かんじ)kept
     "#);
 }
@@ -262,7 +264,7 @@ fn spans_of_columns_are_capped() {
 
 /// How often the builder looks at an open element while it reads.
 fn looks(html: &str) -> u64 {
-    let builder = Builder::new(None, tag::LineEnds::Blank);
+    let builder = Builder::new(None, places::places(html), tag::LineEnds::Blank);
     let tokenizer = Tokenizer::new(Sink(RefCell::new(builder)), TokenizerOpts::default());
     feed(&tokenizer, html);
     tokenizer.sink.0.into_inner().looks

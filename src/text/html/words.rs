@@ -1,67 +1,49 @@
 //! Collects running text: one blank between words however the source is laid out, pieces of one
 //! look together, and the number of a link behind its words.
 
+use std::collections::HashSet;
+
 use url::Url;
 
 use super::links::Links;
+use super::look::{Look, Mark};
+use super::script::{Script, scripted};
 use crate::text::{Clean, Inline, Style};
 
-/// One way in which words differ from plain ones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
-    Strong,
-    Emphasis,
-    Struck,
-    Code,
-}
+/// A text has so many places at most in which a word may be parted; real ones have a tenth.
+const MOST_BREAKS: u32 = 20_000;
 
-/// How many elements around the words ask for each mark. Counting, not nesting: `<b><i></b></i>`
-/// is as good as any.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Look {
-    strong: u32,
-    emphasis: u32,
-    struck: u32,
-    code: u32,
-}
-
-impl Look {
-    fn slot(&mut self, mark: Mark) -> &mut u32 {
-        match mark {
-            Mark::Strong => &mut self.strong,
-            Mark::Emphasis => &mut self.emphasis,
-            Mark::Struck => &mut self.struck,
-            Mark::Code => &mut self.code,
-        }
-    }
-
-    fn at_most(self, other: Self) -> Self {
-        Self {
-            strong: self.strong.min(other.strong),
-            emphasis: self.emphasis.min(other.emphasis),
-            struck: self.struck.min(other.struck),
-            code: self.code.min(other.code),
-        }
-    }
-}
+/// What an abbreviation stands for is not longer than this.
+const LONGEST_TITLE: usize = 120;
 
 /// A `span` that is open.
 struct Span {
     marks: Vec<Mark>,
-    after: &'static str,
+    after: String,
 }
 
 /// A link that is open; it gets its number with its first word.
 struct OpenLink {
-    address: Url,
+    target: Target,
     number: Option<u32>,
     waiting: bool,
+}
+
+/// Where a link leads.
+enum Target {
+    /// To another page.
+    Page(Url),
+    /// To a place of the same text.
+    Place(u32),
 }
 
 enum Piece {
     Text(String, Style),
     Break,
     Number(u32),
+    Jump(u32),
+    Place(u32),
+    MayBreak(bool),
 }
 
 /// Where a stretch of text began, to be able to end what it left open.
@@ -77,6 +59,15 @@ pub(super) struct Words<'a> {
     look: Look,
     spans: Vec<Span>,
     link: Option<OpenLink>,
+    script: Option<Script>,
+    /// How many quotations are open.
+    quotations: u32,
+    /// Places that begin with the next word.
+    places: Vec<u32>,
+    /// In how many more places a word may be parted.
+    breaks: u32,
+    /// What abbreviations stand for, as far as it was said.
+    spelled_out: HashSet<String>,
     /// Whether the words name what the next paragraph explains, as in a list of terms.
     pub(super) term: bool,
     pub(super) links: Links<'a>,
@@ -84,13 +75,46 @@ pub(super) struct Words<'a> {
 
 impl<'a> Words<'a> {
     pub(super) fn new(links: Links<'a>) -> Self {
-        let look = Look::default();
-        Self { pieces: Vec::new(), look, spans: Vec::new(), link: None, term: false, links }
+        Self {
+            pieces: Vec::new(),
+            look: Look::default(),
+            spans: Vec::new(),
+            link: None,
+            script: None,
+            quotations: 0,
+            places: Vec::new(),
+            breaks: MOST_BREAKS,
+            spelled_out: HashSet::new(),
+            term: false,
+            links,
+        }
     }
 
-    /// Adds words.
+    /// Adds words; where a soft hyphen or a blank without width stands, they may be parted.
     pub(super) fn text(&mut self, raw: &str) {
-        let clean = Clean::run(raw);
+        let mut rest = raw;
+        while let Some(at) = rest.find(['\u{AD}', '\u{200B}']) {
+            let (before, after) = rest.split_at(at);
+            self.plain_text(before);
+            self.may_break(after.starts_with('\u{AD}'));
+            rest = after.trim_start_matches(['\u{AD}', '\u{200B}']);
+        }
+        self.plain_text(rest);
+    }
+
+    /// The word may be parted here.
+    pub(super) fn may_break(&mut self, hyphen: bool) {
+        if self.breaks > 0
+            && matches!(self.pieces.last(), Some(Piece::Text(text, _)) if !text.ends_with(' '))
+        {
+            self.breaks -= 1;
+            self.pieces.push(Piece::MayBreak(hyphen));
+        }
+    }
+
+    fn plain_text(&mut self, raw: &str) {
+        let scripted = self.script.map(|script| scripted(raw, script, self.is_at_blank()));
+        let clean = Clean::run(scripted.as_deref().unwrap_or(raw));
         let mut words = clean.as_str();
         if self.is_at_blank() {
             words = words.trim_start_matches(' ');
@@ -100,8 +124,40 @@ impl<'a> Words<'a> {
         }
         if words != " " {
             self.number_link();
+            self.pieces.extend(self.places.drain(..).map(Piece::Place));
         }
         self.push(words);
+    }
+
+    /// What follows stands above or below the line, until `None`.
+    pub(super) fn set_script(&mut self, script: Option<Script>) {
+        self.script = script;
+    }
+
+    /// A place that links of the text lead to; it begins with the next word.
+    pub(super) fn place_here(&mut self, place: u32) {
+        self.places.push(place);
+    }
+
+    /// Begins a quotation in the line.
+    pub(super) fn open_quotation(&mut self) {
+        let sign = if self.quotations.is_multiple_of(2) { "“" } else { "‘" };
+        self.text(sign);
+        self.quotations = self.quotations.saturating_add(1);
+    }
+
+    /// Ends it.
+    pub(super) fn close_quotation(&mut self) {
+        self.quotations = self.quotations.saturating_sub(1);
+        self.text(if self.quotations.is_multiple_of(2) { "”" } else { "’" });
+    }
+
+    /// Opens an abbreviation; what it stands for is said where it first ends.
+    pub(super) fn open_abbreviation(&mut self, title: Option<&str>) {
+        let title = title.map(Clean::line).filter(|title| !title.is_empty());
+        let title = title.filter(|title| title.as_str().len() <= LONGEST_TITLE);
+        let new = title.filter(|title| self.spelled_out.insert(title.to_string()));
+        self.open_span(Vec::new(), new.map(|title| format!(" ({title})")).unwrap_or_default());
     }
 
     fn push(&mut self, words: &str) {
@@ -118,15 +174,17 @@ impl<'a> Words<'a> {
             emphasis: self.look.emphasis > 0,
             struck: self.look.struck > 0,
             code: self.look.code > 0,
-            link: self.link.as_ref().is_some_and(|link| link.number.is_some()),
+            link: self.link.as_ref().is_some_and(OpenLink::leads),
+            marked: self.look.marked > 0,
         }
     }
 
     fn is_at_blank(&self) -> bool {
-        match self.pieces.last() {
+        let unseen = |piece: &&Piece| matches!(piece, Piece::Place(_) | Piece::MayBreak(_));
+        match self.pieces.iter().rev().find(|piece| !unseen(piece)) {
             None | Some(Piece::Break) => true,
             Some(Piece::Text(text, _)) => text.ends_with(' '),
-            Some(Piece::Number(_)) => false,
+            Some(Piece::Number(_) | Piece::Jump(_) | Piece::Place(_) | Piece::MayBreak(_)) => false,
         }
     }
 
@@ -141,7 +199,13 @@ impl<'a> Words<'a> {
         match self.pieces.last() {
             None => true,
             Some(Piece::Break) => false,
-            Some(Piece::Text(..) | Piece::Number(_)) => {
+            Some(
+                Piece::Text(..)
+                | Piece::Number(_)
+                | Piece::Jump(_)
+                | Piece::Place(_)
+                | Piece::MayBreak(_),
+            ) => {
                 self.pieces.push(Piece::Break);
                 true
             }
@@ -164,8 +228,11 @@ impl<'a> Words<'a> {
     /// Ends the paragraph and hands out its words.
     pub(super) fn take(&mut self) -> Vec<Inline> {
         self.show_number();
-        while self.drop_blank() || matches!(self.pieces.last(), Some(Piece::Break)) {
-            if matches!(self.pieces.last(), Some(Piece::Break)) {
+        self.script = None;
+        let ends =
+            |pieces: &[Piece]| matches!(pieces.last(), Some(Piece::Break | Piece::MayBreak(_)));
+        while self.drop_blank() || ends(&self.pieces) {
+            if ends(&self.pieces) {
                 self.pieces.pop();
             }
         }
@@ -184,7 +251,7 @@ impl<'a> Words<'a> {
     }
 
     /// Opens a `span`; `after` is said where it ends.
-    pub(super) fn open_span(&mut self, marks: Vec<Mark>, after: &'static str) {
+    pub(super) fn open_span(&mut self, marks: Vec<Mark>, after: String) {
         for &mark in &marks {
             self.mark(mark);
         }
@@ -194,7 +261,7 @@ impl<'a> Words<'a> {
     pub(super) fn close_span(&mut self) {
         let Some(span) = self.spans.pop() else { return };
         if !span.after.is_empty() {
-            self.text(span.after);
+            self.text(&span.after);
         }
         for mark in span.marks {
             self.unmark(mark);
@@ -222,14 +289,19 @@ impl<'a> Words<'a> {
     /// Opens a link, and closes the one before: links do not nest.
     pub(super) fn open_link(&mut self, written: Option<&str>) {
         self.close_link();
-        let address = written.and_then(|written| self.links.resolve(written));
-        self.link = address.map(|address| OpenLink { address, number: None, waiting: false });
+        let place = written.and_then(|written| self.links.place(written)).map(Target::Place);
+        // The sign of a footnote, and no number of a link.
+        self.script = self.script.or_else(|| place.is_some().then_some(Script::Note));
+        let page = || written.and_then(|written| self.links.resolve(written)).map(Target::Page);
+        let target = place.or_else(page);
+        self.link = target.map(|target| OpenLink { target, number: None, waiting: false });
     }
 
     /// Ends a link; its number stands right behind its last word, before the blank it ends with.
     pub(super) fn close_link(&mut self) {
         let had_blank = self.show_number();
         self.link = None;
+        self.script = self.script.filter(|script| *script != Script::Note);
         if had_blank {
             self.push(" ");
         }
@@ -238,17 +310,17 @@ impl<'a> Words<'a> {
     /// The number of the open link, for a picture that stands in it.
     pub(super) fn link_of_picture(&mut self) -> Option<u32> {
         let link = self.link.as_mut()?;
+        let Target::Page(address) = &link.target else { return None };
         if link.number.is_none() {
-            link.number = self.links.number(&link.address);
+            link.number = self.links.number(address);
         }
         link.number
     }
 
     fn number_link(&mut self) {
-        if self.link_of_picture().is_some()
-            && let Some(link) = &mut self.link
-        {
-            link.waiting = true;
+        self.link_of_picture();
+        if let Some(link) = &mut self.link {
+            link.waiting = link.leads();
         }
     }
 
@@ -256,10 +328,16 @@ impl<'a> Words<'a> {
     /// taken away before it.
     fn show_number(&mut self) -> bool {
         let Some(link) = &mut self.link else { return false };
-        let (true, Some(number)) = (link.waiting, link.number) else { return false };
-        link.waiting = false;
+        if !std::mem::take(&mut link.waiting) {
+            return false;
+        }
+        let piece = match (&link.target, link.number) {
+            (Target::Place(place), _) => Piece::Jump(*place),
+            (Target::Page(_), Some(number)) => Piece::Number(number),
+            (Target::Page(_), None) => return false,
+        };
         let had_blank = self.drop_blank();
-        self.pieces.push(Piece::Number(number));
+        self.pieces.push(piece);
         had_blank
     }
 }
@@ -270,6 +348,15 @@ impl Piece {
             Self::Text(text, style) => Inline::Text { text: Clean::run(&text), style },
             Self::Break => Inline::Break,
             Self::Number(number) => Inline::LinkNumber(number),
+            Self::Jump(place) => Inline::Jump(place),
+            Self::Place(place) => Inline::Place(place),
+            Self::MayBreak(hyphen) => Inline::MayBreak { hyphen },
         }
+    }
+}
+
+impl OpenLink {
+    fn leads(&self) -> bool {
+        self.number.is_some() || matches!(self.target, Target::Place(_))
     }
 }

@@ -1,10 +1,12 @@
 //! Fills lines with words: breaks at blanks and between Chinese or Japanese characters, and where
 //! that is not enough between letters, never within one.
 
+use std::collections::VecDeque;
+
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::{Part, Run};
-use crate::text::{Clean, measure::cluster_width};
+use crate::text::{Clean, Inline, Style, measure::cluster_width};
 
 /// Stands for a letter that is wider than the whole line.
 const TOO_WIDE: &str = "…";
@@ -14,13 +16,27 @@ pub(super) struct Filler {
     room: usize,
     lines: Vec<Vec<Run>>,
     line: Pieces,
-    word: Pieces,
+    /// The word so far; it may be parted before each of its pieces but the first, with a hyphen.
+    word: Vec<Pieces>,
+    /// What is not seen and stands before the next letter.
+    unseen: Vec<Part>,
     /// A blank was read; what follows decides whether the line may end there.
     blank: Option<Part>,
     /// The blank before `word`, dropped where `word` begins a line.
     gap: Option<Part>,
     /// The first character of the last letter.
     last: Option<char>,
+    /// Whether the word is an address, which may be parted after its signs.
+    address: Address,
+}
+
+/// How far an address was read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Address {
+    None,
+    /// Up to its `//`.
+    Begins,
+    Inside,
 }
 
 /// Letters of one line or word, in runs of one part.
@@ -50,6 +66,14 @@ impl Pieces {
         self.runs.is_empty()
     }
 
+    /// Says that the word goes on.
+    fn hyphen(&mut self) {
+        if let Some((last, _)) = self.runs.iter_mut().rev().find(|(text, _)| !text.is_empty()) {
+            last.push('-');
+            self.width += 1;
+        }
+    }
+
     fn into_runs(self) -> Vec<Run> {
         let run = |(text, part): (String, Part)| Run { text: Clean::run(&text), part };
         self.runs.into_iter().map(run).collect()
@@ -58,9 +82,29 @@ impl Pieces {
 
 impl Filler {
     pub(super) fn new(room: usize) -> Self {
-        let (line, word) = (Pieces::default(), Pieces::default());
-        let lines = Vec::new();
-        Self { room: room.max(1), lines, line, word, blank: None, gap: None, last: None }
+        Self {
+            room: room.max(1),
+            lines: Vec::new(),
+            line: Pieces::default(),
+            word: Vec::new(),
+            unseen: Vec::new(),
+            blank: None,
+            gap: None,
+            last: None,
+            address: Address::None,
+        }
+    }
+
+    /// Adds a piece of running text; `part` says what part words of a style play.
+    pub(super) fn inline(&mut self, inline: &Inline, part: impl Fn(Style) -> Part) {
+        match inline {
+            Inline::Text { text, style } => self.text(text.as_str(), part(*style)),
+            Inline::Break => self.line_end(),
+            Inline::LinkNumber(number) => self.number(*number),
+            Inline::Jump(place) => self.end_of_word().push("", 0, Part::Jump(*place)),
+            Inline::Place(place) => self.unseen.push(Part::Place(*place)),
+            Inline::MayBreak { hyphen } => self.may_break(*hyphen),
+        }
     }
 
     /// Adds words.
@@ -78,9 +122,9 @@ impl Filler {
     pub(super) fn number(&mut self, number: u32) {
         let part = Part::LinkNumber(number);
         let text = format!("[{number}]");
-        if self.word.width + 1 + text.len() <= self.room && !self.word.is_empty() {
+        if self.word_width() + 1 + text.len() <= self.room && !self.word.is_empty() {
             self.blank = None;
-            self.word.push(" ", 1, part);
+            self.end_of_word().push(" ", 1, part);
         } else {
             self.blank = self.blank.or(Some(part));
         }
@@ -92,14 +136,42 @@ impl Filler {
         self.end_word();
         self.end_line();
         (self.blank, self.gap, self.last) = (None, None, None);
+        self.address = Address::None;
     }
 
     pub(super) fn finish(mut self) -> Vec<Vec<Run>> {
         self.end_word();
+        for part in std::mem::take(&mut self.unseen) {
+            self.line.push("", 0, part);
+        }
         if !self.line.is_empty() {
             self.end_line();
         }
         self.lines
+    }
+
+    /// The word may be parted here.
+    fn may_break(&mut self, hyphen: bool) {
+        if self.blank.is_some() || self.word.is_empty() {
+            return;
+        }
+        if hyphen {
+            self.word.push(Pieces::default());
+        } else {
+            self.end_word();
+        }
+    }
+
+    fn end_of_word(&mut self) -> &mut Pieces {
+        if self.word.is_empty() {
+            self.word.push(Pieces::default());
+        }
+        // There is a last one by now.
+        self.word.last_mut().unwrap_or(&mut self.line)
+    }
+
+    fn word_width(&self) -> usize {
+        self.word.iter().map(|piece| piece.width).sum()
     }
 
     fn letter(&mut self, cluster: &str, part: Part) {
@@ -111,14 +183,23 @@ impl Filler {
         };
         let first = cluster.chars().next();
         if let Some(blank) = self.blank.take() {
+            self.address = Address::None;
             self.after_blank(blank, first, width);
         } else if self.may_break_before(first) {
             self.end_word();
         }
-        if self.word.width + width > self.room {
+        if self.word_width() + width > self.room {
             self.end_word();
         }
-        self.word.push(cluster, width, part);
+        for unseen in std::mem::take(&mut self.unseen) {
+            self.end_of_word().push("", 0, unseen);
+        }
+        self.end_of_word().push(cluster, width, part);
+        self.address = match self.address {
+            Address::None if self.last == Some('/') && first == Some('/') => Address::Begins,
+            Address::None => Address::None,
+            Address::Begins | Address::Inside => Address::Inside,
+        };
         self.last = first;
     }
 
@@ -126,8 +207,8 @@ impl Filler {
     fn after_blank(&mut self, blank: Part, next: Option<char>, width: usize) {
         let kept = next.is_some_and(|ch| matches!(ch, '!' | '?' | ':' | ';' | '»'))
             || self.last == Some('«');
-        if kept && !self.word.is_empty() && self.word.width + 1 + width <= self.room {
-            self.word.push(" ", 1, blank);
+        if kept && !self.word.is_empty() && self.word_width() + 1 + width <= self.room {
+            self.end_of_word().push(" ", 1, blank);
         } else {
             self.end_word();
             self.gap = Some(blank);
@@ -136,8 +217,11 @@ impl Filler {
 
     fn may_break_before(&self, next: Option<char>) -> bool {
         let (Some(last), Some(next)) = (self.last, next) else { return false };
+        if self.address == Address::Inside && matches!(last, '/' | '?' | '&' | '=') {
+            return next.is_alphanumeric();
+        }
         if matches!(last, '-' | '–' | '—') {
-            return self.word.width > 1 && next.is_alphabetic();
+            return self.word_width() > 1 && next.is_alphabetic();
         }
         (is_unspaced(last) || is_unspaced(next)) && !never_begins(next) && !never_ends(last)
     }
@@ -146,14 +230,35 @@ impl Filler {
         if self.word.is_empty() {
             return;
         }
-        let word = std::mem::take(&mut self.word);
-        let gap = self.gap.take().filter(|_| !self.line.is_empty());
-        if self.line.width + usize::from(gap.is_some()) + word.width > self.room {
+        let mut gap = self.gap.take().filter(|_| !self.line.is_empty());
+        let mut word: VecDeque<Pieces> = std::mem::take(&mut self.word).into();
+        loop {
+            let used = self.line.width + usize::from(gap.is_some());
+            let width: usize = word.iter().map(|piece| piece.width).sum();
+            let fitting = if used + width <= self.room {
+                word.len()
+            } else {
+                pieces_before_hyphen(&word, self.room.saturating_sub(used))
+            };
+            if let Some(part) = gap.take().filter(|_| fitting > 0) {
+                self.line.push(" ", 1, part);
+            }
+            if fitting == word.len() {
+                for piece in word {
+                    self.line.append(piece);
+                }
+                return;
+            }
+            // Where not even its beginning fits in a line of its own, there is no room for a hyphen.
+            let alone = usize::from(fitting == 0 && self.line.is_empty());
+            for piece in word.drain(..fitting.max(alone)) {
+                self.line.append(piece);
+            }
+            if fitting > 0 {
+                self.line.hyphen();
+            }
             self.end_line();
-        } else if let Some(part) = gap {
-            self.line.push(" ", 1, part);
         }
-        self.line.append(word);
     }
 
     fn end_line(&mut self) {
@@ -161,8 +266,20 @@ impl Filler {
     }
 }
 
-/// A line of code in pieces of at most `room` cells; an empty line is one empty piece.
-pub(super) fn pieces(line: &str, room: usize) -> Vec<String> {
+/// How many pieces of a word fit with a hyphen after them.
+fn pieces_before_hyphen(word: &VecDeque<Pieces>, room: usize) -> usize {
+    let mut used = 1;
+    let fits = |piece: &&Pieces| {
+        used += piece.width;
+        used <= room
+    };
+    word.iter().take_while(fits).count().min(word.len().saturating_sub(1))
+}
+
+/// A line of code in pieces: the first of at most `room` cells, the others of `room_after`. An empty
+/// line is one empty piece.
+pub(super) fn pieces(line: &str, room: usize, room_after: usize) -> Vec<String> {
+    let mut room = room;
     let mut out = Vec::new();
     let (mut piece, mut used) = (String::new(), 0);
     for cluster in line.graphemes(true) {
@@ -173,7 +290,7 @@ pub(super) fn pieces(line: &str, room: usize) -> Vec<String> {
         };
         if used + width > room {
             out.push(std::mem::take(&mut piece));
-            used = 0;
+            (used, room) = (0, room_after);
         }
         piece.push_str(cluster);
         used += width;
@@ -185,19 +302,20 @@ pub(super) fn pieces(line: &str, room: usize) -> Vec<String> {
 }
 
 /// Scripts without blanks between words: a line may end between any two of their characters.
-fn is_unspaced(ch: char) -> bool {
+pub(in crate::text) fn is_unspaced(ch: char) -> bool {
     matches!(ch, '\u{2E80}'..='\u{312F}' | '\u{31A0}'..='\u{31FF}' | '\u{3400}'..='\u{4DBF}'
-        | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF01}'..='\u{FF60}'
+        | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF01}'..='\u{FF9F}'
         | '\u{20000}'..='\u{3FFFF}')
 }
 
 /// Characters that no line begins with.
 fn never_begins(ch: char) -> bool {
-    "、。，．・：；？！ー…‥」』】〉》）］｝〕々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ)]},.!?:;%»”’"
+    "、。，．・：；？！ー…‥」』】〉》）］｝〕〗〙〛｠々〻ヽヾゝゞ゠〜～％‰℃ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ\
+     ｡､｣･ｧｨｩｪｫｬｭｮｯｰﾞﾟ)]},.!?:;%»›”’"
         .contains(ch)
 }
 
 /// Characters that no line ends with.
 fn never_ends(ch: char) -> bool {
-    "「『【〈《（［｛〔([{«“‘".contains(ch)
+    "「『【〈《（［｛〔〖〘〚｟｢([{«‹“‘¥￥＄".contains(ch)
 }

@@ -1,47 +1,70 @@
 //! How wide the columns of a table are, and its cells side by side.
 
-use super::{Part, Run, blanks};
+use super::{Part, Run, blanks, fill};
 use crate::text::{Clean, Inline, measure};
 
 /// Blanks between columns.
 const GUTTER: usize = 2;
 
-/// A narrower column is not worth reading.
-const NARROWEST: usize = 8;
+/// A column that is narrower than this is read badly where its cells go on for many lines.
+const NARROW: usize = 12;
+
+/// So many lines of a narrow column are still read.
+const FEW_LINES: usize = 4;
+
+/// A column whose longest word is wider than this may cut it.
+const LONGEST_WORD: usize = 24;
 
 /// The widths of the columns, or `None` where there is no room for them.
 pub(super) fn columns(rows: &[Vec<Vec<Inline>>], room: usize) -> Option<Vec<usize>> {
-    let mut widths: Vec<usize> = Vec::new();
+    let mut columns: Vec<Column> = Vec::new();
     for row in rows {
-        widths.resize(widths.len().max(row.len()), 1);
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(natural_width(cell));
+        columns.resize(columns.len().max(row.len()), Column { least: 1, wanted: 1 });
+        for (column, cell) in columns.iter_mut().zip(row) {
+            column.wanted = column.wanted.max(natural_width(cell));
+            column.least = column.least.max(longest_word(cell)).min(LONGEST_WORD);
         }
     }
-    let room = room.checked_sub(GUTTER * widths.len().saturating_sub(1))?;
-    if widths.iter().sum::<usize>() <= room {
-        return Some(widths);
-    }
-    if room < NARROWEST * widths.len() {
+    let room = room.checked_sub(GUTTER * columns.len().saturating_sub(1))?;
+    let widths = |share: usize| -> Vec<usize> {
+        columns.iter().map(|column| column.wanted.min(share.max(column.least))).collect()
+    };
+    let fits = |share: usize| widths(share).iter().sum::<usize>() <= room;
+    if !fits(1) {
         return None;
     }
-    let share = fair_share(&widths, room);
-    Some(widths.into_iter().map(|width| width.min(share)).collect())
+    // The widest share of which every column fits, found in a few steps.
+    let (mut fitting, mut too_wide) = (1, room + 1);
+    while fitting + 1 < too_wide {
+        let middle = usize::midpoint(fitting, too_wide);
+        if fits(middle) { fitting = middle } else { too_wide = middle }
+    }
+    let widths = widths(fitting);
+    let well =
+        |(column, width): (&Column, &usize)| *width >= NARROW || column.wanted <= width * FEW_LINES;
+    columns.iter().zip(&widths).all(well).then_some(widths)
 }
 
-/// The width at which the wide columns are cut, so that all fit.
-fn fair_share(widths: &[usize], room: usize) -> usize {
-    let mut sorted = widths.to_vec();
-    sorted.sort_unstable();
-    let mut left = room;
-    for (n, &width) in sorted.iter().enumerate() {
-        let share = left / (sorted.len() - n);
-        if width > share {
-            return share;
+/// How wide a column is at least, and how wide it would like to be.
+#[derive(Clone, Copy)]
+struct Column {
+    least: usize,
+    wanted: usize,
+}
+
+/// The widest word of a cell that would have to be cut.
+fn longest_word(cell: &[Inline]) -> usize {
+    let mut text = String::new();
+    for inline in cell {
+        match inline {
+            Inline::Text { text: words, .. } => text.push_str(words.as_str()),
+            Inline::LinkNumber(_) | Inline::Break => text.push(' '),
+            Inline::MayBreak { .. } => text.push('-'),
+            Inline::Jump(_) | Inline::Place(_) => {}
         }
-        left -= width;
     }
-    room
+    let parts = text.split(|ch: char| ch == ' ' || ch == '-' || fill::is_unspaced(ch));
+    parts.map(measure::width).max().unwrap_or(0)
 }
 
 fn natural_width(cell: &[Inline]) -> usize {
@@ -52,6 +75,7 @@ fn natural_width(cell: &[Inline]) -> usize {
             Inline::Text { text, .. } => line += measure::width(text.as_str()),
             Inline::LinkNumber(number) => line += format!(" [{number}]").len(),
             Inline::Break => line = 0,
+            Inline::Jump(_) | Inline::Place(_) | Inline::MayBreak { .. } => {}
         }
         widest = widest.max(line);
     }
@@ -91,7 +115,11 @@ pub(super) fn embolden(run: &mut Run) {
 pub(super) fn text_of(words: &[Inline]) -> impl Iterator<Item = &str> {
     words.iter().filter_map(|inline| match inline {
         Inline::Text { text, .. } => Some(text.as_str()),
-        Inline::Break | Inline::LinkNumber(_) => None,
+        Inline::Break
+        | Inline::LinkNumber(_)
+        | Inline::Jump(_)
+        | Inline::Place(_)
+        | Inline::MayBreak { .. } => None,
     })
 }
 

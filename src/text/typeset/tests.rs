@@ -1,5 +1,8 @@
 //! Documents set in lines.
 
+mod bounds;
+mod documents;
+
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
@@ -99,7 +102,7 @@ fn long_words_are_cut_between_letters() {
 
     assert_eq!(
         set(&words, 10).replace('\u{301}', "'"),
-        "See\nhttps://ex\nample.org/\na/very/lon\ng/address/\nindeed,\nthen\n\
+        "See\nhttps://ex\nample.org/\na/very/\nlong/\naddress/\nindeed,\nthen\n\
          e'e'e'e'e'e'e'e'e'e'\ne'"
     );
 }
@@ -198,12 +201,12 @@ fn block_of(words: Vec<Inline>, text: &str, kind: u8) -> Block {
         0 => Block::Heading { level: 2, text: words },
         1 => Block::Quote(vec![paragraph(), Block::Quote(vec![paragraph()])]),
         2 => Block::List {
-            start: Some(99),
+            numbers: Some(Numbers::from(99)),
             items: vec![vec![paragraph()], vec![], vec![paragraph(), paragraph()]],
         },
         3 => Block::List {
-            start: None,
-            items: vec![vec![Block::List { start: None, items: vec![vec![paragraph()]] }]],
+            numbers: None,
+            items: vec![vec![Block::List { numbers: None, items: vec![vec![paragraph()]] }]],
         },
         4 => Block::Code(Clean::lines(text)),
         5 => Block::Table {
@@ -212,6 +215,11 @@ fn block_of(words: Vec<Inline>, text: &str, kind: u8) -> Block {
         },
         6 => Block::Picture { description: Some(Clean::line(text)), caption: words, link: Some(7) },
         7 => Block::Rule,
+        8 => Block::Fold {
+            summary: words.clone(),
+            blocks: vec![Block::Explanation(vec![paragraph()]), paragraph()],
+            open: text.len().is_multiple_of(2),
+        },
         _ => paragraph(),
     }
 }
@@ -222,18 +230,21 @@ proptest! {
     #[test]
     fn no_line_is_wider_than_asked(
         texts in proptest::collection::vec(texts(), 1..4),
-        kinds in proptest::collection::vec(0_u8..10, 1..4),
+        kinds in proptest::collection::vec(0_u8..11, 1..4),
         width in 1_u16..=200,
     ) {
         let mut words = Vec::new();
         for (n, text) in texts.iter().enumerate() {
             let style = Style { strong: n % 2 == 1, ..Style::default() };
             words.push(Inline::Text { text: Clean::run(text), style });
+            words.extend([Inline::MayBreak { hyphen: n % 2 == 0 }, Inline::Place(3), Inline::Jump(3)]);
             words.push(if n % 3 == 1 { Inline::Break } else { Inline::LinkNumber(12) });
         }
         let blocks = kinds.iter().map(|&kind| block_of(words.clone(), &texts[0], kind)).collect();
 
-        for line in typeset(&Document { blocks, links: vec![] }, width).lines {
+        let document = Document { blocks, links: vec![] };
+        let folded = typeset_with(&document, width, Folds::AsWritten).lines;
+        for line in typeset(&document, width).lines.into_iter().chain(folded) {
             let used: usize = line.runs.iter().map(|run| measure::width(run.text.as_str())).sum();
             prop_assert!(used <= usize::from(width), "{:?}", line);
         }
@@ -249,5 +260,22 @@ proptest! {
         let runs = lines.iter().flat_map(|line| &line.runs);
         let set: String = runs.map(|run| run.text.as_str().replace(' ', "")).collect();
         prop_assert_eq!(set, text.replace(' ', ""));
+    }
+
+    #[test]
+    fn a_hyphen_shows_only_where_a_line_ends(syllables in proptest::collection::vec("[a-z]{1,4}", 1..20), width in 6_u16..30) {
+        let text = |text: &String| {
+            Inline::Text { text: Clean::run(text), style: Style::default() }
+        };
+        let words = syllables.iter().flat_map(|one| [text(one), Inline::MayBreak { hyphen: true }]);
+        let document = Document { blocks: vec![Block::Paragraph(words.collect())], links: vec![] };
+
+        let lines = typeset(&document, width).lines;
+
+        let set: Vec<String> = lines
+            .iter()
+            .map(|line| line.runs.iter().map(|run| run.text.as_str()).collect())
+            .collect();
+        prop_assert_eq!(set.join("\n").replace("-\n", "").replace('\n', ""), syllables.concat());
     }
 }

@@ -113,6 +113,7 @@ fn x3_the_first_screen_asks_for_a_window_of_rows_and_never_for_everything() {
         invites: true,
         others_wait: true,
         knows_you: false,
+        commands: std::collections::BTreeMap::new(),
     });
     update(&mut model, Msg::Event(Event::Resized { columns: 100, rows: 30 }));
     let started = Event::Started {

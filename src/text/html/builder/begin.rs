@@ -6,6 +6,7 @@ use url::Url;
 use super::Builder;
 use crate::text::html::frame::Kind;
 use crate::text::html::media::{self, Media, Picture};
+use crate::text::html::script::Script;
 use crate::text::html::table::{CellKind, Table};
 use crate::text::html::tag::{self, attribute};
 use crate::text::{Block, MediaKind};
@@ -41,9 +42,18 @@ impl Builder<'_> {
         match &*tag.name {
             "blockquote" => self.open(Kind::Quote),
             "ol" => {
-                let start = attribute(tag, "start").and_then(|start| start.trim().parse().ok());
-                self.open(Kind::List { start: Some(start.unwrap_or(1)), items: Vec::new() });
+                self.open(Kind::List { numbers: Some(tag::numbering(tag)), items: Vec::new() });
             }
+            "dl" => self.open(Kind::Terms),
+            "dd" => {
+                self.end_explanation();
+                self.open(Kind::Explanation);
+            }
+            "details" => {
+                let open = attribute(tag, "open").is_some();
+                self.open(Kind::Fold { summary: Vec::new(), open });
+            }
+            "summary" => self.open(Kind::Summary),
             "li" => self.start_item(),
             "table" => self.open(Kind::Table(Table::default())),
             "td" | "th" => self.start_cell(tag),
@@ -52,7 +62,16 @@ impl Builder<'_> {
             // The caption of a table stands above it.
             "caption" => self.open(Kind::Root),
             "pre" | "listing" | "xmp" => self.open(Kind::Code(String::new())),
-            _ => self.open(Kind::List { start: None, items: Vec::new() }),
+            _ => self.open(Kind::List { numbers: None, items: Vec::new() }),
+        }
+    }
+
+    /// Ends what explains the term before, in the same list.
+    fn end_explanation(&mut self) {
+        let list = self.find(|kind| matches!(kind, Kind::Terms));
+        let open = self.find(|kind| matches!(kind, Kind::Explanation));
+        if let Some(open) = open.filter(|open| list.is_none_or(|list| *open > list)) {
+            self.close_from(open);
         }
     }
 
@@ -62,7 +81,7 @@ impl Builder<'_> {
         match (in_list, item) {
             (Some(list), Some(item)) if item > list => self.close_from(item),
             (Some(_), _) => self.flush(),
-            (None, _) => self.open(Kind::List { start: None, items: Vec::new() }),
+            (None, _) => self.open(Kind::List { numbers: None, items: Vec::new() }),
         }
         self.open(Kind::Item);
     }
@@ -72,7 +91,7 @@ impl Builder<'_> {
         self.close_from(table + 1);
         self.words.close_link();
         if let Kind::Table(table) = &mut self.top().kind {
-            table.begin_cell(tag::number(tag, "colspan"));
+            table.begin_cell(tag::number(tag, "colspan"), tag::number(tag, "rowspan"));
         }
         let caption = tag::has_class(tag, "tr-caption");
         self.open(Kind::Cell(CellKind { header: &*tag.name == "th", caption }));
@@ -88,8 +107,10 @@ impl Builder<'_> {
             "p" => self.paragraph = Some(self.words.place()),
             "div" => self.top().divs += 1,
             "hr" => self.top().push(Block::Rule),
-            "dt" | "summary" => self.words.term = true,
-            "dd" => self.words.term = false,
+            "dt" => {
+                self.end_explanation();
+                self.words.term = true;
+            }
             "tr" | "thead" | "tbody" | "tfoot" => self.start_row(&tag.name),
             name => {
                 if let Some(level) = tag::heading(name) {
@@ -116,9 +137,13 @@ impl Builder<'_> {
             "a" => self.words.open_link(attribute(tag, "href")),
             "span" | "font" => {
                 let after = if tag::has_class(tag, "ellipsis") { "…" } else { "" };
-                self.words.open_span(tag::marks_of_style(tag), after);
+                self.words.open_span(tag::marks_of_style(tag), after.to_owned());
             }
-            "q" => self.words.text("“"),
+            "q" => self.words.open_quotation(),
+            "abbr" | "acronym" => self.words.open_abbreviation(attribute(tag, "title")),
+            "sup" => self.words.set_script(Some(Script::Above)),
+            "sub" => self.words.set_script(Some(Script::Below)),
+            "wbr" => self.words.may_break(false),
             "rt" => self.words.text("("),
             name => {
                 if let Some(mark) = tag::mark(name) {

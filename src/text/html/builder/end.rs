@@ -25,6 +25,10 @@ impl Builder<'_> {
             "blockquote" => self.find(|kind| matches!(kind, Kind::Quote)),
             "ul" | "ol" | "menu" | "dir" => self.find(|kind| matches!(kind, Kind::List { .. })),
             "li" => self.find(|kind| matches!(kind, Kind::Item)),
+            "dl" => self.find(|kind| matches!(kind, Kind::Terms)),
+            "dd" => self.find(|kind| matches!(kind, Kind::Explanation)),
+            "details" => self.find(|kind| matches!(kind, Kind::Fold { .. })),
+            "summary" => self.find(|kind| matches!(kind, Kind::Summary)),
             "table" => self.find_table(),
             "td" | "th" => self.find(|kind| matches!(kind, Kind::Cell(_))),
             "figure" => self.find(|kind| matches!(kind, Kind::Figure { .. })),
@@ -44,9 +48,9 @@ impl Builder<'_> {
         }
         self.flush();
         match name {
-            "p" | "dd" => self.end_paragraph(),
+            "p" => self.end_paragraph(),
             "div" => self.end_div(),
-            "dt" | "dl" | "summary" | "details" => self.words.term = false,
+            "dt" => self.words.term = false,
             "tr" | "thead" | "tbody" | "tfoot" => {
                 if let Some(table) = self.find_table() {
                     self.close_from(table + 1);
@@ -103,9 +107,10 @@ impl Builder<'_> {
     fn end_inline(&mut self, name: &str) {
         match name {
             "a" => self.words.close_link(),
-            "span" | "font" => self.words.close_span(),
+            "span" | "font" | "abbr" | "acronym" => self.words.close_span(),
             "br" => self.line_end(),
-            "q" => self.words.text("”"),
+            "q" => self.words.close_quotation(),
+            "sup" | "sub" => self.words.set_script(None),
             "rt" => self.words.text(")"),
             _ => {
                 if let Some(mark) = tag::mark(name) {

@@ -26,10 +26,18 @@ fn blocks(list: &[Block], depth: usize, out: &mut String) {
                 writeln!(out, "{indent}quote").unwrap();
                 blocks(inner, depth + 1, out);
             }
-            Block::List { start, items } => {
+            Block::Explanation(inner) => {
+                writeln!(out, "{indent}explanation").unwrap();
+                blocks(inner, depth + 1, out);
+            }
+            Block::Fold { summary, blocks: inner, open } => {
+                let open = if *open { " open" } else { "" };
+                writeln!(out, "{indent}fold{open} {}", inline(summary)).unwrap();
+                blocks(inner, depth + 1, out);
+            }
+            Block::List { numbers, items } => {
                 for (n, item) in items.iter().enumerate() {
-                    let sign =
-                        start.map_or("•".to_owned(), |start| format!("{}.", start as usize + n));
+                    let sign = numbers.map_or("•".to_owned(), |numbers| numbers.sign(n));
                     writeln!(out, "{indent}{sign}").unwrap();
                     blocks(item, depth + 1, out);
                 }
@@ -60,6 +68,10 @@ fn inline(words: &[Inline]) -> String {
         .map(|piece| match piece {
             Inline::Break => " / ".to_owned(),
             Inline::LinkNumber(number) => format!("[{number}]"),
+            Inline::Jump(place) => format!("(to {place})"),
+            Inline::Place(place) => format!("(place {place})"),
+            Inline::MayBreak { hyphen: true } => "¬".to_owned(),
+            Inline::MayBreak { hyphen: false } => "|".to_owned(),
             Inline::Text { text, style } => {
                 let mut text = text.to_string();
                 for (set, sign) in [
@@ -67,6 +79,7 @@ fn inline(words: &[Inline]) -> String {
                     (style.emphasis, "_"),
                     (style.strong, "*"),
                     (style.struck, "~"),
+                    (style.marked, "="),
                 ] {
                     if set {
                         text = format!("{sign}{text}{sign}");

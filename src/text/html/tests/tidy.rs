@@ -14,12 +14,19 @@ pub(super) fn tidy(blocks: &[Block], document: &Document) -> String {
                 format!("<h{level}>{}</h{level}>", tidy_words(text, document))
             }
             Block::Quote(inner) => format!("<blockquote>{}</blockquote>", tidy(inner, document)),
-            Block::List { start, items } => {
+            Block::Explanation(inner) => format!("<dl><dd>{}</dl>", tidy(inner, document)),
+            Block::Fold { summary, blocks, open } => format!(
+                "<details{}><summary>{}</summary>{}</details>",
+                if *open { " open" } else { "" },
+                tidy_words(summary, document),
+                tidy(blocks, document)
+            ),
+            Block::List { numbers, items } => {
                 let items: Vec<_> =
                     items.iter().map(|item| format!("<li>{}</li>", tidy(item, document))).collect();
                 let items = items.concat();
-                match start {
-                    Some(start) => format!("<ol start={start}>{items}</ol>"),
+                match numbers {
+                    Some(numbers) => format!("<ol start={}>{items}</ol>", numbers.start),
                     None => format!("<ul>{items}</ul>"),
                 }
             }
@@ -75,6 +82,12 @@ fn tidy_words(words: &[Inline], document: &Document) -> String {
                 let address = address.replace('&', "&amp;").replace('"', "&quot;");
                 out += &format!("<a href=\"{address}\">{}</a>", std::mem::take(&mut linked));
             }
+            Inline::Jump(_) => out += &std::mem::take(&mut linked),
+            Inline::Place(_) => {}
+            Inline::MayBreak { hyphen } => {
+                let sign = if *hyphen { "&shy;" } else { "<wbr>" };
+                if linked.is_empty() { out += sign } else { linked += sign }
+            }
             Inline::Text { text, style } => {
                 let mut text = escaped(text);
                 for (set, name) in [
@@ -82,6 +95,7 @@ fn tidy_words(words: &[Inline], document: &Document) -> String {
                     (style.emphasis, "i"),
                     (style.struck, "s"),
                     (style.code, "code"),
+                    (style.marked, "mark"),
                 ] {
                     if set {
                         text = format!("<{name}>{text}</{name}>");
