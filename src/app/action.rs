@@ -47,6 +47,8 @@ pub enum Action {
     Redo,
     /// Saves for later, or no longer.
     Save,
+    /// Hides a post from every list.
+    Hide,
     /// Opens the page in the browser.
     OpenInBrowser,
     /// Answers the post.
@@ -269,6 +271,7 @@ pub const ACTIONS: &[Entry] = &[
     entry(Action::Reply, ("reply", "reply"), &["r"], POSTS, Group::ThisPost),
     entry(Action::Note, ("note", "write a note about it"), &["N"], POSTS, Group::ThisPost),
     entry(Action::Save, ("save", "save for later"), &["s"], POSTS, Group::ThisPost),
+    entry(Action::Hide, ("hide", "hide it from every list"), &["M"], POSTS, Group::ThisPost),
     entry(
         Action::OpenInBrowser,
         ("browser", "open in the browser"),

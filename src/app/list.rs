@@ -133,6 +133,15 @@ impl List {
         }
     }
 
+    /// Takes a post out of the window; the cursor goes to the one after it.
+    pub(super) fn take_out(&mut self, post: PostId) {
+        let Some(at) = self.rows.iter().position(|row| row.key.id == post) else { return };
+        self.rows.remove(at);
+        if self.cursor > at || self.cursor >= self.rows.len() {
+            self.cursor = self.cursor.saturating_sub(1);
+        }
+    }
+
     /// The mark of a post, if it stands in the window.
     pub(super) fn mark_of(&self, post: PostId) -> Option<Mark> {
         self.rows.iter().find(|row| row.key.id == post).map(|row| row.mark)

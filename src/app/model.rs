@@ -391,6 +391,8 @@ pub enum Message {
     Saved,
     /// No longer saved.
     Unsaved,
+    /// Hidden from every list.
+    Hidden,
     /// Read.
     Read,
     /// New again.

@@ -24,9 +24,20 @@ pub enum Hit {
 }
 
 /// What actions are called by people who come from elsewhere, and what they say they want.
-const ALSO: [(Action, &str); 27] = [
+const ALSO: [(Action, &str); 38] = [
     (Action::ToggleRead, "mark unread keep unread toggle"),
     (Action::ReadAll, "mark all as read catch up"),
+    (Action::Hide, "mute delete remove never show"),
+    (Action::Hints, "open link urls follow address"),
+    (Action::FindWithin, "search in article page text"),
+    (Action::Search, "find query look for"),
+    (Action::ShowOnly, "filter narrow"),
+    (Action::KeepView, "save search query smart folder"),
+    (Action::Wide, "width columns narrow zoom"),
+    (Action::FullText, "article page scrape whole"),
+    (Action::Pipe, "command script print program"),
+    (Action::Unfold, "spoiler details expand collapse"),
+    (Action::JumpBack, "footnote return"),
     (Action::Save, "star bookmark favourite keep later"),
     (Action::CopyLink, "yank url link clipboard"),
     (Action::OpenInBrowser, "url link web www"),

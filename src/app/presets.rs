@@ -14,6 +14,7 @@ const NEWSBOAT: Keys = &[
     ("read", &["N"]),
     ("note", &["B"]),
     ("read-all", &["A", "C"]),
+    ("hints", &["u"]),
     ("undo", &["U"]),
     ("redo", &["ctrl-y"]),
     ("somebody-new", &["ctrl-k", "H"]),

@@ -1,6 +1,7 @@
 //! What keys and events do, told as promises. State, keys, what follows.
 
 mod finding;
+mod hiding;
 pub(crate) mod notes;
 mod older;
 mod palette;

@@ -149,6 +149,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PreviousPost => reading::neighbour(model, -1),
         Action::ToggleRead => marks::toggle_read(model),
         Action::Save => marks::toggle_saved(model),
+        Action::Hide => marks::hide(model),
         Action::ReadAll => marks::read_all(model),
         Action::Undo => marks::undo(model),
         Action::Redo => marks::redo(model),

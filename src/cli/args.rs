@@ -54,7 +54,7 @@ pub enum Command {
     List(ListArgs),
     /// Print one post with its text
     Show(ShowArgs),
-    /// Mark posts: read, new, saved or unsaved
+    /// Mark posts: read, new, saved, unsaved, hidden or shown
     Mark(MarkArgs),
     /// Add a blog by the address of its page; its posts are found
     Add(AddArgs),
@@ -174,6 +174,9 @@ pub struct ListArgs {
     /// Only what you saved
     #[arg(long)]
     pub saved: bool,
+    /// Only what you hid; `cohort mark shown` shows it again
+    #[arg(long, conflicts_with_all = ["words", "view", "waiting"])]
+    pub hidden: bool,
     /// Only what waits for a first reply, in the order of that view
     #[arg(long, conflicts_with_all = ["new", "saved", "for_me", "person", "since", "until"])]
     pub waiting: bool,
@@ -249,6 +252,10 @@ pub enum MarkWord {
     Saved,
     /// No longer saved.
     Unsaved,
+    /// Not seen in any list.
+    Hidden,
+    /// Seen again.
+    Shown,
 }
 
 /// `cohort add`

@@ -36,6 +36,7 @@ pub(super) fn run(
     let wanted = Wanted {
         new: arguments.new,
         saved: arguments.saved,
+        hidden: arguments.hidden,
         for_you: arguments.for_me,
         kind: arguments.kind.map(|kind| match kind {
             KindWord::Blog => PostKind::Blog,

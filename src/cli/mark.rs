@@ -1,4 +1,4 @@
-//! `cohort mark read|new|saved|unsaved POST…`
+//! `cohort mark read|new|saved|unsaved|hidden|shown POST…`
 
 use jiff::Timestamp;
 
@@ -15,6 +15,8 @@ pub(super) fn run(store: &mut Store, arguments: &MarkArgs, now: Timestamp) -> Re
         MarkWord::New => MarkChange::New,
         MarkWord::Saved => MarkChange::Saved,
         MarkWord::Unsaved => MarkChange::Unsaved,
+        MarkWord::Hidden => MarkChange::Muted,
+        MarkWord::Shown => MarkChange::Unmuted,
     };
     let mut changes: Vec<(PostId, MarkChange)> = Vec::new();
     for name in &arguments.posts {

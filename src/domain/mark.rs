@@ -20,6 +20,8 @@ impl Mark {
             MarkChange::New => Self { read: false, ..self },
             MarkChange::Saved => Self { saved: true, ..self },
             MarkChange::Unsaved => Self { saved: false, ..self },
+            MarkChange::Muted => Self { muted: true, ..self },
+            MarkChange::Unmuted => Self { muted: false, ..self },
         }
     }
 
@@ -45,6 +47,10 @@ pub enum MarkChange {
     Saved,
     /// No longer saved.
     Unsaved,
+    /// Not to be seen in any list.
+    Muted,
+    /// To be seen again.
+    Unmuted,
 }
 
 impl MarkChange {
@@ -56,6 +62,8 @@ impl MarkChange {
             Self::New => Self::Read,
             Self::Saved => Self::Unsaved,
             Self::Unsaved => Self::Saved,
+            Self::Muted => Self::Unmuted,
+            Self::Unmuted => Self::Muted,
         }
     }
 }

@@ -17,6 +17,8 @@ pub struct Wanted {
     pub new: bool,
     /// Only saved ones.
     pub saved: bool,
+    /// Those that were hidden, and no others.
+    pub hidden: bool,
     /// Only those under which somebody answered you, by the time of the newest answer.
     pub for_you: bool,
     /// Only of this kind.
@@ -66,7 +68,8 @@ impl Store {
     /// Calls `each` with every wanted post, newest first, until it says stop by `false`. Nothing is
     /// gathered: a million posts need no more memory than one.
     pub fn list(&self, wanted: &Wanted, mut each: impl FnMut(Listed) -> bool) -> Result<()> {
-        let mut conditions = vec!["p.shown = 1".to_owned()];
+        let shown = if wanted.hidden { "p.is_muted = 1" } else { "p.shown = 1" };
+        let mut conditions = vec![shown.to_owned()];
         let mut bound: Vec<Bound> = Vec::new();
         if wanted.new {
             conditions.push("p.is_new = 1".to_owned());

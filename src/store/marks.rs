@@ -33,6 +33,8 @@ impl Store {
                     MarkChange::New => "INSERT INTO mark(post, read, made_at) VALUES (?1, 0, ?2) ON CONFLICT(post) DO UPDATE SET read = 0, batch = NULL, made_at = ?2",
                     MarkChange::Saved => "INSERT INTO mark(post, read, saved, made_at) SELECT id, NOT is_new, 1, ?2 FROM post WHERE id = ?1 ON CONFLICT(post) DO UPDATE SET saved = 1, made_at = ?2",
                     MarkChange::Unsaved => "INSERT INTO mark(post, read, saved, made_at) SELECT id, NOT is_new, 0, ?2 FROM post WHERE id = ?1 ON CONFLICT(post) DO UPDATE SET saved = 0, made_at = ?2",
+                    MarkChange::Muted => "INSERT INTO mark(post, read, muted, made_at) SELECT id, NOT is_new, 1, ?2 FROM post WHERE id = ?1 ON CONFLICT(post) DO UPDATE SET muted = 1, made_at = ?2",
+                    MarkChange::Unmuted => "INSERT INTO mark(post, read, muted, made_at) SELECT id, NOT is_new, 0, ?2 FROM post WHERE id = ?1 ON CONFLICT(post) DO UPDATE SET muted = 0, made_at = ?2",
                 };
                 let mut statement = change.prepare_cached(sql)?;
                 statement.execute(params![post.0, now.as_millisecond()])?;

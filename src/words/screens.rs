@@ -406,6 +406,7 @@ pub fn message(message: &Message) -> String {
         Message::ViewRemoved => finding::REMOVED.to_owned(),
         Message::Saved => "Saved. u undoes it.".to_owned(),
         Message::Unsaved => "No longer saved. u undoes it.".to_owned(),
+        Message::Hidden => "Hidden from every list. u shows it again.".to_owned(),
         Message::Read => "Read. u undoes it.".to_owned(),
         Message::New => "New again. u undoes it.".to_owned(),
         Message::AllRead(0) => "Everything here was read already.".to_owned(),

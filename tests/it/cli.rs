@@ -403,3 +403,19 @@ fn the_manual_and_the_completions_say_every_command_and_every_key() {
     let list = std::fs::read_to_string(folder.join("cohort-list.1")).unwrap();
     assert!(list.contains("\\-\\-waiting"), "{list}");
 }
+
+#[test]
+fn a_hidden_post_is_in_no_list_but_that_of_the_hidden_ones_and_comes_back() {
+    let world = World::new().blog("ama", &["Thing 2", "Thing 1"]);
+    world.prints(0, &["refresh"]);
+    let post = world.ids(&["thing", "2"]).remove(0);
+
+    world.prints(0, &["mark", "hidden", &post]);
+
+    assert_eq!(world.ids(&[]).len(), 1);
+    assert_eq!(world.ids(&["thing", "2"]).len(), 0, "nor is it found");
+    assert_eq!(world.ids(&["--hidden"]), std::slice::from_ref(&post));
+    world.prints(0, &["mark", "shown", &post]);
+    assert_eq!(world.ids(&[]).len(), 2);
+    assert_eq!(world.ids(&["--hidden"]).len(), 0);
+}

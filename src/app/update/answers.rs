@@ -112,8 +112,11 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
             vec![]
         }
         Event::MarksKept { ticket } => {
-            if matches!(model.redeem(ticket), Some(Awaited::Marks(_))) {
+            if let Some(Awaited::Marks(before)) = model.redeem(ticket) {
                 marks::kept(model, ticket);
+                if marks::shows_again(model, &before) {
+                    return changed(model);
+                }
                 // What was saved a moment before the list of it was opened is missing there.
                 if model.view() == Some(ListView::Saved) {
                     return reload_list(model);
@@ -291,6 +294,7 @@ pub(super) fn with_unkept(model: &Model, mut rows: Vec<Row>) -> Vec<Row> {
             row.mark = unkept.mark;
         }
     }
+    rows.retain(|row| !row.mark.muted);
     rows
 }
 

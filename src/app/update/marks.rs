@@ -39,7 +39,12 @@ fn keep(model: &mut Model, changes: Vec<(PostId, MarkChange)>) -> Vec<Effect> {
     for (post, mark) in after {
         let was = before.iter().find(|(known, _)| *known == post).map_or(mark, |(_, was)| *was);
         show(model, post, was, mark);
-        model.unkept.insert(post, Unkept { ticket, mark, kept_after: None });
+        // What is shown again is read from the database, with whatever mark it has there.
+        if changes.iter().any(|(shown, change)| *shown == post && *change == MarkChange::Unmuted) {
+            model.unkept.remove(&post);
+        } else {
+            model.unkept.insert(post, Unkept { ticket, mark, kept_after: None });
+        }
     }
     vec![Effect::SaveMarks { ticket, changes }]
 }
@@ -51,7 +56,11 @@ fn mark_of(model: &Model, post: PostId) -> Option<Mark> {
 /// Shows a mark wherever its post stands, and counts it.
 pub(super) fn show(model: &mut Model, post: PostId, was: Mark, is: Mark) {
     for list in model.lists.values_mut() {
-        list.mark(post, |_| is);
+        if is.muted {
+            list.take_out(post);
+        } else {
+            list.mark(post, |_| is);
+        }
     }
     let shift = |figure: &mut u64, was: bool, is: bool| match (was, is) {
         (false, true) => *figure += 1,
@@ -77,6 +86,20 @@ pub(super) fn toggle_saved(model: &mut Model) -> Vec<Effect> {
         (row.key.id, if row.mark.saved { MarkChange::Unsaved } else { MarkChange::Saved });
     let effects = self::change(model, vec![(post, change)]);
     model.say(if change == MarkChange::Saved { Message::Saved } else { Message::Unsaved });
+    effects
+}
+
+/// Hides the chosen post from every list.
+pub(super) fn hide(model: &mut Model) -> Vec<Effect> {
+    let Some(post) = model.list().and_then(|list| list.here()).map(|row| row.key.id) else {
+        return vec![];
+    };
+    let mut effects = Vec::new();
+    if model.reading {
+        effects.extend(super::back(model));
+    }
+    effects.extend(change(model, vec![(post, MarkChange::Muted)]));
+    model.say(Message::Hidden);
     effects
 }
 
@@ -163,6 +186,11 @@ fn inverse(changes: &[(PostId, MarkChange)]) -> Vec<(PostId, MarkChange)> {
     changes.iter().rev().map(|(post, change)| (*post, change.inverse())).collect()
 }
 
+/// Whether marks that were asked for show what was hidden, or hid it: then lists are others.
+pub(super) fn shows_again(model: &Model, before: &[(PostId, Mark)]) -> bool {
+    before.iter().any(|(post, was)| was.muted || !model.unkept.contains_key(post))
+}
+
 /// Marks are on the disk. What was asked for before may still be answered without them.
 pub(super) fn kept(model: &mut Model, ticket: Ticket) {
     let now = Ticket(model.last_ticket);
@@ -192,12 +220,15 @@ pub(super) fn forget_kept(model: &mut Model) -> Vec<Effect> {
 
 /// Marks could not be kept: they are as they were, and so is what can be taken back.
 pub(super) fn lost(model: &mut Model, before: Vec<(PostId, Mark)>) -> Vec<Effect> {
+    let mut hidden = false;
     for (post, was) in before {
         let shown = mark_of(model, post).unwrap_or(was);
+        hidden |= model.unkept.get(&post).is_some_and(|unkept| unkept.mark.muted);
         show(model, post, shown, was);
         model.unkept.remove(&post);
     }
     model.undo.pop();
     model.say(Message::Failed(crate::app::Failure::NotKept));
-    load_totals(model)
+    // What was hidden and could not be kept so is in the lists again.
+    if hidden { super::answers::changed(model) } else { load_totals(model) }
 }

@@ -77,6 +77,7 @@ impl Open {
             MarkChange::New => self.is_new = true,
             MarkChange::Saved => self.is_saved = true,
             MarkChange::Unsaved => self.is_saved = false,
+            MarkChange::Muted | MarkChange::Unmuted => {}
         }
     }
 
