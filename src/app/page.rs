@@ -97,8 +97,8 @@ pub fn lines(article: &Article, setting: Setting) -> Vec<PageLine> {
     let folded = |warning: &Option<Clean>| setting.folds_away(warning.as_ref());
     let mut lines = vec![PageLine::Head, PageLine::Blank];
     lines.extend(above(article, setting));
-    // The words of a note are its title; they are not said twice.
-    if article.row.kind == PostKind::Blog {
+    // The words of a note are its title, and so are those of a post without one; they are not said twice.
+    if article.row.kind == PostKind::Blog && !begins_with_its_title(article) {
         lines.extend(wrapped(&article.row, width).into_iter().map(PageLine::Title));
     }
     lines.extend([PageLine::Byline, PageLine::Blank]);
@@ -200,6 +200,12 @@ fn says_something(row: &Row) -> bool {
 }
 
 /// The title in lines of a width; one empty line where there is none.
+/// Whether what stands for a title is the beginning of the text, because it has none.
+fn begins_with_its_title(article: &Article) -> bool {
+    let title = &article.row.title;
+    !title.is_empty() && text::summary(&article.document, text::HEADLINE) == *title
+}
+
 fn wrapped(row: &Row, width: u16) -> Vec<String> {
     if row.title.is_empty() {
         return vec![String::new()];

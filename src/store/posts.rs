@@ -14,8 +14,6 @@ use crate::text::{self, Clean};
 
 /// So many sightings are written in one transaction, to hold the writer only briefly.
 const BATCH: usize = 50;
-/// The beginning of the text that stands for a missing title, in characters.
-const HEADLINE: usize = 160;
 
 /// What a batch of sightings changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -270,7 +268,7 @@ fn headline(seen: &Seen, base: Option<&Url>) -> String {
         return title.to_string();
     }
     let document = text::html::document(&seen.html, base);
-    text::summary(&document, HEADLINE).to_string()
+    text::summary(&document, text::HEADLINE).to_string()
 }
 
 fn insert(change: &Transaction<'_>, sight: &Sight<'_>, unsettled: &mut Unsettled) -> Result<i64> {

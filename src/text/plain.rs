@@ -22,6 +22,9 @@ pub fn readable(document: &Document) -> Clean {
     Clean::lines(&lines.join("\n"))
 }
 
+/// So many cells of the beginning of a text stand for a title that it does not have.
+pub const HEADLINE: usize = 160;
+
 /// The beginning of the text in one line of at most `cells` cells.
 pub fn summary(document: &Document, cells: usize) -> Clean {
     let mut words = String::new();

@@ -382,3 +382,19 @@ fn a_command_is_typed_as_in_a_shell_or_named_as_in_the_config() {
     assert_eq!(play.press("enter"), []);
     assert_eq!(play.model.message, Some(Message::NotACommand));
 }
+
+#[test]
+fn a_post_without_a_title_does_not_say_its_beginning_twice() {
+    let html = "<p>There is no exam at the end, which I keep forgetting.</p><p>And so on.</p>";
+    let has_title = |play: &Play| {
+        let page = &play.model.reader.as_ref().unwrap().page;
+        page.iter().any(|line| matches!(line, crate::app::page::PageLine::Title(_)))
+    };
+
+    let untitled = reading_as(html, |article| {
+        article.row.title = text::summary(&article.document, text::HEADLINE);
+    });
+
+    assert!(!has_title(&untitled));
+    assert!(has_title(&reading(html)));
+}
