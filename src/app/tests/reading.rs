@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::app::model::Purpose;
+use crate::app::page::PageLine;
 use crate::app::reading::{Link, ReadTo};
 use crate::text::html::document;
 use crate::text::{self, MediaKind};
@@ -388,12 +389,15 @@ fn a_post_without_a_title_does_not_say_its_beginning_twice() {
     let html = "<p>There is no exam at the end, which I keep forgetting.</p><p>And so on.</p>";
     let has_title = |play: &Play| {
         let page = &play.model.reader.as_ref().unwrap().page;
-        page.iter().any(|line| matches!(line, crate::app::page::PageLine::Title(_)))
+        page.iter().any(|line| matches!(line, PageLine::Title(_)))
     };
 
-    let untitled = reading_as(html, |article| {
-        article.row.title = text::summary(&article.document, text::HEADLINE);
-    });
+    let mut untitled = Play::sized(things(3), (80, 24));
+    let mut text = article(&untitled.rows[0], "", 0);
+    text.document = document(html, None);
+    untitled.rows[0].title = text::summary(&text.document, text::HEADLINE);
+    untitled.text = Some(text);
+    untitled.press("enter");
 
     assert!(!has_title(&untitled));
     assert!(has_title(&reading(html)));
