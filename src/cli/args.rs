@@ -365,6 +365,7 @@ pub struct EditArgs {
 
 /// `cohort reply`
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct ReplyArgs {
     /// The post's id, as `cohort list` prints it
     pub post: String,
@@ -386,10 +387,13 @@ pub struct ReplyArgs {
     /// Print one JSON object instead of a sentence
     #[arg(long)]
     pub json: bool,
+    /// Whether the words go on from the draft that was begun.
+    #[arg(skip)]
+    pub goes_on: bool,
 }
 
 impl ReplyArgs {
-    /// An answer to a post, with nothing special about it.
+    /// An answer to a post that goes on from what was begun.
     pub fn to(post: &PublicId) -> Self {
         Self {
             post: post.0.to_string(),
@@ -399,6 +403,7 @@ impl ReplyArgs {
             account: None,
             yes: false,
             json: false,
+            goes_on: true,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `cohort config`: looks the settings over, prints a theme to begin with.
 
 use super::args::ConfigWord;
-use super::context::{Context, mistaken_file};
+use super::context::{Context, mistaken_files};
 use super::out::{Exit, Failed, Out};
 use crate::config::nearest;
 use crate::config::scheme::OURS;
@@ -19,8 +19,7 @@ pub(super) fn run(context: &Context, wanted: &ConfigWord, out: &mut Out) -> Resu
 fn check(context: &Context, out: &mut Out) -> Result<Exit, Failed> {
     let settings = context.settings()?;
     let config = (context.paths.config.as_path(), &context.environment);
-    Setup::of(&settings, config, false)
-        .map_err(|mistaken| mistaken_file(&mistaken.file, &mistaken.mistakes))?;
+    Setup::of(&settings, config, false).map_err(|all| mistaken_files(&all))?;
     out.line(words::no_mistake(&context.paths.config, context.paths.config.exists()))?;
     out.finish()?;
     Ok(Exit::Fine)

@@ -19,6 +19,7 @@ use crate::runtime::keeper::Keeper;
 use crate::runtime::programmes::Programmes;
 use crate::runtime::roster::{Enrolling, Roster, RosterError};
 use crate::runtime::round::With;
+use crate::runtime::setup::Mistaken;
 use crate::store::{self, Opened, Store, StoreError};
 use crate::words::{config as config_words, headless as words};
 
@@ -214,9 +215,15 @@ pub(super) fn roster_failed(file: &Path, cause: &RosterError) -> Failed {
 }
 
 /// Every mistake of a file of the person's, a line each.
-pub(super) fn mistaken_file(file: &Path, mistakes: &[Mistake]) -> Failed {
+fn mistaken_file(file: &Path, mistakes: &[Mistake]) -> Failed {
     let line = |mistake| format!("{}: {}", file.display(), config_words::mistake(mistake));
     Failed::usage(mistakes.iter().map(line).collect::<Vec<_>>().join("\n"))
+}
+
+/// Every mistake of several files.
+pub(super) fn mistaken_files(files: &[Mistaken]) -> Failed {
+    let told = |one: &Mistaken| mistaken_file(&one.file, &one.mistakes).to_string();
+    Failed::usage(files.iter().map(told).collect::<Vec<_>>().join("\n"))
 }
 
 /// A runtime for the commands that ask the network.

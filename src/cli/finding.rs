@@ -137,7 +137,10 @@ fn in_quotes(word: &str) -> String {
         WORDS.iter().map(|entry| entry.word).filter(|known| known.len() > 1).any(is_known)
     };
     let rest: Vec<&str> = parts.collect();
-    if rest.is_empty() || word.contains('"') || rest.iter().any(|part| means_something(part)) {
+    let has_key = |part: &&str| part.contains(':') && means_something(part);
+    // After a word that means something others may, too; in plain words "new" is a word like any.
+    let mean = means_something(first) && rest.iter().any(|part| means_something(part));
+    if rest.is_empty() || word.contains('"') || mean || rest.iter().any(has_key) {
         return word.to_owned();
     }
     if !means_something(first) {
@@ -194,6 +197,7 @@ mod tests {
         );
         assert_eq!(line(&["\u{2212}two words", "from:niamh new"]), "-\"two words\" from:niamh new");
         assert_eq!(line(&["\"as it is\" x"]), "\"as it is\" x");
+        assert_eq!(line(&["a new start"]), "\"a new start\"");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use super::args::ListArgs;
-use super::context::{Context, mistaken_file, tasks};
+use super::context::{Context, mistaken_files, tasks};
 use super::out::{Exit, Failed, Out};
 use super::{list, sample};
 use crate::app::Model;
@@ -46,7 +46,7 @@ pub(super) fn screen(
 ) -> Result<Left, Failed> {
     let config = context.paths.config.clone();
     let setup = Setup::of(settings, (&config, &context.environment), local.is_some())
-        .map_err(|mistaken| mistaken_file(&mistaken.file, &mistaken.mistakes))?;
+        .map_err(|all| mistaken_files(&all))?;
     let (writer, set_aside) = context.keeper_and_remark(settings)?;
     let joined = Arc::new(context.joined(settings));
     let mut reader = Store::reader(&context.paths.database)?;

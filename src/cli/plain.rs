@@ -60,9 +60,9 @@ pub(super) fn run(context: &Context, settings: &Settings, out: &mut Out) -> Resu
 
 /// What was typed; `None` at the end of the input.
 fn line() -> Result<Option<String>, Failed> {
-    let mut typed = String::new();
-    let count = std::io::stdin().lock().read_line(&mut typed)?;
-    Ok((count > 0).then(|| typed.trim().to_owned()))
+    let mut typed = Vec::new();
+    let count = std::io::stdin().lock().read_until(b'\n', &mut typed)?;
+    Ok((count > 0).then(|| String::from_utf8_lossy(&typed).trim().to_owned()))
 }
 
 impl Plain<'_> {
@@ -87,6 +87,7 @@ impl Plain<'_> {
                 finding::index(&mut self.store)?;
                 self.show(Showing::found(finding::read(rest)?), out)
             }
+            "e" | "everything" => self.unfold(out),
             "s" | "save" => self.save(out),
             "m" | "new" => self.new_again(out),
             "u" | "undo" => self.undo(out),
@@ -136,7 +137,7 @@ impl Plain<'_> {
 
     fn open_post(&mut self, post: PostId, out: &mut Out) -> Result<(), Failed> {
         let time = (self.context.now(), &self.context.zone);
-        let Some(mut open) = Open::of(&self.store, post, time)? else {
+        let Some(mut open) = Open::of(&self.store, (post, false), time)? else {
             return out.line(words::NO_NUMBER);
         };
         if open.is_new {
@@ -146,6 +147,18 @@ impl Plain<'_> {
         self.store.conversation_read(post, self.context.now())?;
         open.go_on(out)?;
         self.open = Some(open);
+        Ok(())
+    }
+
+    /// Tells the post with what stands behind warnings.
+    fn unfold(&mut self, out: &mut Out) -> Result<(), Failed> {
+        let Some(open) = &self.open else { return out.line(words::OPEN_ONE_FIRST) };
+        let time = (self.context.now(), &self.context.zone);
+        let again = Open::of(&self.store, (open.post, true), time)?;
+        if let Some(mut again) = again {
+            again.go_on(out)?;
+            self.open = Some(again);
+        }
         Ok(())
     }
 
@@ -229,7 +242,8 @@ impl Plain<'_> {
     fn browse(&mut self, out: &mut Out) -> Result<(), Failed> {
         let Some(open) = &self.open else { return out.line(words::OPEN_ONE_FIRST) };
         let Some(address) = open.address() else { return out.line(words::EMPTY) };
-        if browser::open(address.as_str()).is_ok() {
+        let local = self.context.served.first().map(|(_, at)| *at);
+        if browser::open_page(address.as_str(), local).is_ok() {
             return out.line(words::OPENING);
         }
         out.line(words::NO_BROWSER)?;
@@ -241,12 +255,24 @@ impl Plain<'_> {
         let Some(open) = &self.open else { return out.line(words::OPEN_ONE_FIRST) };
         let wanted = ReplyArgs::to(&open.public);
         reply::where_it_appears(self.context, &wanted)?;
+        // What was begun before goes on: it is told, and what is typed stands below it.
+        let (post, mut text) = (open.post, String::new());
+        if let Some(draft) = reply::draft_of(&self.store, post)? {
+            if draft.parent.is_some() {
+                return out.line(words::BEGUN_ELSEWHERE);
+            }
+            out.line(words::BEGUN)?;
+            out.line(Clean::lines(&draft.text))?;
+            text = draft.text;
+            text.push('\n');
+        }
         out.line(words::WRITE)?;
         out.finish()?;
-        let mut text = String::new();
         while let Some(typed) = line()?.filter(|typed| typed != ".") {
             text.push_str(&typed);
             text.push('\n');
+            // Each line is kept as it is typed.
+            self.store.keep_draft(post, None, text.trim(), self.context.now())?;
         }
         reply::with_words(self.context, &wanted, text.trim(), out)?;
         Ok(())

@@ -89,6 +89,11 @@ pub(super) fn where_it_appears(context: &Context, arguments: &ReplyArgs) -> Resu
     Ok(())
 }
 
+/// The draft that was begun on a post.
+pub(super) fn draft_of(store: &Store, post: PostId) -> Result<Option<Outgoing>, Failed> {
+    Ok(store.outbox_of(post)?.into_iter().find(|reply| reply.state == OutState::Draft))
+}
+
 /// Answers a post with these words. They are sent only after a yes.
 pub(super) fn with_words(
     context: &Context,
@@ -102,8 +107,15 @@ pub(super) fn with_words(
     let settings = context.settings()?;
     let mut store = context.store(&settings)?;
     let post = meant(&store, &arguments.post)?;
-    let answering = answering(context, &settings)?;
     let parent = arguments.to.as_deref();
+    let now = context.now();
+    // Other words that were begun on the screen are left alone.
+    let begun = !arguments.goes_on && draft_of(&store, post)?.is_some();
+    if !begun {
+        store.keep_draft(post, parent, text, now)?;
+        store.back_up_yours(&context.paths.backup)?;
+    }
+    let answering = answering(context, &settings)?;
     let whom = whom(&store, post, parent)?;
     let account = arguments.account.as_deref();
     let route = way_to(&store, post, &answering, (parent, arguments.note, account))?;
@@ -111,13 +123,6 @@ pub(super) fn with_words(
     show(&route, whom.as_ref(), text)?;
     if route.note.as_ref().is_some_and(|note| note.left(text, mention.as_ref()) < 0) {
         return Err(Failed::because(words::TOO_LONG));
-    }
-    let now = context.now();
-    // Other words that were begun on the screen are left alone.
-    let begun = store.outbox_of(post)?.into_iter().any(|reply| reply.state == OutState::Draft);
-    if !begun {
-        store.keep_draft(post, parent, text, now)?;
-        store.back_up_yours(&context.paths.backup)?;
     }
     if route.way == Way::Browser {
         store.taken_to_browser(post, settings.you.name.as_ref().map(Clean::as_str))?;

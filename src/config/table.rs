@@ -289,7 +289,7 @@ pub(super) fn root() -> Vec<&'static str> {
 pub fn config_page() -> String {
     let mut page = String::from(
         "# Settings\n\n`cohort paths` says where your `config.toml` is; [config.example.toml](../config.example.toml) is one to begin with, \
-         with remarks. What you save holds at once in the open reader; the network, polling and private hosts from the next start on. \
+         with remarks. What you save holds at once in the open reader; `[open]`, `[keep]`, `[network]`, `[[private]]` and the numbers of `[polling]` hold from the next start on. \
          `cohort config check` says every mistake with its line.\n\
          This page is written from the table in `src/config/table.rs`; a test fails when it is stale.\n",
     );

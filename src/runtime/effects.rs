@@ -12,7 +12,6 @@ use jiff::Timestamp;
 use tokio::sync::mpsc::Sender;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use url::Url;
 
 use super::answering::{self, Desk, Drafts};
 use super::clock::Clock;
@@ -22,8 +21,8 @@ use super::programmes::Programmes;
 use super::roster::{Enrolling, Roster, RosterError, Undo};
 use super::{browser, finding, lists, place, reading, reread, reviewing, round, talks, things};
 use crate::app::{Asked, Effect, Event, Progress, Ticket};
-use crate::config::{Openers, Polling, Settings};
-use crate::domain::{GapId, Joined, ParticipantId, PostId, RowKey, Visitor, is_web};
+use crate::config::{Openers, Polling, Refresh, Settings};
+use crate::domain::{GapId, Joined, MarkChange, ParticipantId, PostId, RowKey, Visitor};
 use crate::fetch::Client;
 use crate::refresh::{Found, Gathered};
 use crate::store::Store;
@@ -62,6 +61,8 @@ pub(super) struct Hands {
     pub(super) drafts: Drafts,
     /// Whose older posts are being got.
     pub(super) walking: Arc<Mutex<HashSet<ParticipantId>>>,
+    /// Posts whose pages could not be had since the screen was opened: they are not asked for by themselves again.
+    pub(super) pages_missed: Arc<Mutex<HashSet<PostId>>>,
     /// What the person is looking over, and may join.
     pub(super) offer: Arc<Mutex<Option<Offer>>>,
     /// What the person is choosing from.
@@ -96,6 +97,7 @@ impl World {
             desk,
             drafts: Drafts::default(),
             walking: Arc::default(),
+            pages_missed: Arc::default(),
             offer: Arc::default(),
             choice: Arc::default(),
             asked_last: Arc::default(),
@@ -136,7 +138,8 @@ impl World {
             | Effect::LoadTotals { .. } => {
                 let now = hands.clock.now();
                 self.hands.reader.later(move |store| {
-                    let event = lists::read(store, effect, now);
+                    let mut event = lists::read(store, effect, now);
+                    reading::leave_missed_pages(&hands, &mut event);
                     things::remember_suggested(&hands, &event);
                     tell(&answers, event);
                 });
@@ -144,30 +147,8 @@ impl World {
             Effect::Find { .. } | Effect::KeepView { .. } | Effect::RemoveView { .. } => {
                 finding::begin(self, effect, answers);
             }
-            Effect::SaveMarks { ticket, changes } => {
-                hands.marked.store(true, Ordering::Relaxed);
-                let now = hands.clock.now();
-                self.write(answers, move |store| match store.mark(&changes, now) {
-                    Ok(()) => Event::MarksKept { ticket },
-                    Err(cause) => lost(ticket, &cause),
-                });
-            }
-            Effect::MarkAllRead { ticket, view } => {
-                hands.marked.store(true, Ordering::Relaxed);
-                let now = hands.clock.now();
-                // The list that is read as a whole is marked post by post.
-                let Some(among) = lists::among(view) else { return };
-                self.write(answers, move |store| match store.mark_all_read(among, now) {
-                    Ok((batch, count)) => Event::AllMarked { ticket, batch, count },
-                    Err(cause) => lost(ticket, &cause),
-                });
-            }
-            Effect::UnmarkAll { ticket, batch } => {
-                hands.marked.store(true, Ordering::Relaxed);
-                self.write(answers, move |store| match store.unmark_all(batch) {
-                    Ok(()) => Event::AllUnmarked { ticket },
-                    Err(cause) => lost(ticket, &cause),
-                });
+            Effect::SaveMarks { .. } | Effect::MarkAllRead { .. } | Effect::UnmarkAll { .. } => {
+                self.mark(effect, answers);
             }
             Effect::SayAbout { .. }
             | Effect::AskAbout { .. }
@@ -278,14 +259,52 @@ impl World {
         }
     }
 
+    /// Changes marks on the writing thread.
+    fn mark(&mut self, effect: Effect, answers: Sender<Event>) {
+        let hands = self.hands.clone();
+        match effect {
+            Effect::SaveMarks { ticket, changes } => {
+                hands.marked.store(true, Ordering::Relaxed);
+                let now = hands.clock.now();
+                let hides =
+                    |change: &MarkChange| matches!(change, MarkChange::Muted | MarkChange::Unmuted);
+                let shown = changes.iter().any(|(_, change)| hides(change));
+                self.write(answers.clone(), move |store| match store.mark(&changes, now) {
+                    Ok(()) => Event::MarksKept { ticket },
+                    Err(cause) => lost(ticket, &cause),
+                });
+                // What was hidden is not found any more, and what is shown again is.
+                if shown {
+                    self.spawn(async move { finding::index_all(&hands, &answers).await });
+                }
+            }
+            Effect::MarkAllRead { ticket, view } => {
+                hands.marked.store(true, Ordering::Relaxed);
+                let now = hands.clock.now();
+                // The list that is read as a whole is marked post by post.
+                let Some(among) = lists::among(view) else { return };
+                self.write(answers, move |store| match store.mark_all_read(among, now) {
+                    Ok((batch, count)) => Event::AllMarked { ticket, batch, count },
+                    Err(cause) => lost(ticket, &cause),
+                });
+            }
+            Effect::UnmarkAll { ticket, batch } => {
+                hands.marked.store(true, Ordering::Relaxed);
+                self.write(answers, move |store| match store.unmark_all(batch) {
+                    Ok(()) => Event::AllUnmarked { ticket },
+                    Err(cause) => lost(ticket, &cause),
+                });
+            }
+            other => tracing::error!(?other, "this is no mark"),
+        }
+    }
+
     /// Carries out what belongs to reading a post.
     fn read(&mut self, effect: Effect, hands: Hands, answers: Sender<Event>) {
         match effect {
             Effect::Play { address, kind } => {
                 match reading::player(&self.openers, kind, &address) {
-                    Some(command) => {
-                        self.tasks.spawn_blocking(move || reading::play(&command, &answers));
-                    }
+                    Some(command) => reading::play(command, answers),
                     None => self.open(&address, answers),
                 }
             }
@@ -327,13 +346,11 @@ impl World {
     /// Opens a page in the person's browser: web addresses only, as one argument, never through a
     /// shell. The sample's invented hosts are opened where they are really served.
     fn open(&mut self, address: &Clean, answers: Sender<Event>) {
-        let Some(url) = Url::parse(address.as_str()).ok().filter(is_web) else { return };
-        let url = self.local.map_or_else(|| url.to_string(), |at| served(&url, at));
-        let shown = address.clone();
+        let (page, local) = (address.clone(), self.local);
         self.tasks.spawn_blocking(move || {
-            if let Err(cause) = browser::open(&url) {
+            if let Err(cause) = browser::open_page(page.as_str(), local) {
                 tracing::warn!(%cause, "no browser could be opened");
-                let failure = crate::app::Failure::NoBrowser(shown);
+                let failure = crate::app::Failure::NoBrowser(page);
                 tell(&answers, Event::Failed { ticket: Ticket::default(), failure });
             }
         });
@@ -376,7 +393,9 @@ impl World {
                 return;
             }
             things::again(&hands, &answers).await;
-            refresh(&hands, Asked::WhenDue, &answers).await;
+            if settings.polling.refresh == Refresh::Auto {
+                refresh(&hands, Asked::WhenDue, &answers).await;
+            }
             send(&answers, Event::Changed).await;
         });
     }
@@ -457,13 +476,6 @@ async fn sleep(wait: Option<Duration>) {
         Some(wait) => tokio::time::sleep(wait).await,
         None => std::future::pending().await,
     }
-}
-
-/// The address at which one of the sample's pages is really served.
-fn served(url: &Url, at: SocketAddr) -> String {
-    let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
-    let fragment = url.fragment().map(|fragment| format!("#{fragment}")).unwrap_or_default();
-    format!("http://{at}/{}{}{query}{fragment}", url.host_str().unwrap_or_default(), url.path())
 }
 
 fn lost(ticket: Ticket, cause: &crate::store::StoreError) -> Event {

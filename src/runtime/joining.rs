@@ -181,7 +181,10 @@ impl Offer {
             (Published::List(_), Some(founding)) => {
                 let written = found_programme(roster.folder(), &from, (founding, &people))?;
                 let copy = (written.text.as_str(), &written.programme, people.as_slice());
-                enter(with, lists, (&written.key, copy), said)?
+                enter(with, lists, (&written.key, copy), said).inspect_err(|_| {
+                    // A file of which the config knows nothing would be in the way the next time.
+                    drop(std::fs::remove_file(roster.folder().join(&written.key)));
+                })?
             }
             (Published::List(_), None) => roster.edit(|text| edit::add(text, &people))?.0,
         };

@@ -1,6 +1,7 @@
 //! What reading a post asks of the world: its full text, how far it was read, what plays its sound.
 
 use std::process::{Command, Stdio};
+use std::sync::PoisonError;
 
 use tokio::sync::mpsc::Sender;
 use url::Url;
@@ -51,7 +52,11 @@ async fn get(hands: &Hands, post: PostId) -> Result<std::result::Result<(), Fail
     let asked_at = hands.clock.now();
     let document = match page_of_post(&hands.client, (&page, &typed), asked_at).await {
         Ok(document) => document,
-        Err(trouble) => return Ok(Err(Failure::NoPageToRead(trouble))),
+        Err(trouble) => {
+            let mut missed = hands.pages_missed.lock().unwrap_or_else(PoisonError::into_inner);
+            missed.insert(post);
+            return Ok(Err(Failure::NoPageToRead(trouble)));
+        }
     };
     let base = Some(document.final_url.clone());
     let found = tokio::task::spawn_blocking(move || article_of(&document, &sent)).await;
@@ -66,6 +71,13 @@ async fn get(hands: &Hands, post: PostId) -> Result<std::result::Result<(), Fail
         })
         .await?;
     Ok(if is_more { Ok(()) } else { Err(Failure::NothingMore) })
+}
+
+/// A page that could not be had is not asked for again by itself while the screen is open.
+pub(super) fn leave_missed_pages(hands: &Hands, event: &mut Event) {
+    let Event::Post { article: Some(article), .. } = event else { return };
+    let missed = hands.pages_missed.lock().unwrap_or_else(PoisonError::into_inner);
+    article.wants_full &= !missed.contains(&article.row.key.id);
 }
 
 /// Reads the posts of a blog as they are sent from now on.
@@ -104,8 +116,13 @@ pub(super) fn player(openers: &Openers, kind: MediaKind, address: &Clean) -> Opt
     Some(command)
 }
 
-/// Starts a program that opens something; it goes on by itself.
-pub(super) fn play(command: &[String], answers: &Sender<Event>) {
+/// Starts a program that opens something. It goes on by itself, also when the screen is left: nothing waits
+/// for its end but a thread of its own, which ends with the process.
+pub(super) fn play(command: Vec<String>, answers: Sender<Event>) {
+    std::thread::spawn(move || run(&command, &answers));
+}
+
+fn run(command: &[String], answers: &Sender<Event>) {
     let Some((program, arguments)) = command.split_first() else { return };
     let mut starting = Command::new(program);
     starting.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());

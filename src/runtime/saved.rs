@@ -28,7 +28,9 @@ impl Saved {
             let data = fs::metadata(path).ok()?;
             Some((data.modified().ok()?, data.len()))
         };
-        let mut now: Vec<_> = stamp(&self.config).into_iter().collect();
+        // A file that is gone for a moment, as while another program saves it, says nothing.
+        let Some(config) = stamp(&self.config) else { return false };
+        let mut now = vec![config];
         if let Ok(themes) = fs::read_dir(themes(&self.config)) {
             now.extend(themes.flatten().filter_map(|theme| stamp(&theme.path())));
         }
@@ -57,5 +59,7 @@ mod tests {
         file::save(&themes(&config).join("mine.toml"), "accent = \"red\"\n").unwrap();
         assert!(saved.changed());
         assert!(!saved.changed());
+        fs::remove_file(&config).unwrap();
+        assert!(!saved.changed(), "a missing file is no settings that say nothing");
     }
 }

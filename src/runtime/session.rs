@@ -21,7 +21,7 @@ use super::terminal::Screen;
 use crate::app::{Effect, Event, Failure, Model, Msg, Ticket, update};
 use crate::config::Environment;
 use crate::text::Clean;
-use crate::ui::{self, Spots};
+use crate::ui::{self, Ground, Spots};
 use crate::words::{config as config_words, reading, reply as words};
 
 /// So many answers wait for the screen at most.
@@ -66,6 +66,8 @@ struct Hearing {
     spots: Spots,
     listening: Listening,
     saved: Saved,
+    /// What the terminal said of its ground.
+    ground: Option<Ground>,
     /// Whether the terminal has another size since it was drawn on.
     resized: bool,
 }
@@ -78,7 +80,8 @@ impl Hearing {
             listening.ask()?;
         }
         let saved = Saved::of(&session.config.0);
-        Ok(Self { spots: Spots::default(), listening, saved, resized: false })
+        let spots = Spots::default();
+        Ok(Self { spots, listening, saved, ground: None, resized: false })
     }
 }
 
@@ -95,7 +98,7 @@ impl Session {
     /// Opens the screen, and returns when it is left. The terminal is as before then, also after an
     /// error.
     pub async fn run(mut self) -> io::Result<Left> {
-        let mut screen = Screen::take(self.mouse)?;
+        let mut screen = Screen::take((self.mouse, self.theme.orders()))?;
         let (answers, mut waiting) = channel::<Event>(WAITING);
         let outcome = self.turn(&mut screen, &answers, &mut waiting).await;
         drop(screen);
@@ -244,6 +247,11 @@ impl Session {
         let Some(article) = reader.and_then(|reader| reader.article.as_ref()) else {
             return Ok(None);
         };
+        // What stands behind a warning is given to nobody before it was looked at.
+        let folded = article.warning.is_some() && reader.is_some_and(|reader| !reader.unfolded);
+        if folded {
+            return Ok(Some(Event::Told(Clean::line(reading::BEHIND_A_WARNING))));
+        }
         let text = pipe::text_of(article, &self.zone);
         let ended = screen.pipe(command, &text, reading::GO_BACK)?;
         let name = command.first().map(String::as_str).unwrap_or_default();
@@ -280,7 +288,10 @@ impl Session {
                 messages.extend(settings);
                 match ui::key_of(key).map(|key| hearing.listening.hear(key)) {
                     Some(Heard::Keys(keys)) => messages.extend(keys.into_iter().map(Msg::Key)),
-                    Some(Heard::Ground(ground)) => self.theme = self.theme.on(ground),
+                    Some(Heard::Ground(ground)) => {
+                        hearing.ground = Some(ground);
+                        self.theme = self.theme.on(ground);
+                    }
                     None => {}
                 }
                 messages.extend(mistake);
@@ -321,16 +332,21 @@ impl Session {
         };
         let setup = match Setup::of(&settings, (config, environment), self.model.options.sample) {
             Ok(setup) => setup,
-            Err(mistaken) => {
-                let says = config_words::mistake_while_open(&mistaken.file, &mistaken.mistakes);
+            Err(all) => {
+                let says = all.first().map(|mistaken| {
+                    config_words::mistake_while_open(&mistaken.file, &mistaken.mistakes)
+                });
+                let says = says.unwrap_or_default();
                 return told(Clean::line(&says));
             }
         };
-        let ground = self.theme.ground();
-        self.theme = match ground.filter(|_| setup.theme.wants_ground()) {
+        self.theme = match hearing.ground.filter(|_| setup.theme.wants_ground()) {
             Some(ground) => setup.theme.on(ground),
             None => setup.theme,
         };
+        if self.theme.wants_ground() {
+            hearing.listening.ask()?;
+        }
         screen.listen_to_mouse(setup.mouse)?;
         self.world.settings_changed(settings, answers);
         Ok((Some(Msg::Event(Event::Settings(Box::new(setup.options)))), None))

@@ -43,10 +43,13 @@ impl Setup {
         settings: &Settings,
         (config, environment): (&Path, &Environment),
         sample: bool,
-    ) -> Result<Self, Mistaken> {
+    ) -> Result<Self, Vec<Mistaken>> {
         let keymap =
-            keymap(settings).map_err(|mistakes| Mistaken { file: config.to_owned(), mistakes })?;
-        let scheme = Arc::new(scheme(&settings.looks, config)?);
+            keymap(settings).map_err(|mistakes| Mistaken { file: config.to_owned(), mistakes });
+        let (keymap, scheme) = match (keymap, scheme(&settings.looks, config)) {
+            (Ok(keymap), Ok(scheme)) => (keymap, Arc::new(scheme)),
+            (keys, looks) => return Err(keys.err().into_iter().chain(looks.err()).collect()),
+        };
         let options = Options {
             title: settings.title.clone(),
             sample,
@@ -190,7 +193,9 @@ mod tests {
 
         let accent = setup.theme.style(ui::Role::Accent);
         assert_eq!(accent.fg, Some(ratatui::style::Color::Green));
-        let mistaken = of("\n[looks]\ntheme = \"lmap\"\n").unwrap_err();
+        let all = of("\n[looks]\ntheme = \"lmap\"\n[keys]\nsavve = \"x\"\n").unwrap_err();
+        assert_eq!(all.len(), 2, "{all:?}");
+        let mistaken = &all[1];
         let kind = MistakeKind::NoTheme { written: "lmap".into(), meant: Some("lamp") };
         assert_eq!(mistaken.mistakes[0].kind, kind);
         assert_eq!(mistaken.mistakes[0].line, 3);

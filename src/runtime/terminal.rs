@@ -32,14 +32,16 @@ pub struct Screen {
     /// What is drawn on.
     pub terminal: Terminal<CrosstermBackend<Stdout>>,
     mouse: bool,
+    orders: bool,
 }
 
 impl Screen {
-    /// Takes the terminal; `mouse` says whether the mouse is listened to.
-    pub fn take(mouse: bool) -> io::Result<Self> {
-        enter(mouse)?;
+    /// Takes the terminal; `mouse` says whether the mouse is listened to, `orders` whether the terminal puts what
+    /// is read from right to left in order itself.
+    pub fn take((mouse, orders): (bool, bool)) -> io::Result<Self> {
+        enter((mouse, orders))?;
         match Terminal::new(CrosstermBackend::new(stdout())) {
-            Ok(terminal) => Ok(Self { terminal, mouse }),
+            Ok(terminal) => Ok(Self { terminal, mouse, orders }),
             Err(cause) => {
                 leave();
                 Err(cause)
@@ -65,7 +67,7 @@ impl Screen {
     pub fn suspend(&mut self) -> io::Result<()> {
         leave();
         signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
-        enter(self.mouse)?;
+        enter((self.mouse, self.orders))?;
         self.redraw_all()
     }
 
@@ -92,7 +94,7 @@ impl Screen {
             .args(["-c", &format!("{} \"$1\"", editor.unwrap_or("vi")), "cohort"])
             .arg(file)
             .status();
-        enter(self.mouse)?;
+        enter((self.mouse, self.orders))?;
         self.redraw_all()?;
         // What cannot be read stays where it is: these are a person's words.
         let Ok(written) = file::load(file) else { return Ok(None) };
@@ -119,7 +121,7 @@ impl Screen {
         if ended.is_ok() {
             wait_for_enter(back);
         }
-        enter(self.mouse)?;
+        enter((self.mouse, self.orders))?;
         self.redraw_all()?;
         Ok(ended)
     }
@@ -159,15 +161,12 @@ impl Drop for Screen {
     }
 }
 
-fn enter(mouse: bool) -> io::Result<()> {
+fn enter((mouse, orders): (bool, bool)) -> io::Result<()> {
     enable_raw_mode()?;
-    execute!(
-        stdout(),
-        EnterAlternateScreen,
-        EnableBracketedPaste,
-        EnableFocusChange,
-        Print(ORDER_AS_SENT)
-    )?;
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)?;
+    if !orders {
+        execute!(stdout(), Print(ORDER_AS_SENT))?;
+    }
     if mouse { execute!(stdout(), EnableMouseCapture) } else { Ok(()) }
 }
 

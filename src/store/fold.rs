@@ -210,6 +210,10 @@ pub(super) fn unite(
         "DELETE FROM post_about WHERE post = ?2",
         "DELETE FROM post_thing WHERE post = ?2",
         "UPDATE suggested SET post = ?1 WHERE post = ?2",
+        "INSERT OR IGNORE INTO read_to(post, letters, total) SELECT ?1, letters, total FROM read_to WHERE post = ?2",
+        "DELETE FROM read_to WHERE post = ?2",
+        "INSERT OR IGNORE INTO full_text(post, html, base, asked_at) SELECT ?1, html, base, asked_at FROM full_text WHERE post = ?2",
+        "DELETE FROM full_text WHERE post = ?2",
         "DELETE FROM body WHERE post = ?2",
         "DELETE FROM post WHERE id = ?2",
     ] {

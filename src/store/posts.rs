@@ -425,6 +425,8 @@ fn update(
             known.id,
         ])?;
     keep_text(change, known.id, base, seen)?;
+    // The article of its page was that of the words before.
+    change.prepare_cached("DELETE FROM full_text WHERE post = ?")?.execute([known.id])?;
     if let Some(note) = &seen.note {
         change.prepare_cached("DELETE FROM note_link WHERE note = ?")?.execute([known.id])?;
         keep_links(change, known.id, seen, note)?;

@@ -93,14 +93,14 @@ impl Theme {
         Self { orders, ..self }
     }
 
+    /// Whether the terminal itself orders words that are read from right to left.
+    pub fn orders(&self) -> bool {
+        self.orders
+    }
+
     /// Whether it would help to know the ground.
     pub fn wants_ground(&self) -> bool {
         self.ground.is_none() && matches!(self.depth, Depth::True | Depth::C256)
-    }
-
-    /// The ground, where it is known.
-    pub fn ground(&self) -> Option<Ground> {
-        self.ground
     }
 
     /// The look of a part.

@@ -22,7 +22,7 @@ pub fn how_many(count: usize, more: bool) -> String {
 }
 
 /// The same, where some posts cannot be found yet.
-pub const UNFINISHED: &str = "older posts are still being made ready";
+pub const UNFINISHED: &str = "some posts are still being made ready";
 
 /// The title of what was found.
 pub fn title(narrows: bool, text: &str) -> String {

@@ -9,7 +9,7 @@ use crate::domain::{Joined, Row};
 use crate::text::Clean;
 
 /// Something one can type, what it takes, and what it does. The first name is the one to teach.
-pub const COMMANDS: [(&[&str], &str, &str); 17] = [
+pub const COMMANDS: [(&[&str], &str, &str); 18] = [
     (&["enter"], "", "go on: the next posts, or the next part of the post"),
     (&["a number"], "", "read the post of that number"),
     (&["n", "next"], "", "the next new post"),
@@ -20,6 +20,7 @@ pub const COMMANDS: [(&[&str], &str, &str); 17] = [
     (&["t", "thing"], "NUMBER", "what people wrote about a Thing"),
     (&["p", "person"], "NAME", "the posts of somebody"),
     (&["f", "find"], "WORDS", "posts with these words, or as cohort list finds them"),
+    (&["e", "everything"], "", "the post again, with what stands behind warnings"),
     (&["s", "save"], "", "save the post for later, or no longer"),
     (&["m", "new"], "", "the post is new again, or read"),
     (&["o", "open"], "", "open the post in the browser"),
@@ -55,6 +56,12 @@ pub const EMPTY: &str = "There is nothing here.";
 pub const NOTHING_TO_UNDO: &str = "There is nothing to take back.";
 /// A mark was taken back.
 pub const UNDONE: &str = "Taken back.";
+/// How one hears what stands behind a warning.
+pub const BEHIND: &str = "e tells what stands behind it.";
+/// A draft that goes on.
+pub const BEGUN: &str = "You had begun like this, and go on below it:";
+/// A draft that answers a part of the conversation.
+pub const BEGUN_ELSEWHERE: &str = "You had begun to answer a comment of this post. Go on with that on the screen, then come back.";
 /// How one writes.
 pub const WRITE: &str =
     "Write your reply. A line with only a full stop ends it; nothing is sent before you say yes.";

@@ -2,6 +2,9 @@
 
 use crate::domain::Trouble;
 
+/// A post behind a warning is to be given to a command.
+pub const BEHIND_A_WARNING: &str = "It stands behind a warning. Look at it first.";
+
 /// What is asked for where words are looked for.
 pub const FIND: &str = "Find in this post";
 /// What is asked for where a command is to have the text.

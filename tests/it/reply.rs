@@ -603,3 +603,21 @@ fn the_own_editor_writes_the_words_and_the_screen_comes_back() {
     assert_eq!(blog.state(), "draft");
     assert!(!blog.world.data().join("reply.txt").exists());
 }
+
+#[test]
+fn in_plain_mode_words_are_kept_line_by_line_and_go_on_the_next_time() {
+    let blog = Blog::new();
+    let says = |lines: &str| {
+        let mut command: assert_cmd::Command = blog.world.cohort(&["--plain"]);
+        let output = command.write_stdin(lines).assert().success().get_output().clone();
+        String::from_utf8(output.stdout).unwrap()
+    };
+
+    says("1\nr\nThank you for this.\n");
+    let told = says("1\nr\nAnd more.\n.\nq\n");
+
+    assert!(told.contains("You had begun like this"), "{told}");
+    assert!(told.contains("Thank you for this."), "{told}");
+    let drafts = blog.world.prints(0, &["export", "mine"]);
+    assert!(drafts.contains("Thank you for this.\\nAnd more."), "{drafts}");
+}

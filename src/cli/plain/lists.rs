@@ -20,8 +20,8 @@ pub(super) struct Showing {
 enum From {
     /// A list that is read by pages.
     Pages(Among),
-    /// What words find, and where to go on.
-    Found(Filter, Span),
+    /// What words find, and where to go on; nowhere once all of it was told.
+    Found(Filter, Option<Span>),
     /// A list that is read as a whole: what is left of it.
     Rest(std::vec::IntoIter<Row>),
 }
@@ -36,7 +36,7 @@ impl Showing {
     }
 
     pub(super) fn found(filter: Filter) -> Self {
-        Self { rows: Vec::new(), from: From::Found(filter, Span::Newest) }
+        Self { rows: Vec::new(), from: From::Found(filter, Some(Span::Newest)) }
     }
 
     pub(super) fn whole(rows: Vec<Row>) -> Self {
@@ -57,18 +57,17 @@ impl Showing {
                 Ok(more)
             }
             From::Found(filter, span) => {
-                let mut came = 0;
-                loop {
-                    let found = store.find(filter, *span, AT_ONCE, time)?;
+                let before = self.rows.len();
+                while let Some(from) = *span {
+                    let found = store.find(filter, from, AT_ONCE, time)?;
                     let last = found.beyond.or_else(|| found.rows.last().map(|row| row.key));
-                    came += found.rows.len();
                     self.rows.extend(found.rows);
-                    let Some(key) = last.filter(|_| found.more) else { return Ok(false) };
-                    *span = Span::After(key);
-                    if came > 0 {
-                        return Ok(true);
+                    *span = last.filter(|_| found.more).map(Span::After);
+                    if self.rows.len() > before {
+                        break;
                     }
                 }
+                Ok(span.is_some())
             }
             From::Rest(rest) => {
                 self.rows.extend(rest.by_ref().take(usize::from(AT_ONCE)));

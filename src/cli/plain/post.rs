@@ -26,10 +26,10 @@ pub(super) struct Open {
 }
 
 impl Open {
-    /// The post, with nothing of it told yet.
+    /// The post, with nothing of it told yet; with `unfold` also what stands behind warnings.
     pub(super) fn of(
         store: &Store,
-        post: PostId,
+        (post, unfold): (PostId, bool),
         (now, zone): (Timestamp, &TimeZone),
     ) -> Result<Option<Self>, Failed> {
         let Some(listed) = store.listed(post)? else { return Ok(None) };
@@ -38,15 +38,20 @@ impl Open {
         let minutes = text::minutes(&document);
         let mut parts = vec![row.title.to_string(), words::heading(row, minutes, (now, zone))];
         parts.extend(words::about(row, store.programmes()));
-        parts.extend(listed.warning.iter().map(|warning| screens::warning(warning.as_str(), None)));
-        parts.extend(paragraphs(text::plain(&document).as_str()));
+        parts.extend(warned(listed.warning.as_ref(), unfold));
+        if listed.warning.is_none() || unfold {
+            parts.extend(paragraphs(text::plain(&document).as_str()));
+        }
         parts.extend(headless::replies(row));
         let page = row.address.as_ref().and_then(|page| Url::parse(page.as_str()).ok());
         let conversation = store.conversation(post)?;
         for turn in threaded(&conversation.replies) {
             let said = text::html::document(&turn.reply.html, page.as_ref());
             parts.push(headless::speaker(turn.reply, now, zone));
-            parts.extend(paragraphs(text::plain(&said).as_str()));
+            parts.extend(warned(turn.reply.warning.as_ref(), unfold));
+            if turn.reply.warning.is_none() || unfold {
+                parts.extend(paragraphs(text::plain(&said).as_str()));
+            }
         }
         parts.push(words::END_OF_POST.to_owned());
         parts.reverse();
@@ -93,6 +98,12 @@ impl Open {
         }
         Ok(())
     }
+}
+
+/// A warning, and how one hears what stands behind it.
+fn warned(warning: Option<&Clean>, unfold: bool) -> Option<String> {
+    let says = screens::warning(warning?.as_str(), None);
+    Some(if unfold { says } else { format!("{says} {}", words::BEHIND) })
 }
 
 /// The paragraphs of a text, each on one line, as whoever hears it wants them.

@@ -1,7 +1,7 @@
 //! Says in the config who the person is. What stands there already stays.
 
 use super::{EditError, checked, quoted, with_line_ends_of};
-use crate::config::{address, handle};
+use crate::config::{address, handle, read};
 
 /// What somebody wrote of themselves: an address or a handle.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,9 +43,18 @@ pub fn you_are(text: &str, yourself: &Yourself) -> Result<String, EditError> {
     unless_said(text, "you", key, &quoted(value))
 }
 
-/// Notes that the person only wants to read: nothing invites them to reply. What stands there already stays.
+/// Notes that the person only wants to read: nothing invites them to reply.
 pub fn only_reads(text: &str) -> Result<String, EditError> {
-    unless_said(text, "conversation", "invites", "false")
+    match read(text) {
+        Ok(settings) if !settings.conversation.invites => Ok(text.to_owned()),
+        Ok(_) | Err(_) => unless_said(&without_invites(text), "conversation", "invites", "false"),
+    }
+}
+
+/// The text without what was said of invitations before.
+fn without_invites(text: &str) -> String {
+    let says = |line: &str| line.split('=').next().map(str::trim) == Some("invites");
+    text.split_inclusive('\n').filter(|line| !says(line)).collect()
 }
 
 /// Writes a key with its value under the head of a table, unless the key stands there.
@@ -80,7 +89,6 @@ fn unless_said(text: &str, table: &str, key: &str, value: &str) -> Result<String
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::read;
 
     #[test]
     fn a_handle_and_an_address_are_told_from_each_other() {
@@ -124,5 +132,8 @@ mod tests {
 
         assert!(!read(&text).unwrap().conversation.invites);
         assert_eq!(only_reads(&text).unwrap(), text);
+        let said = "[conversation]\n# A remark.\ninvites = true\nothers_wait = false\n";
+        let settings = read(&only_reads(said).unwrap()).unwrap();
+        assert!(!settings.conversation.invites && !settings.conversation.others_wait);
     }
 }

@@ -101,7 +101,7 @@ pub fn finding_page() -> String {
          midnight where you are.\n\nA name or a tag with a blank in it stands in quotes: `from:\"niamh byrne\"`.\n\n## A view of your own\n\n\
          ```toml\n[[view]]\nname = \"Waiting for me\"\nshow = \"waiting -from:ruth\"\n```\n\nIt has a tab after those that are always there, and \
          `cohort list --view \"Waiting for me\"` prints it. On the screen, `keep-view` keeps what `F` or `/` shows and `remove-view` takes a view \
-         away again; [keys.md](keys.md) has their keys.\n\nWhat was said under posts is not looked through.\n",
+         away again; [keys.md](keys.md) has their keys.\n\nWhat was said under posts is not looked through, nor the full text that `x` gets of an excerpt.\n",
     );
     page
 }

@@ -84,6 +84,7 @@ fn a_database_of_every_schema_before_gets_a_place_for_them() {
         include_str!("../schema_7.sql"),
         include_str!("../schema_8.sql"),
         include_str!("../schema_9.sql"),
+        include_str!("../schema_10.sql"),
     ];
     for taken in 1..BROUGHT_BY {
         let folder = tempfile::tempdir().unwrap();
