@@ -28,4 +28,4 @@ pub use nearest::nearest;
 pub use plain::{HEADLINE, minutes, plain, readable, summary, words};
 pub use title::{TitleKind, title};
 pub use typeset::{Folds, Line, Part, Run, Typeset, typeset, typeset_with};
-pub use within::{Stretch, with_marks, within};
+pub use within::{Stretch, whole_letters, with_marks, within};

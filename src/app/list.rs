@@ -159,6 +159,8 @@ impl List {
             self.cursor -= excess;
             self.top = self.top.saturating_sub(excess);
             self.more_before |= excess > 0;
+            // What is let go is asked for again from the window's own end.
+            self.beyond.0 = self.beyond.0.filter(|_| excess == 0);
         } else {
             let came = rows.len();
             rows.append(&mut self.rows);
@@ -167,6 +169,7 @@ impl List {
             (self.cursor, self.top) = (self.cursor + came, self.top + came);
             let keep = MOST_ROWS.max(self.cursor + NEAR * 2);
             self.more_after |= self.rows.len() > keep;
+            self.beyond.1 = self.beyond.1.filter(|_| self.rows.len() <= keep);
             self.rows.truncate(keep);
         }
     }

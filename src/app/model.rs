@@ -99,6 +99,7 @@ pub struct Model {
     pub prompt: Option<Prompt>,
     /// A sentence in the footer, until the next key.
     pub message: Option<Message>,
+    pub(super) views_to_come: Option<Vec<NamedView>>,
     /// Figures of the frame.
     pub totals: Totals,
     /// How far getting new posts is.
@@ -393,6 +394,8 @@ pub enum Message {
     Unsaved,
     /// Hidden from every list.
     Hidden,
+    /// What was chosen means nothing where one is.
+    NotHere,
     /// Read.
     Read,
     /// New again.
@@ -584,7 +587,7 @@ pub(super) enum Awaited {
     Visitor,
     /// A view of this name is kept, or one is taken away.
     View(Option<Clean>),
-    FullText,
+    FullText(PostId),
 }
 
 /// What a page is awaited for.
@@ -666,6 +669,7 @@ impl Model {
             help: None,
             prompt: None,
             message: None,
+            views_to_come: None,
             totals: Totals::default(),
             progress: None,
             progress_before: None,

@@ -199,13 +199,13 @@ fn says_something(row: &Row) -> bool {
     }
 }
 
-/// The title in lines of a width; one empty line where there is none.
 /// Whether what stands for a title is the beginning of the text, because it has none.
 fn begins_with_its_title(article: &Article) -> bool {
     let title = &article.row.title;
     !title.is_empty() && text::summary(&article.document, text::HEADLINE) == *title
 }
 
+/// The title in lines of a width; one empty line where there is none.
 fn wrapped(row: &Row, width: u16) -> Vec<String> {
     if row.title.is_empty() {
         return vec![String::new()];

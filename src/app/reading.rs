@@ -169,10 +169,9 @@ impl Article {
         above.chain([&self.document]).chain(self.conversation.iter().map(|turn| &turn.document))
     }
 
-    /// The words of link number `n`.
-    pub fn words_of_link(&self, number: u32) -> String {
-        let words = self.documents().map(|document| document.words_of_link(number));
-        words.into_iter().find(|words| !words.is_empty()).unwrap_or_default()
+    /// The words of link number `n`, wherever it stands.
+    pub fn words_of_link(&self, number: u32) -> Vec<String> {
+        self.documents().flat_map(|document| document.words_of_link(number)).collect()
     }
 
     /// What link number `n` plays, where it is sound or film.

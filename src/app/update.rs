@@ -70,7 +70,7 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     if let Some(prompt) = &model.prompt {
         return match prompt.purpose {
             Purpose::Within => within::press(model, key),
-            Purpose::Elsewhere(number, _) => links::answer(model, number, key),
+            Purpose::Elsewhere(..) => links::answer(model, key),
             _ => typing::in_prompt(model, key),
         };
     }
@@ -321,6 +321,8 @@ fn show(model: &mut Model, tab: Tab) -> Vec<Effect> {
     model.tab = tab;
     (model.trouble, model.person, model.thing) = (None, None, None);
     model.finding = None;
+    // A line in which one finds is nothing without its list; others are about what they name.
+    model.prompt.take_if(|prompt| matches!(prompt.purpose, Purpose::Find | Purpose::Within));
     (model.reading, model.reader) = (false, None);
     left.into_iter().chain(load_tab(model, tab)).collect()
 }
@@ -384,7 +386,7 @@ fn load_totals(model: &mut Model) -> Vec<Effect> {
 /// What follows from wherever the model is now: the cursor in sight, more rows when an end of the
 /// window is near, the post beside the list.
 fn settle(model: &mut Model) -> Vec<Effect> {
-    let mut effects = Vec::new();
+    let mut effects = finding::settle(model);
     let (form, now, zone) = (form(model), model.now, model.zone.clone());
     let calendar = model.calendar_here().is_some().then(|| Arc::clone(&model.calendar));
     if let (Some(view), Some(list)) = (model.view(), model.list_mut()) {

@@ -34,14 +34,13 @@ impl Document {
     }
 
     /// The words of link number `n`; where it stands several times, those of the first.
-    pub fn words_of_link(&self, number: u32) -> String {
-        let mut found = String::new();
+    pub fn words_of_link(&self, number: u32) -> Vec<String> {
+        let mut found = Vec::new();
         each_line(&self.blocks, &mut |words| {
-            if found.is_empty()
-                && let Some(at) = words.iter().position(|one| *one == Inline::LinkNumber(number))
-            {
-                found = linked_before(words.get(..at).unwrap_or_default());
-            }
+            let numbers =
+                words.iter().enumerate().filter(|(_, one)| **one == Inline::LinkNumber(number));
+            let before = numbers.map(|(at, _)| linked_before(words.get(..at).unwrap_or_default()));
+            found.extend(before);
         });
         found
     }

@@ -41,7 +41,12 @@ pub fn is_beginning(document: &Document) -> bool {
     end.iter().any(|line| {
         let line = line.trim_end_matches([' ', '→', '»', '>', '.', ']', ')', '…']);
         let line = line.to_lowercase();
-        GOES_ON.iter().any(|words| line.ends_with(words) || line.starts_with(words))
+        // "bread on" does not go on.
+        let ends = |words: &&str| {
+            let before = line.strip_suffix(*words).map(|before| before.chars().next_back());
+            before.is_some_and(|ch| !ch.is_some_and(char::is_alphanumeric) || !words.is_ascii())
+        };
+        GOES_ON.iter().any(|words| ends(words) || line.starts_with(words))
     }) || end.first().is_some_and(|line| ENDS.iter().any(|sign| line.trim_end().ends_with(sign)))
 }
 

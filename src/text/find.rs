@@ -218,10 +218,14 @@ impl Cutter {
         if is_nothing(ch) || is_accent(ch) {
             return;
         }
-        gathered.folded.push(ch);
+        // Only with the letter before it does such a mark make another: looking further back would take the
+        // square of the time.
         if matches!(ch, '\u{3099}' | '\u{309A}') {
-            let whole = ComposingNormalizerBorrowed::new_nfc().normalize(&gathered.folded);
-            gathered.folded = whole.into_owned();
+            let letters: String = gathered.folded.pop().into_iter().chain([ch]).collect();
+            let whole = ComposingNormalizerBorrowed::new_nfc();
+            gathered.folded.push_str(&whole.normalize(&letters));
+        } else {
+            gathered.folded.push(ch);
         }
     }
 

@@ -11,7 +11,6 @@ use super::document::{Block, Inline, Style};
 use super::plain::{PICTURE, is_tight, label};
 use super::{Clean, Document, measure};
 use fill::Filler;
-pub(super) use fill::is_unspaced;
 pub use line::{Folds, Line, Part, Run, Typeset};
 
 /// The least room that quotes and lists leave their words; what is nested deeper is not set in.

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use icu_normalizer::DecomposingNormalizerBorrowed;
+use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::typeset::is_unspaced;
+use super::fold::{fold, is_accent, is_nothing, is_unspaced};
 use super::{Clean, Line, Part, Run};
 
 /// So many matches of one text are marked at most.
@@ -63,6 +63,8 @@ pub fn with_marks(line: &Line, marks: &[(Range<usize>, bool)]) -> Line {
             if begin >= end || mark.end <= at {
                 continue;
             }
+            let Range { start: begin, end } = whole_letters(text, begin.max(from)..end);
+            let begin = begin.max(from);
             push(&mut runs, text.get(from..begin), run.part);
             push(&mut runs, text.get(begin..end), Part::Found(*current));
             from = end;
@@ -73,6 +75,24 @@ pub fn with_marks(line: &Line, marks: &[(Range<usize>, bool)]) -> Line {
         at += text.len();
     }
     Line { runs, ..*line }
+}
+
+/// A place with all of the letters, or pictures, in which it begins and ends.
+pub fn whole_letters(text: &str, place: Range<usize>) -> Range<usize> {
+    let mut whole = place.clone();
+    for (at, letter) in
+        text.grapheme_indices(true).skip_while(|(at, letter)| at + letter.len() <= place.start)
+    {
+        let end = at + letter.len();
+        if at < place.start {
+            whole.start = at;
+        }
+        if end >= place.end {
+            whole.end = end.max(place.end);
+            break;
+        }
+    }
+    whole
 }
 
 fn push(runs: &mut Vec<Run>, text: Option<&str>, part: Part) {
@@ -108,7 +128,9 @@ fn letters_of<'a>(lines: impl Iterator<Item = (usize, &'a Line)>) -> Vec<Letter>
                     if ch == ' ' {
                         blank(&mut letters, line, bytes);
                     } else {
-                        fold(ch, &mut |ch| letters.push(Letter { ch, line, bytes: bytes.clone() }));
+                        letters_like(ch, &mut |ch| {
+                            letters.push(Letter { ch, line, bytes: bytes.clone() });
+                        });
                     }
                 }
             }
@@ -151,7 +173,7 @@ fn wanted(words: &str) -> Vec<char> {
     let mut wanted: Vec<char> = Vec::new();
     for ch in words.trim().chars() {
         if ch != ' ' {
-            fold(ch, &mut |ch| wanted.push(ch));
+            letters_like(ch, &mut |ch| wanted.push(ch));
         } else if wanted.last() != Some(&' ') {
             wanted.push(' ');
         }
@@ -159,36 +181,19 @@ fn wanted(words: &str) -> Vec<char> {
     wanted
 }
 
-/// Adds a letter without accent and capital; a mark alone is nothing.
-fn fold(ch: char, add: &mut dyn FnMut(char)) {
-    let plain = match ch {
-        _ if ch.is_ascii() => return add(ch.to_ascii_lowercase()),
-        'ß' | 'ẞ' => "ss",
-        'æ' | 'Æ' => "ae",
-        'œ' | 'Œ' => "oe",
-        'ø' | 'Ø' => "o",
-        'ł' | 'Ł' => "l",
-        'đ' | 'Đ' => "d",
-        'ı' => "i",
-        '’' | '‘' => "'",
-        '“' | '”' | '„' => "\"",
-        _ => "",
-    };
-    if !plain.is_empty() {
-        return plain.chars().for_each(add);
+/// A letter as it is compared, as the index of words has it; quotation marks of any kind are the plain ones.
+fn letters_like(ch: char, add: &mut dyn FnMut(char)) {
+    match ch {
+        '’' | '‘' => add('\''),
+        '“' | '”' | '„' => add('"'),
+        _ if is_nothing(ch) || is_accent(ch) => {}
+        _ if ch.is_alphanumeric() => {
+            let mut folded = String::new();
+            fold(ch, &mut folded);
+            folded.chars().for_each(add);
+        }
+        _ => add(ch),
     }
-    let mut one = [0; 4];
-    let apart = DecomposingNormalizerBorrowed::new_nfkd().normalize(ch.encode_utf8(&mut one));
-    apart.chars().filter(|ch| !is_mark(*ch)).flat_map(char::to_lowercase).for_each(add);
-}
-
-/// Accents, and the points and strokes that Hebrew and Arabic may be written with or without.
-fn is_mark(ch: char) -> bool {
-    matches!(ch, '\u{0300}'..='\u{036F}' | '\u{0591}'..='\u{05BD}' | '\u{05BF}'
-        | '\u{05C1}' | '\u{05C2}' | '\u{05C4}' | '\u{05C5}' | '\u{05C7}'
-        | '\u{0610}'..='\u{061A}' | '\u{0640}' | '\u{064B}'..='\u{065F}' | '\u{0670}'
-        | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}'
-        | '\u{FE20}'..='\u{FE2F}')
 }
 
 /// Of each beginning of the words: how much of it also ends it. With that no letter is read twice.

@@ -150,7 +150,18 @@ fn foot(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
     canvas.fill(0..area.width, rule, "─", Role::Rule);
     if let Some(message) = &model.message {
         let room = area.width.saturating_sub(LEFT + RIGHT);
-        canvas.put_in((LEFT, line), room, &words::message(message), message_role(message));
+        let key = |action| model.options.keymap.shown(action).into_iter().next();
+        let says = words::message(message, key);
+        canvas.put_in((LEFT, line), room, &says, message_role(message));
+        return;
+    }
+    let gap = if area.width < 100 { 2 } else { 3 };
+    let mut x = LEFT;
+    if let Some(page) = &model.review {
+        for (key, says) in review_keys(page) {
+            x = canvas.bold(x, line, key, Role::Text);
+            x = canvas.put(x + 1, line, says, Role::Soft) + gap;
+        }
         return;
     }
     let end = area.width.saturating_sub(RIGHT);
@@ -163,15 +174,6 @@ fn foot(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
     canvas.bold(right, line, &help, Role::Text);
     canvas.put(right + width + 1, line, "all keys", Role::Soft);
     canvas.spot(Rect::new(right, line, width + 9, 1), Target::Action(Action::Help));
-    let gap = if area.width < 100 { 2 } else { 3 };
-    let mut x = LEFT;
-    if let Some(page) = &model.review {
-        for (key, says) in review_keys(page) {
-            x = canvas.bold(x, line, key, Role::Text);
-            x = canvas.put(x + 1, line, says, Role::Soft) + gap;
-        }
-        return;
-    }
     if is_looking(model) {
         x = canvas.bold(x, line, "y", Role::Text);
         x = canvas.put(x + 1, line, "send it", Role::Soft) + gap;
@@ -226,6 +228,13 @@ fn keys_here(model: &Model) -> Vec<(Action, &'static str)> {
         Place::Start => {
             vec![(Action::Down, "choose"), (Action::Open, "go on"), (Action::Quit, "leave")]
         }
+        Place::Reader if model.reader.as_ref().is_some_and(|reader| reader.find.is_some()) => vec![
+            (Action::NextNew, "next match"),
+            (Action::PreviousNew, "match before"),
+            (Action::FindWithin, "other words"),
+            (Action::Back, "done"),
+            (Action::ReadOn, "read on"),
+        ],
         Place::Reader => vec![
             (Action::ReadOn, "read on"),
             (Action::Reply, "reply"),

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
-use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::canvas::Canvas;
 use super::chrome::{LEFT, RIGHT};
@@ -167,21 +166,6 @@ pub(super) fn mark(
     }
 }
 
-/// A place with all of the letters, or pictures, in which it begins and ends.
-fn whole_letters(shown: &str, place: &Range<usize>) -> Range<usize> {
-    let mut whole = place.clone();
-    for (at, letter) in shown.grapheme_indices(true) {
-        let end = at + letter.len();
-        if at < place.start && place.start < end {
-            whole.start = at;
-        }
-        if at < place.end && place.end < end {
-            whole.end = end;
-        }
-    }
-    whole
-}
-
 /// Marks one place.
 pub(super) fn mark_place(
     canvas: &mut Canvas<'_>,
@@ -189,7 +173,7 @@ pub(super) fn mark_place(
     end: u16,
     (shown, place): (&str, Range<usize>),
 ) {
-    let place = whole_letters(shown, &place);
+    let place = text::whole_letters(shown, place);
     let before = text::width(shown.get(..place.start).unwrap_or_default());
     let within = shown.get(place).unwrap_or_default();
     let at = x.saturating_add(u16::try_from(before).unwrap_or(u16::MAX));

@@ -22,7 +22,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     canvas.put(2, y, "›", Role::Accent);
     let asks = words::prompt(&prompt.purpose);
     let end = area.width.saturating_sub(RIGHT);
-    if matches!(prompt.purpose, Purpose::Removal(..) | Purpose::Elsewhere(..)) {
+    if matches!(prompt.purpose, Purpose::Removal(..)) {
         canvas.put_in((LEFT, y), end.saturating_sub(LEFT), &asks, Role::Text);
         return Some((LEFT, y));
     }
@@ -33,6 +33,11 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     canvas.wipe(Rect { y: y - 1, height: 1, ..area });
     canvas.fill(0..area.width, y - 1, "─", Role::Rule);
     canvas.put_in((LEFT, y - 1), end.saturating_sub(LEFT), &format!(" {asks} "), Role::Soft);
+    // Where a link really leads is shown from its beginning: that is what tells places apart.
+    if let Purpose::Elsewhere(_, address) = &prompt.purpose {
+        canvas.put_in((LEFT, y), end.saturating_sub(LEFT), address.as_str(), Role::Text);
+        return Some((LEFT, y));
+    }
     Some(typed(canvas, (prompt, y), end).0)
 }
 

@@ -78,7 +78,7 @@ impl Page<'_> {
             }
             PageLine::Byline => self.byline(canvas, y),
             PageLine::WhatIsShown => self.what_is_shown(canvas, y),
-            PageLine::Text(line) => self.words(canvas, column, y, line),
+            PageLine::Text(line) => self.words(canvas, (column, y), line, true),
             PageLine::Enclosure(number) => {
                 if let Some(address) = self.article.enclosures.get(*number) {
                     let number = self.article.number_of_enclosure(*number);
@@ -96,7 +96,7 @@ impl Page<'_> {
             PageLine::AboveSaid(line) => {
                 canvas.put(column.x, y, "│", Role::Rule);
                 let width = column.width.saturating_sub(2);
-                self.words(canvas, Rect { x: column.x + 2, width, ..column }, y, line);
+                self.words(canvas, (Rect { x: column.x + 2, width, ..column }, y), line, false);
             }
             PageLine::Warning => self.warning(canvas, self.article.warning.as_ref(), (0, y)),
             PageLine::TurnWarning(number) => {
@@ -117,7 +117,7 @@ impl Page<'_> {
             PageLine::Said(number, line) => {
                 let inset = self.article.conversation.get(*number).map_or(0, inset);
                 let width = column.width.saturating_sub(inset);
-                self.words(canvas, Rect { x: column.x + inset, width, ..column }, y, line);
+                self.words(canvas, (Rect { x: column.x + inset, width, ..column }, y), line, false);
             }
             PageLine::Silence => self.silence(canvas, y),
             PageLine::OthersWait => self.others_wait(canvas, y),
@@ -156,12 +156,17 @@ impl Page<'_> {
     }
 
     /// A line of somebody's words, with letters on its links where one wants to choose one.
-    fn words(&self, canvas: &mut Canvas<'_>, column: Rect, y: u16, line: &Line) {
+    fn words(&self, canvas: &mut Canvas<'_>, (column, y): (Rect, u16), line: &Line, of_text: bool) {
         let sought = sought_in(line, &self.sought).filter(|_| self.reader.find.is_none());
         let line = sought.as_ref().unwrap_or(line);
         put_line(canvas, column, y, line);
         for (from, end, link) in spots_of(canvas, line, column) {
-            canvas.spot(Rect::new(from, y, end.saturating_sub(from), 1), Target::Link(link));
+            // Places are of the text alone; a sign for one in a comment leads nowhere.
+            let leads = of_text || matches!(link, Link::Number(_));
+            let area = Rect::new(from, y, end.saturating_sub(from), 1);
+            if leads {
+                canvas.spot(area, Target::Link(link));
+            }
         }
         if line.runs.iter().any(|run| matches!(run.part, Part::Fold(_))) {
             canvas.spot(Rect { y, height: 1, ..column }, Target::Action(Action::Unfold));

@@ -75,8 +75,8 @@ pub const REMOVED: &str = "The view is gone. u brings it back.";
 /// A view was kept.
 pub fn kept(number: usize) -> String {
     match number {
-        1..=9 => format!("Kept: {number} shows it from now on. u undoes it."),
-        _ => "Kept, with a tab of its own. u undoes it.".to_owned(),
+        1..=9 => format!("Kept: {number} shows it from now on. {{undo}} undoes it."),
+        _ => "Kept, with a tab of its own. {undo} undoes it.".to_owned(),
     }
 }
 

@@ -26,9 +26,7 @@ pub fn found(at: usize, count: usize) -> String {
 }
 
 /// A link leads elsewhere than it says: is it to be opened?
-pub fn elsewhere(address: &str) -> String {
-    format!("It leads elsewhere than it says. y opens it · esc does not · {address}")
-}
+pub const ELSEWHERE: &str = "It leads elsewhere than it says, there: y opens it · esc does not";
 
 /// Why the page of a post could not be had.
 pub fn no_page(trouble: &Trouble) -> &'static str {

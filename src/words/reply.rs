@@ -214,7 +214,7 @@ fn refusal(refusal: &Refusal, there: &There) -> String {
 
 /// A reply leaves in a moment.
 pub fn leaves(seconds: i64) -> String {
-    format!("It leaves in {seconds} seconds. u takes it back.")
+    format!("It leaves in {seconds} seconds. {{undo}} takes it back.")
 }
 
 /// A reply was taken back in time.
@@ -243,7 +243,10 @@ pub fn waiting(count: usize) -> String {
 
 /// There is a network again.
 pub fn back_online(count: usize) -> String {
-    format!("Back online. {} to be sent: W shows it, r looks it over.", waiting(count))
+    format!(
+        "Back online. {} to be sent: {{waiting}} shows it, {{reply}} looks it over.",
+        waiting(count)
+    )
 }
 
 /// A reply in one line, for lists: its number, where it goes, how far it is.

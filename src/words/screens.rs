@@ -1,5 +1,6 @@
 //! Labels, footers and empty states of the screens.
 
+use crate::app::action::{ACTIONS, Action};
 use crate::app::model::{Message, Purpose, Tab};
 use crate::app::{ListView, Progress, Totals};
 use crate::domain::{DateSure, Gap, Network, Part, PostKind, Replies, Row, SaidAt, Waits};
@@ -372,7 +373,7 @@ pub fn prompt(purpose: &Purpose) -> String {
         Purpose::Find => finding::prompt(false).to_owned(),
         Purpose::ViewName => finding::ASK_NAME.to_owned(),
         Purpose::Within => reading::FIND.to_owned(),
-        Purpose::Elsewhere(_, address) => reading::elsewhere(address.as_str()),
+        Purpose::Elsewhere(..) => reading::ELSEWHERE.to_owned(),
         Purpose::Command => reading::COMMAND.to_owned(),
         Purpose::Removal(_, name) => {
             format!("Take {name} off the list? What you read stays kept. y yes · any other key no")
@@ -396,24 +397,45 @@ pub const HELP_CHANGE: &str = "every key can be changed";
 /// Nothing in help fits what was typed.
 pub const HELP_NOTHING: &str = "Nothing here is called that. Try another word.";
 
-/// What was just done, in one line.
-pub fn message(message: &Message) -> String {
+/// What was just done, in one line; `key` tells the key to teach for an action.
+pub fn message(message: &Message, key: impl Fn(Action) -> Option<String>) -> String {
+    let mut says = sentence(message);
+    for (place, action) in [
+        ("{undo}", Action::Undo),
+        ("{redo}", Action::Redo),
+        ("{reply}", Action::Reply),
+        ("{waiting}", Action::WaitingReply),
+    ] {
+        if says.contains(place) {
+            // An action without a key is found by its name.
+            let name =
+                || ACTIONS.iter().find(|entry| entry.action == action).map_or("", |one| one.name);
+            says = says.replace(place, &key(action).unwrap_or_else(|| format!(":{}", name())));
+        }
+    }
+    says
+}
+
+fn sentence(message: &Message) -> String {
     match message {
         Message::NoFurtherMatch => finding::NO_FURTHER.to_owned(),
         Message::NothingToKeep => finding::NOTHING_TO_KEEP.to_owned(),
         Message::NotYourView => finding::NOT_YOURS.to_owned(),
         Message::ViewKept(number) => finding::kept(*number),
         Message::ViewRemoved => finding::REMOVED.to_owned(),
-        Message::Saved => "Saved. u undoes it.".to_owned(),
-        Message::Unsaved => "No longer saved. u undoes it.".to_owned(),
-        Message::Hidden => "Hidden from every list. u shows it again.".to_owned(),
-        Message::Read => "Read. u undoes it.".to_owned(),
-        Message::New => "New again. u undoes it.".to_owned(),
+        Message::Saved => "Saved. {undo} undoes it.".to_owned(),
+        Message::Unsaved => "No longer saved. {undo} undoes it.".to_owned(),
+        Message::Hidden => "Hidden from every list. {undo} shows it again.".to_owned(),
+        Message::NotHere => "That means nothing here.".to_owned(),
+        Message::Read => "Read. {undo} undoes it.".to_owned(),
+        Message::New => "New again. {undo} undoes it.".to_owned(),
         Message::AllRead(0) => "Everything here was read already.".to_owned(),
-        Message::AllRead(1) => "1 post is read now. u undoes it.".to_owned(),
-        Message::AllRead(count) => format!("{count} posts are read now. No regrets. u undoes it."),
-        Message::Undone => "Taken back. ctrl-r does it again.".to_owned(),
-        Message::Redone => "Done again. u undoes it.".to_owned(),
+        Message::AllRead(1) => "1 post is read now. {undo} undoes it.".to_owned(),
+        Message::AllRead(count) => {
+            format!("{count} posts are read now. No regrets. {{undo}} undoes it.")
+        }
+        Message::Undone => "Taken back. {redo} does it again.".to_owned(),
+        Message::Redone => "Done again. {undo} undoes it.".to_owned(),
         Message::NothingToUndo => "There is nothing to take back.".to_owned(),
         Message::NothingNew => "Nothing new that way.".to_owned(),
         Message::Copied => "Its address is copied.".to_owned(),
@@ -434,7 +456,7 @@ pub fn message(message: &Message) -> String {
         Message::OpenedToReply => {
             "Your words are copied. Paste them on the page that opens in your browser.".to_owned()
         }
-        Message::DraftKept => "Kept as a draft. r goes on with it.".to_owned(),
+        Message::DraftKept => "Kept as a draft. {reply} goes on with it.".to_owned(),
         Message::NothingToSend => reply::NO_WORDS.to_owned(),
         Message::OneMoment => "One moment …".to_owned(),
         Message::TooLong => reply::TOO_LONG.to_owned(),
@@ -453,7 +475,7 @@ pub fn message(message: &Message) -> String {
         Message::NoLink(number) => format!("There is no link {number} here."),
         Message::Looking(address) => format!("Looking for the posts at {address}…"),
         Message::Added(names, already) => added(names, *already),
-        Message::PeopleChanged => "Done. u undoes it.".to_owned(),
+        Message::PeopleChanged => "Done. {undo} undoes it.".to_owned(),
         Message::Came(1) => "1 new post.".to_owned(),
         Message::Came(count) => format!("{count} new posts."),
         Message::Older(name, came) => older::told(name.as_str(), came, &TimeZone::UTC),
@@ -462,7 +484,7 @@ pub fn message(message: &Message) -> String {
         Message::Joined(people, posts) => joining::ready(*people, *posts),
         Message::WasAway(away) => programme::was_away(away),
         Message::LookingFurtherBack => "Getting older posts …".to_owned(),
-        Message::AboutNoted => "Noted, for good. u undoes it.".to_owned(),
+        Message::AboutNoted => "Noted, for good. {undo} undoes it.".to_owned(),
         Message::NoThings => "No Thing of a programme is meant here.".to_owned(),
         Message::NotADay(text) => format!("“{text}” is no day. Write it like 11 May."),
         Message::NotAThing(word) => format!("There is no Thing “{word}” in this programme."),
@@ -483,8 +505,10 @@ fn added(names: &[Clean], already: u32) -> String {
     };
     match names {
         [] => format!("Nobody new in this list.{there}"),
-        [only] => format!("Added {only}. Getting the posts.{there} u undoes it."),
-        many => format!("Added {} blogs. Getting their posts.{there} u undoes it.", many.len()),
+        [only] => format!("Added {only}. Getting the posts.{there} {{undo}} undoes it."),
+        many => {
+            format!("Added {} blogs. Getting their posts.{there} {{undo}} undoes it.", many.len())
+        }
     }
 }
 

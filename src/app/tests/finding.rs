@@ -277,3 +277,50 @@ fn a_question_that_found_little_is_asked_on_until_there_is_enough() {
     let Effect::Find { page, .. } = &next[0] else { panic!("{next:?}") };
     assert_eq!(*page, PageOf::After(beyond));
 }
+
+/// A view of one's own, as the settings tell it.
+fn own_view(name: &str) -> NamedView {
+    let show = Filter::read("new").unwrap();
+    NamedView { name: name.into(), show }
+}
+
+#[test]
+fn a_line_in_which_one_finds_never_outlives_its_list() {
+    let mut play = Play::of(things(3));
+    play.tell(Event::Views(vec![own_view("Mine")]));
+    play.press("6 /");
+
+    let effects = update(&mut play.model, Msg::Click(pointer::Target::Tab(0)));
+    assert_eq!(effects, [], "while a line is typed, nothing is clicked");
+    play.model.finding = None;
+    play.press("esc");
+
+    assert_eq!(play.model.prompt, None, "whatever happened, esc ends it");
+}
+
+#[test]
+fn views_that_come_while_one_writes_or_reads_do_not_take_it_away() {
+    let mut play = Play::of(things(3));
+    play.tell(Event::Views(vec![own_view("Mine")]));
+    play.press("6 enter");
+    assert!(play.model.reading);
+
+    play.tell(Event::Views(vec![own_view("Other")]));
+    assert!(play.model.reading, "the post stays");
+    play.press("esc");
+
+    assert_eq!(play.model.views[0].name.as_str(), "Other");
+}
+
+#[test]
+fn what_is_pasted_into_another_line_is_nothing_to_find() {
+    let mut play = Play::of(things(3));
+    play.press("/");
+    play.type_in("un");
+    play.press("enter V");
+
+    update(&mut play.model, Msg::Paste("My view".to_owned()));
+
+    assert_eq!(play.model.prompt.as_ref().unwrap().text, "My view");
+    assert_eq!(play.model.finding.as_ref().unwrap().text, "un");
+}

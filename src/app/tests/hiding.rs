@@ -56,3 +56,31 @@ fn what_could_not_be_hidden_is_there_again() {
 
     assert_eq!(titles(&play), before);
 }
+
+#[test]
+fn a_post_that_is_hidden_while_one_finds_in_it_is_left_all_the_same() {
+    let mut play = Play::of(things(3));
+
+    play.press("enter / s o m e enter M");
+
+    assert!(!play.model.reading);
+    assert_eq!(titles(&play).len(), 2);
+}
+
+#[test]
+fn what_was_hidden_among_what_was_found_is_not_in_the_list_one_comes_back_to() {
+    let mut play = Play::of(things(3));
+    let first = titles(&play)[0].clone();
+    play.press("/");
+    play.type_in(&first);
+    play.press("enter");
+    let hidden = play.model.list().unwrap().here().unwrap().title.to_string();
+    assert_eq!(hidden, first);
+    let post = play.model.list().unwrap().here().unwrap().key.id;
+    play.press("M");
+    play.rows.retain(|row| row.key.id != post);
+
+    play.press("esc");
+
+    assert!(!titles(&play).contains(&hidden), "{:?}", titles(&play));
+}

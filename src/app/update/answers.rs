@@ -211,7 +211,7 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
             _ => vec![],
         },
         Event::FullText { ticket } => match model.redeem(ticket) {
-            Some(Awaited::FullText) => fulltext::came(model),
+            Some(Awaited::FullText(_)) => fulltext::came(model),
             _ => vec![],
         },
         Event::ReplyFound { ticket, row } => match model.redeem(ticket) {
@@ -226,6 +226,12 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Edited(text) => reply::edited(model, &text),
         Event::Failed { ticket, failure } => {
             match model.redeem(ticket) {
+                // What is to be said of one post is not said of another.
+                Some(Awaited::FullText(post))
+                    if model.reader.as_ref().is_none_or(|reader| reader.post != post) =>
+                {
+                    return vec![];
+                }
                 Some(Awaited::Queued) => reply::not_queued(model),
                 Some(Awaited::Join(..)) => model.review = None,
                 _ => {}

@@ -59,7 +59,8 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
 
 /// What is typed may be another: it is looked for at once, and only the last of it.
 pub(super) fn changed(model: &mut Model) -> Vec<Effect> {
-    let (Some(prompt), Some(finding)) = (&model.prompt, &mut model.finding) else { return vec![] };
+    let line = model.prompt.as_ref().filter(|prompt| prompt.purpose == Purpose::Find);
+    let (Some(prompt), Some(finding)) = (line, &mut model.finding) else { return vec![] };
     if finding.text == prompt.text {
         return vec![];
     }
@@ -91,7 +92,7 @@ fn ask(model: &mut Model) -> Vec<Effect> {
 
 /// The line is finished: one is in the list of what was found.
 fn finish(model: &mut Model) -> Vec<Effect> {
-    let Some(finding) = &mut model.finding else { return vec![] };
+    let Some(finding) = &mut model.finding else { return end(model) };
     if finding.mistake.is_some() {
         return vec![];
     }
@@ -105,8 +106,8 @@ fn finish(model: &mut Model) -> Vec<Effect> {
 
 /// Ends it: the view is shown in which one began, where one was in it.
 pub(super) fn end(model: &mut Model) -> Vec<Effect> {
-    let Some(finding) = model.finding.take() else { return vec![] };
     model.prompt = None;
+    let Some(finding) = model.finding.take() else { return vec![] };
     (model.reading, model.reader) = (false, None);
     model.lists.remove(&ListView::Found);
     model.forget_pages(ListView::Found);
@@ -123,6 +124,10 @@ pub(super) fn to_match(model: &mut Model, steps: isize) -> Vec<Effect> {
     let lowest = list.rows.len().saturating_sub(1);
     let to = list.cursor.saturating_add_signed(steps).min(lowest);
     if to == list.cursor {
+        // More may be on its way.
+        if steps > 0 && list.more_after {
+            return vec![];
+        }
         model.say(Message::NoFurtherMatch);
         return vec![];
     }
@@ -144,6 +149,9 @@ pub(super) fn found(
     let rows = answers::with_unkept(model, rows);
     let upward = matches!(page, PageOf::Before(_) | PageOf::Oldest);
     let Some(list) = model.lists.get_mut(&view) else { return vec![] };
+    if then != Then::Extend {
+        list.beyond = (None, None);
+    }
     if upward {
         list.beyond.0 = beyond;
     } else {
@@ -189,8 +197,15 @@ pub(super) fn remove(model: &mut Model) -> Vec<Effect> {
 /// The views are others; what was done to them can be taken back.
 pub(super) fn views(model: &mut Model, views: Vec<NamedView>) -> Vec<Effect> {
     if *model.views == views {
+        model.views_to_come = None;
         return vec![];
     }
+    // Never away from a post that is read, or from words that are being written: they come afterwards.
+    if is_busy(model) {
+        model.views_to_come = Some(views);
+        return vec![];
+    }
+    model.views_to_come = None;
     let shown = model.named_view().cloned();
     model.views = std::sync::Arc::new(views);
     model.lists.retain(|view, _| !matches!(view, ListView::Named(_)));
@@ -203,6 +218,19 @@ pub(super) fn views(model: &mut Model, views: Vec<NamedView>) -> Vec<Effect> {
         }
         None => show(model, Tab::Everything),
     }
+}
+
+/// Whether a list that is put in the place of another would take somebody away from what they do.
+fn is_busy(model: &Model) -> bool {
+    model.reading || model.prompt.is_some() || model.help.is_some()
+}
+
+/// Views that came while one was busy are there as soon as one is not.
+pub(super) fn settle(model: &mut Model) -> Vec<Effect> {
+    if is_busy(model) {
+        return vec![];
+    }
+    model.views_to_come.take().map_or_else(Vec::new, |to_come| views(model, to_come))
 }
 
 /// A view was kept or taken away.
@@ -219,7 +247,7 @@ pub(super) fn kept(model: &mut Model, ticket: Ticket, change: i64) -> Vec<Effect
     let tab = at.map(|at| Tab::Named(number(at)));
     let place = tab.and_then(|tab| tabs.iter().position(|known| *known == tab));
     model.say(Message::ViewKept(place.map_or(0, |place| place + 1)));
-    tab.map_or_else(Vec::new, |tab| show(model, tab))
+    tab.filter(|_| !is_busy(model)).map_or_else(Vec::new, |tab| show(model, tab))
 }
 
 fn number(at: usize) -> u8 {

@@ -10,8 +10,12 @@ pub(super) fn toggle(model: &mut Model) -> Vec<Effect> {
     let Some(article) = &reader.article else { return vec![] };
     let post = reader.post;
     if article.full {
-        let ticket = model.ticket(Awaited::FullText);
+        let ticket = model.ticket(Awaited::FullText(post));
         return vec![Effect::ShowExcerpt { ticket, post }];
+    }
+    // One question at a time.
+    if model.waiting.iter().any(|(_, awaited)| *awaited == Awaited::FullText(post)) {
+        return vec![];
     }
     if article.row.kind != PostKind::Blog || article.row.address.is_none() {
         model.say(Message::NoFullText);
@@ -33,7 +37,7 @@ fn get(model: &mut Model) -> Vec<Effect> {
     let Some(reader) = &mut model.reader else { return vec![] };
     reader.asked_full = true;
     let post = reader.post;
-    let ticket = model.ticket(Awaited::FullText);
+    let ticket = model.ticket(Awaited::FullText(post));
     model.say(Message::GettingFullText);
     vec![Effect::GetFullText { ticket, post }]
 }

@@ -80,29 +80,35 @@ pub(super) fn follow(model: &mut Model, number: u32) -> Vec<Effect> {
     };
     let article = model.reader.as_ref().and_then(|reader| reader.article.as_ref());
     let words = article.map(|article| article.words_of_link(number)).unwrap_or_default();
-    if misleads(&words, address.as_str()) {
+    if words.iter().any(|words| misleads(words, address.as_str())) {
         let purpose = Purpose::Elsewhere(number, address);
         model.prompt = Some(Prompt { purpose, text: String::new(), at: 0 });
         return vec![];
     }
-    open(model, number)
+    open(model, number, address)
 }
 
 /// The answer to whether a link is to be opened that leads elsewhere than it says.
-pub(super) fn answer(model: &mut Model, number: u32, key: Key) -> Vec<Effect> {
-    model.prompt = None;
-    if key == Key::char('y') { open(model, number) } else { vec![] }
+pub(super) fn answer(model: &mut Model, key: Key) -> Vec<Effect> {
+    let asked = model.prompt.take().map(|prompt| prompt.purpose);
+    match asked {
+        // What was asked about is what opens, whatever the post says by now.
+        Some(Purpose::Elsewhere(number, address)) if key == Key::char('y') => {
+            open(model, number, address)
+        }
+        _ => vec![],
+    }
 }
 
-fn open(model: &mut Model, number: u32) -> Vec<Effect> {
-    let Some(address) = address_of(model, number) else { return vec![] };
+fn open(model: &mut Model, number: u32, address: Clean) -> Vec<Effect> {
     if let Some(mailbox) = address.as_str().strip_prefix("mailto:") {
         let text = Clean::line(mailbox.split('?').next().unwrap_or_default());
         model.say(Message::MailboxCopied);
         return vec![Effect::Copy { text }];
     }
     let article = model.reader.as_ref().and_then(|reader| reader.article.as_ref());
-    match article.and_then(|article| article.plays(number)) {
+    let is_there = address_of(model, number).as_ref() == Some(&address);
+    match article.filter(|_| is_there).and_then(|article| article.plays(number)) {
         Some(kind @ (MediaKind::Sound | MediaKind::Film)) => {
             model.say(Message::Opening);
             vec![Effect::Play { address, kind }]
@@ -116,13 +122,12 @@ fn open(model: &mut Model, number: u32) -> Vec<Effect> {
 
 /// Goes to a place of the text; what is folded around it is opened.
 fn jump(model: &mut Model, place: u32) -> Vec<Effect> {
+    let was = model.reader.as_ref().is_some_and(|reader| reader.unfolded);
     if line_of_place(model, place).is_none() {
-        if let Some(reader) = &mut model.reader {
-            reader.unfolded = true;
-        }
-        reading::set(model);
+        unfold(model, true);
     }
     let Some(line) = line_of_place(model, place) else {
+        unfold(model, was);
         model.say(Message::NoPlace);
         return vec![];
     };
@@ -132,6 +137,13 @@ fn jump(model: &mut Model, place: u32) -> Vec<Effect> {
     }
     movement::scroll_to(model, line);
     vec![]
+}
+
+fn unfold(model: &mut Model, unfolded: bool) {
+    if let Some(reader) = &mut model.reader {
+        reader.unfolded = unfolded;
+    }
+    reading::set(model);
 }
 
 fn line_of_place(model: &Model, place: u32) -> Option<usize> {

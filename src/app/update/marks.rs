@@ -35,6 +35,7 @@ fn keep(model: &mut Model, changes: Vec<(PostId, MarkChange)>) -> Vec<Effect> {
         }
         after.insert(*post, mark.with(*change));
     }
+    let mut effects = leave_hidden(model, &changes);
     let ticket = model.ticket(Awaited::Marks(before.clone()));
     for (post, mark) in after {
         let was = before.iter().find(|(known, _)| *known == post).map_or(mark, |(_, was)| *was);
@@ -46,7 +47,22 @@ fn keep(model: &mut Model, changes: Vec<(PostId, MarkChange)>) -> Vec<Effect> {
             model.unkept.insert(post, Unkept { ticket, mark, kept_after: None });
         }
     }
-    vec![Effect::SaveMarks { ticket, changes }]
+    effects.push(Effect::SaveMarks { ticket, changes });
+    effects
+}
+
+/// A post that is hidden is not read on.
+fn leave_hidden(model: &mut Model, changes: &[(PostId, MarkChange)]) -> Vec<Effect> {
+    let open = model.reader.as_ref().map(|reader| reader.post);
+    let hides =
+        |(post, change): &(PostId, MarkChange)| *change == MarkChange::Muted && open == Some(*post);
+    if !changes.iter().any(hides) {
+        return vec![];
+    }
+    super::within::end(model);
+    let effects = if model.reading { super::back(model) } else { vec![] };
+    model.reader = None;
+    effects
 }
 
 fn mark_of(model: &Model, post: PostId) -> Option<Mark> {
@@ -55,7 +71,8 @@ fn mark_of(model: &Model, post: PostId) -> Option<Mark> {
 
 /// Shows a mark wherever its post stands, and counts it.
 pub(super) fn show(model: &mut Model, post: PostId, was: Mark, is: Mark) {
-    for list in model.lists.values_mut() {
+    let before = model.finding.as_mut().and_then(|finding| finding.before.list.as_mut());
+    for list in model.lists.values_mut().chain(before.map(|(_, list)| list)) {
         if is.muted {
             list.take_out(post);
         } else {
@@ -94,11 +111,7 @@ pub(super) fn hide(model: &mut Model) -> Vec<Effect> {
     let Some(post) = model.list().and_then(|list| list.here()).map(|row| row.key.id) else {
         return vec![];
     };
-    let mut effects = Vec::new();
-    if model.reading {
-        effects.extend(super::back(model));
-    }
-    effects.extend(change(model, vec![(post, MarkChange::Muted)]));
+    let effects = change(model, vec![(post, MarkChange::Muted)]);
     model.say(Message::Hidden);
     effects
 }

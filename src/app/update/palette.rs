@@ -1,9 +1,9 @@
 //! Help and "do anything": typing in it, and doing what was found.
 
-use super::{Effect, act, load_people, people, show, things};
-use crate::app::action::Action;
+use super::{Effect, act, back, load_people, people, place, reply, show, things, within};
+use crate::app::action::{Action, Entry, Place};
 use crate::app::key::{Code, Key};
-use crate::app::model::{Help, Model};
+use crate::app::model::{Help, Message, Model};
 use crate::app::palette::{Hit, fitting};
 
 /// Opens it. People are found in it, too, so they are read if they were not yet.
@@ -53,12 +53,33 @@ fn choose(model: &mut Model, steps: isize) {
     }
 }
 
+/// Does an action where it means something; what belongs to a list is done after the post is left.
+fn does(model: &mut Model, entry: &Entry) -> Vec<Effect> {
+    if entry.places.contains(&place(model)) {
+        return match place(model) {
+            Place::Reply => reply::clicked(model, entry.action),
+            _ => act(model, entry.action),
+        };
+    }
+    let mut effects = Vec::new();
+    if place(model) == Place::Reader && entry.places.contains(&Place::List) {
+        within::end(model);
+        effects.extend(back(model));
+    }
+    if entry.places.contains(&place(model)) {
+        effects.extend(act(model, entry.action));
+    } else {
+        model.say(Message::NotHere);
+    }
+    effects
+}
+
 /// Does what is chosen, or goes there.
 pub(super) fn chosen(model: &mut Model) -> Vec<Effect> {
     let Some(help) = model.help.take() else { return vec![] };
     match fitting(model, &help).into_iter().nth(help.chosen) {
         Some(Hit::Does(entry)) if entry.action == Action::Help => vec![],
-        Some(Hit::Does(entry)) => act(model, entry.action),
+        Some(Hit::Does(entry)) => does(model, entry),
         Some(Hit::View(tab)) => show(model, tab),
         Some(Hit::Person(person, _)) => people::posts_of(model, person),
         Some(Hit::Thing(thing, _)) => things::go_to(model, thing),

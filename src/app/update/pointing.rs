@@ -1,6 +1,8 @@
 //! The mouse: a click chooses, a click on what is chosen opens it; the wheel moves what is under it.
 
-use super::{Effect, act, links, movement, number_pressed, open, palette, place, review, show};
+use super::{
+    Effect, act, links, movement, number_pressed, open, palette, place, reply, review, show,
+};
 use crate::app::action::Place;
 use crate::app::key::{Code, Key};
 use crate::app::model::{Model, ReviewStage};
@@ -42,6 +44,7 @@ pub(super) fn click(model: &mut Model, target: Target) -> Vec<Effect> {
             model.reading = true;
             vec![]
         }
+        Target::Action(action) if place(model) == Place::Reply => reply::clicked(model, action),
         Target::Action(action) => act(model, action),
         Target::Tab(_) | Target::Row(_) | Target::Page | Target::Link(_) => vec![],
     }
@@ -115,8 +118,9 @@ pub(super) fn wheel(model: &mut Model, down: bool, over: Option<Target>) -> Vec<
             movement::scroll(model, steps);
             vec![]
         }
-        // Beside the post, the wheel over the list moves the list.
+        // Beside the post, the wheel over the list moves the list, and the keys go there.
         Some(Target::Row(_)) if model.reading => {
+            model.reading = false;
             if let Some(list) = model.list_mut() {
                 let last = list.rows.len().saturating_sub(1);
                 list.cursor = list.cursor.saturating_add_signed(steps).min(last);

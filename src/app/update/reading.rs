@@ -161,7 +161,7 @@ fn same_line(before: &[PageLine], after: &[PageLine], scroll: usize) -> usize {
 fn same_place(before: &[PageLine], after: &[PageLine], scroll: usize) -> usize {
     let place = reading::read_to(before, scroll);
     if place.letters == 0 {
-        return scroll.min(2);
+        return scroll.min(after.len());
     }
     if place.letters < place.of {
         return reading::line_at(after, place);

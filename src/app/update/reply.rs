@@ -96,7 +96,14 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     if changed { keep(model) } else { vec![] }
 }
 
-fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+/// A key of the foot was clicked; while it is looked over, a yes is a key.
+pub(super) fn clicked(model: &mut Model, action: Action) -> Vec<Effect> {
+    let writing = compose(model).is_some_and(|compose| compose.stage == Stage::Writing);
+    if writing { act(model, action) } else { vec![] }
+}
+
+/// Does what belongs to a reply that is being written.
+pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::SendReply => {
             let empty =

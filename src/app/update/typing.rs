@@ -63,9 +63,14 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     let line = Clean::line(text);
     if let Some(prompt) = &mut model.prompt {
         line.as_str().chars().for_each(|ch| insert(prompt, ch));
-        return super::finding::changed(model);
+        match prompt.purpose {
+            Purpose::Find => return super::finding::changed(model),
+            Purpose::Within => super::within::typed(model),
+            _ => {}
+        }
     } else if let Some(help) = &mut model.help {
         help.words.push_str(line.as_str());
+        help.chosen = 0;
     }
     vec![]
 }

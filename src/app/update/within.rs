@@ -11,10 +11,15 @@ pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
     let Some(reader) = model.reader.as_mut().filter(|reader| reader.article.is_some()) else {
         return vec![];
     };
-    let find = reader.find.get_or_insert_default();
-    find.from = reader.scroll;
+    reader.find.get_or_insert_default();
     model.prompt = Some(Prompt { purpose: Purpose::Within, text: String::new(), at: 0 });
+    // What was folded is open now: where one is on that page is where one comes back to.
     post::set(model);
+    if let Some(reader) = &mut model.reader
+        && let Some(find) = &mut reader.find
+    {
+        find.from = reader.scroll;
+    }
     vec![]
 }
 
@@ -45,7 +50,7 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
 }
 
 /// Goes to the first match from where one was, as far as it is typed.
-fn typed(model: &mut Model) {
+pub(super) fn typed(model: &mut Model) {
     let Some(words) = model.prompt.as_ref().map(|prompt| prompt.text.clone()) else { return };
     let Some(reader) = &mut model.reader else { return };
     let matches = find(&reader.page, &words);
