@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 use cohort::domain::{MarkChange, Seen};
 use cohort::store::{Among, Enrolment, SetAside, Span, Store, StoreError};
 use jiff::{SignedDuration, Timestamp};
+use rusqlite::{Connection, OpenFlags};
 use url::Url;
 
 use super::integrity;
 use crate::long::{self, Chance};
-use crate::world::NOW;
+use crate::world::{NOW, World};
 
 const POSTS: usize = 120;
 const SAVED: usize = 10;
@@ -180,4 +181,26 @@ fn a_damaged_copy_opens_or_is_set_aside_and_what_is_yours_comes_back() {
     }
     assert!(failed.is_empty(), "{} of {wanted}:\n{}", failed.len(), failed.join("\n"));
     long::tell(&format!("{wanted} damaged copies of database and journal: {came:?}"));
+}
+
+#[test]
+fn a_command_that_meets_damage_says_so_and_the_next_one_sets_it_aside() {
+    let world = World::new().blog("ama", &["Thing 2", "Thing 1"]);
+    world.prints(0, &["refresh"]);
+    let id = world.ids(&["--limit", "1"]).remove(0);
+    world.prints(0, &["mark", "saved", &id]);
+    let file = world.data().join("cohort.db");
+    Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_WRITE)
+        .unwrap()
+        .execute("UPDATE body SET html = CAST(x'3c70ff' AS TEXT)", [])
+        .unwrap();
+
+    let told = world.prints(1, &["show", &id]);
+    let next = world.prints(0, &["list"]);
+    world.cohort_at("2026-05-01T10:30:00Z", &["refresh"]).assert().code(0);
+
+    assert!(told.contains("Start again: it is set aside, and your marks come back."), "{told}");
+    assert!(next.contains("It is set aside as cohort.db.damaged-2026-04-29-103000"), "{next}");
+    assert!(next.contains("1 mark came back"), "{next}");
+    assert_eq!((world.ids(&[]).len(), world.ids(&["--saved"]).len()), (2, 1));
 }
