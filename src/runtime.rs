@@ -17,6 +17,7 @@ mod place;
 pub mod programmes;
 pub mod publication;
 pub mod reread;
+pub mod retention;
 mod reviewing;
 pub mod roster;
 pub mod round;

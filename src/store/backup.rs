@@ -181,8 +181,8 @@ impl Store {
         let Self { connection, finding } = self;
         let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut restored = 0;
-        for line in yours.lines() {
-            let Ok(yours) = serde_json::from_str::<Yours>(&line?) else { continue };
+        for line in yours.split(b'\n') {
+            let Ok(yours) = serde_json::from_slice::<Yours>(&line?) else { continue };
             restored += 1;
             if let Some(person) = &yours.person {
                 corrections::restore(&change, &yours.names, person)?;

@@ -2,6 +2,7 @@
 //! where nothing can be written. A few times here, many times by `tests/long`.
 
 mod damaged;
+mod flood;
 mod killed;
 mod read_only;
 mod together;

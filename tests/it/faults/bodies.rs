@@ -44,6 +44,14 @@ pub(super) fn of_megabytes(count: usize) -> String {
     around(&"words ".repeat(count * 1024 * 1024 / 6))
 }
 
+/// A feed with one post of so many megabytes.
+pub(super) fn long_post(megabytes: usize) -> String {
+    let words = "words ".repeat(megabytes * 1024 * 1024 / 6);
+    around(&format!(
+        "<item><title>Long</title><guid>long</guid><description>{words}</description></item>"
+    ))
+}
+
 /// A feed of a million posts that say nothing.
 pub(super) fn million() -> String {
     around(&"<item/>".repeat(1_000_000))

@@ -184,6 +184,27 @@ fn a_damaged_copy_opens_or_is_set_aside_and_what_is_yours_comes_back() {
 }
 
 #[test]
+fn a_safety_copy_that_is_damaged_itself_gives_back_every_line_that_is_whole() {
+    let kept = Kept::new();
+    for seed in 0..10 {
+        let copy = kept.copy();
+        let (file, backup) = database(copy.path());
+        std::fs::write(&file, "no database").unwrap();
+        let lines = std::fs::read(&backup).unwrap();
+        let whole = lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count();
+        let mut bytes = lines;
+        let at = Chance::of(seed + 1).below(bytes.len() / 2);
+        bytes[at] = 0xff;
+        std::fs::write(&backup, &bytes[..bytes.len() - 5]).unwrap();
+
+        let opened = Store::open(&file, &backup, now()).unwrap();
+
+        let restored = usize::try_from(opened.set_aside.unwrap().restored).unwrap();
+        assert!((whole - 2..whole).contains(&restored), "seed {seed}: {restored} of {whole}");
+    }
+}
+
+#[test]
 fn a_command_that_meets_damage_says_so_and_the_next_one_sets_it_aside() {
     let world = World::new().blog("ama", &["Thing 2", "Thing 1"]);
     world.prints(0, &["refresh"]);

@@ -98,7 +98,8 @@ fn killed_at_any_moment_the_database_is_whole_and_no_acknowledged_mark_is_lost()
     let left = std::fs::read_dir(world.data()).unwrap().count();
     assert!(left < 30, "{left} files are left behind");
     long::tell(&format!(
-        "{kills} kills in {round} rounds: the database whole after each, {} posts marked and acknowledged, none lost",
+        "{kills} kills in {round} rounds: the database whole after each, {} posts marked and acknowledged, none lost, \
+         {left} files in the folder",
         acknowledged.len()
     ));
 }

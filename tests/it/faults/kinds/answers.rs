@@ -1,9 +1,9 @@
 //! Servers that carry a bad answer well: redirects, refusals, waits, documents.
 
-use super::super::bodies::{around, entities, feed, million, nested};
+use super::super::bodies::{around, entities, feed, gzipped, long_post, million, nested};
 use super::super::server::Step;
 use super::{
-    Comes, FAULT, Kind, MISDIRECTED, READ, UNREADABLE, WAITS, always, kind, ok, send, whole,
+    Comes, FAULT, Kind, MISDIRECTED, READ, UNREADABLE, WAITS, always, coded, kind, ok, send, whole,
 };
 
 fn to(location: &str) -> Vec<Step> {
@@ -136,6 +136,12 @@ pub(super) fn documents() -> Vec<Kind> {
         }),
         always("is nested very deep", READ, ok(around(&nested("<div>", 200_000)))),
         always("has posts within posts", READ, ok(around(&nested("<item>", 500)))),
+        always("has a post of twelve megabytes", READ, ok(long_post(12))),
+        always(
+            "has a post of three megabytes",
+            READ,
+            coded("gzip", gzipped(long_post(3).as_bytes())),
+        ),
         always("has a million posts", READ, ok(million())),
         always("has one very long line", READ, ok(around(&"x".repeat(3_000_000)))),
     ]
