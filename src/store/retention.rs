@@ -86,7 +86,8 @@ mod tests {
     fn many_posts_are_let_go_a_few_in_one_change_and_all_in_the_end() {
         let mut store = Store::in_memory().unwrap();
         let feed = url::Url::parse("https://ama.example/feed").unwrap();
-        let ama = Enrolment { name: "Ama".to_owned(), feeds: vec![feed], ..Enrolment::default() };
+        let name = "Ama".to_owned();
+        let ama = Enrolment { name, feeds: vec![feed], yours: true, ..Enrolment::default() };
         store.enrol(&[ama], &[]).unwrap();
         let at: Timestamp = "2026-04-29T10:30:00Z".parse().unwrap();
         let post = |n: i64| Seen {
@@ -99,10 +100,10 @@ mod tests {
         let source = store.askable(at).unwrap().remove(0);
         store.keep(&source, None, &posts, at).unwrap();
 
+        let row = store.page(Among::Everything, Span::Newest, 1).unwrap().0.remove(0);
         let steps: Vec<u64> = (0..4).map(|_| store.let_go_some(at, false).unwrap()).collect();
 
         assert_eq!(steps, [1_000, 1_000, 1, 0]);
-        let row = store.page(Among::Everything, Span::Newest, 1).unwrap().0.remove(0);
         assert!(store.text(row.key.id).unwrap().unwrap().html.is_empty());
     }
 
