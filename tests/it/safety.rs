@@ -3,6 +3,8 @@
 
 mod damaged;
 mod flood;
+#[cfg(unix)]
+mod given_back;
 mod killed;
 mod read_only;
 mod together;
