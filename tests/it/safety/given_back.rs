@@ -25,28 +25,43 @@ fn signal(process: &str, name: &str) {
     assert!(Command::new("kill").args([&format!("-{name}"), process]).status().unwrap().success());
 }
 
+/// Starts the program, presses keys, lets it end in a way, and compares the settings of the terminal with those
+/// before.
+fn ends(keys: &str, way: &str) {
+    let (world, folder) = world();
+    let at = folder.display();
+    let script = format!(
+        "export COHORT_TEST_PANIC=1; stty -g > {at}/before; \
+         sh -c 'echo $$ > {at}/process; exec \"$COHORT\" --now {NOW}'; \
+         stty -g > {at}/after; cmp {at}/before {at}/after && echo the same"
+    );
+    let mut terminal = Terminal::shell(&world, &script);
+    terminal.wait_for("Thing 2").wait_for("Updated").press(keys);
+
+    match way {
+        "q" => drop(terminal.press("q")),
+        "panic" => drop(terminal.press("\u{1b}[24~")),
+        name => signal(&process(&folder.join("process")), name),
+    }
+
+    terminal.wait_for("the same");
+    terminal.end();
+    assert!(terminal.is_given_back(), "{keys:?} {way}");
+}
+
 #[test]
 fn however_it_ends_the_settings_of_the_terminal_are_as_they_were() {
-    for way in ["q", "TERM", "HUP", "INT", "panic"] {
-        let (world, folder) = world();
-        let at = folder.display();
-        let script = format!(
-            "stty -g > {at}/before; sh -c 'echo $$ > {at}/process; exec \"$COHORT\" --now {NOW}'; \
-             stty -g > {at}/after; cmp {at}/before {at}/after && echo the same"
-        );
-        let mut terminal =
-            Terminal::shell(&world, &format!("export COHORT_TEST_PANIC=1; {script}"));
-        terminal.wait_for("Thing 2").wait_for("Updated");
+    for way in ["q", "TERM", "HUP", "INT"] {
+        ends("", way);
+    }
+}
 
-        match way {
-            "q" => drop(terminal.press("q")),
-            "panic" => drop(terminal.press("\u{1b}[24~")),
-            name => signal(&process(&folder.join("process")), name),
-        }
-
-        terminal.wait_for("the same");
-        terminal.end();
-        assert!(terminal.is_given_back(), "{way}");
+#[test]
+fn wherever_it_panics_the_settings_of_the_terminal_are_as_they_were() {
+    // The list, a post, help, the line to find by, the palette, the line for an address, Things, people, what is in
+    // trouble, a key that waits for another one.
+    for keys in ["", "\r", "?", "/", ":", "a", "2", "5", "!", "g"] {
+        ends(keys, "panic");
     }
 }
 
