@@ -40,8 +40,8 @@ fn client(names: Vec<(String, SocketAddr)>) -> Client {
     let mut settings = ClientSettings { names, at_once: 64, ..ClientSettings::default() };
     if !long::is_wanted() {
         settings.connect = Duration::from_secs(2);
-        settings.silence = Duration::from_secs(2);
-        settings.whole = Duration::from_secs(3);
+        settings.silence = Duration::from_secs(3);
+        settings.whole = Duration::from_secs(8);
     }
     Client::new(settings).unwrap()
 }
