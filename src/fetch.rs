@@ -7,6 +7,7 @@ mod hosts;
 pub mod manners;
 mod names;
 mod question;
+mod room;
 mod wire;
 
 pub use answer::{Answer, Document, Unchanged};

@@ -19,6 +19,7 @@ pub mod programmes;
 pub mod publication;
 mod reading;
 pub mod reread;
+pub mod retention;
 mod reviewing;
 pub mod roster;
 pub mod round;

@@ -35,6 +35,7 @@ mod unsettled;
 mod values;
 mod visitors;
 mod waiting;
+mod whole;
 mod you;
 
 #[cfg(test)]
@@ -101,7 +102,21 @@ pub enum StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(cause: rusqlite::Error) -> Self {
+        use rusqlite::Error as E;
         use rusqlite::ErrorCode as Code;
+        // What is there is not what was kept: a text that is no text, a column that is gone, a page that ends early.
+        let is_other = matches!(
+            cause,
+            E::Utf8Error(..)
+                | E::InvalidColumnType(..)
+                | E::FromSqlConversionFailure(..)
+                | E::IntegralValueOutOfRange(..)
+                | E::SqlInputError { .. }
+        );
+        let extended = cause.sqlite_error().map(|error| error.extended_code);
+        if is_other || extended == Some(rusqlite::ffi::SQLITE_IOERR_SHORT_READ) {
+            return Self::Damaged(cause);
+        }
         match cause.sqlite_error_code() {
             Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Damaged(cause),
             Some(Code::DiskFull) => Self::Full(cause),

@@ -11,12 +11,13 @@ use super::out::{Failed, tell};
 use crate::config::accounts::Accounts;
 use crate::config::edit::ChangedSince;
 use crate::config::paths::{Environment, Given, Paths};
-use crate::config::{Keep, Mistake, Settings};
+use crate::config::{Mistake, Settings};
 use crate::domain::Joined;
 use crate::fetch::{Client, ClientError, ClientSettings, Credential, host_of};
 use crate::runtime::clock::Clock;
 use crate::runtime::keeper::Keeper;
 use crate::runtime::programmes::Programmes;
+use crate::runtime::retention;
 use crate::runtime::roster::{Enrolling, Roster, RosterError};
 use crate::runtime::round::With;
 use crate::runtime::setup::Mistaken;
@@ -189,16 +190,11 @@ impl Context {
     }
 }
 
-/// Lets go what the config says need not be kept.
+/// Lets some go of what the config says need not be kept; the rest goes when new posts are got. Whoever only
+/// wants to read does not wait for it.
 fn let_go(store: &mut Store, settings: &Settings, now: Timestamp) -> store::Result<()> {
-    for (keep, notes_only) in [(settings.retention.posts, false), (settings.retention.notes, true)]
-    {
-        if let Keep::Days(days) = keep
-            && let Ok(before) =
-                now.checked_sub(jiff::SignedDuration::from_hours(24 * i64::from(days)))
-        {
-            store.let_go(before, notes_only)?;
-        }
+    for (before, notes_only) in retention::limits(&settings.retention, now) {
+        store.let_go_some(before, notes_only)?;
     }
     Ok(())
 }

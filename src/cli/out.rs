@@ -22,6 +22,9 @@ pub(super) enum Failed {
     /// Something to tell the person; the exit code goes with it.
     #[error("{0}")]
     Told(String, Exit),
+    /// The database is damaged; the sentence that tells so.
+    #[error("{0}")]
+    Damaged(String),
 }
 
 /// Exit codes; an interface.
@@ -98,6 +101,10 @@ pub(super) fn tell(sentence: impl Display) {
 impl From<StoreError> for Failed {
     fn from(cause: StoreError) -> Self {
         tracing::error!(?cause, "the store failed");
-        Self::because(not_kept(&(&cause).into()))
+        let sentence = not_kept(&(&cause).into());
+        match cause {
+            StoreError::Damaged(_) => Self::Damaged(sentence),
+            _ => Self::because(sentence),
+        }
     }
 }

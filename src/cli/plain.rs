@@ -50,7 +50,7 @@ pub(super) fn run(context: &Context, settings: &Settings, out: &mut Out) -> Resu
             Ok(()) => {}
             // What could not be done is said, and one goes on.
             Err(Failed::Told(sentence, _)) => out.line(sentence)?,
-            Err(closed @ Failed::PipeClosed) => return Err(closed),
+            Err(ends @ (Failed::PipeClosed | Failed::Damaged(_))) => return Err(ends),
         }
     }
     plain.store.back_up_yours(&context.paths.backup)?;

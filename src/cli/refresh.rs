@@ -9,6 +9,7 @@ use super::context::{Context, tasks};
 use super::out::{Exit, Failed, Out, tell};
 use crate::domain::Trouble;
 use crate::runtime::reread;
+use crate::runtime::retention;
 use crate::runtime::round::{self, Round, Whom};
 use crate::words::headless as words;
 
@@ -45,6 +46,7 @@ pub(super) fn run(
     };
     let (reread, round) = tasks()?.block_on(async {
         let reread = reread::when_due(&with, &context.roster(), &context.programmes()).await?;
+        retention::let_go_all(&keeper, &settings.retention, context.now()).await?;
         Ok::<_, Failed>((reread, round::run(&with, whom, step).await))
     })?;
     bar.finish_and_clear();

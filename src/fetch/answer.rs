@@ -4,6 +4,7 @@ use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
+use super::Question;
 use crate::domain::Trouble;
 
 /// What came of one question.
@@ -31,7 +32,7 @@ pub enum Answer {
         /// Until when.
         until: Timestamp,
     },
-    /// 5xx; the status.
+    /// 5xx, or 304 although nothing was known to compare with; the status.
     ServerFault(u16),
     /// No connection, or it broke; the cause.
     Unreachable(String),
@@ -82,6 +83,15 @@ pub struct Unchanged {
 }
 
 impl Answer {
+    /// The answer, unless it says that nothing changed to a question that did not ask so.
+    pub(super) fn unless_unasked(self, question: &Question) -> Self {
+        let asked = question.etag.is_some() || question.last_modified.is_some();
+        match self {
+            Self::NotModified(_) if !asked => Self::ServerFault(304),
+            other => other,
+        }
+    }
+
     /// What is wrong with a source that answers so; `None` if nothing is.
     pub fn trouble(&self) -> Option<Trouble> {
         match self {

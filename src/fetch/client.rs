@@ -13,6 +13,7 @@ use url::{Host, Url};
 
 use super::hosts::{Hosts, host_of};
 use super::names::{self, Names, Table};
+use super::room::Room;
 use super::wire::{Path, failure, finish, headers, redirect};
 use super::{Answer, Question};
 use crate::config::Proxy;
@@ -101,6 +102,7 @@ pub struct Client {
     here: OnceLock<Option<reqwest::Client>>,
     table: Table,
     pub(super) hosts: Hosts,
+    pub(super) room: Room,
     pub(super) settings: ClientSettings,
 }
 
@@ -133,6 +135,7 @@ impl Client {
             here: OnceLock::new(),
             table,
             hosts,
+            room: Room::default(),
             settings,
         })
     }
@@ -144,6 +147,11 @@ impl Client {
             Ok(answer) => answer,
             Err(_elapsed) => Answer::Slow,
         }
+    }
+
+    /// How long one question may take in all.
+    pub fn patience(&self) -> Duration {
+        self.settings.whole
     }
 
     /// Hosts that asked us to wait, and until when; to be kept for the next start.
@@ -201,7 +209,8 @@ impl Client {
                 None => {
                     let host = host_of(&path.url);
                     let left = left.saturating_sub(begun.elapsed());
-                    let answer = timeout(left, finish(response, path, now)).await?;
+                    let answer = finish(response, path, now, (left, &self.room)).await?;
+                    let answer = answer.unless_unasked(question);
                     if let Answer::Wait { until, .. } = answer {
                         self.hosts.wait(host, until);
                     }

@@ -193,10 +193,10 @@ impl Client {
         let headers = response.headers().clone();
         let location = text_of(&headers, LOCATION)
             .and_then(|location| delivery.url.join(location.trim()).ok());
-        let body = match body(response).await {
-            Ok(body) => body.unwrap_or_default(),
+        let body = match body(response, self.settings.whole, &self.room).await {
+            Ok(Ok(body)) => body.unwrap_or_default(),
             // The status came, and says enough.
-            Err(_cause) => Bytes::new(),
+            Ok(Err(_)) | Err(_) => Bytes::new(),
         };
         let wait_until = wait(status, &headers, now);
         if let Some(until) = wait_until {

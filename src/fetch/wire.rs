@@ -9,9 +9,12 @@ use reqwest::header::{
     ACCEPT, CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue,
     IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION, RETRY_AFTER,
 };
+use tokio::time::error::Elapsed;
+use tokio::time::{Duration, Instant, timeout_at};
 use url::Url;
 
 use super::names;
+use super::room::Room;
 use super::{Answer, Document, Question, Unchanged};
 
 /// What 429 without a Retry-After means.
@@ -63,13 +66,19 @@ pub(super) struct Path {
     pub(super) unencrypted: bool,
 }
 
-pub(super) async fn finish(response: Response, path: Path, now: Timestamp) -> Answer {
+/// Reads the rest of an answer, in so much time as is left.
+pub(super) async fn finish(
+    response: Response,
+    path: Path,
+    now: Timestamp,
+    (left, room): (Duration, &Room),
+) -> Result<Answer, Elapsed> {
     let Path { url, moved, unencrypted } = path;
     let status = response.status().as_u16();
     let headers = response.headers().clone();
     let max_age = max_age(&headers);
-    match status {
-        200..=299 => match body(response).await {
+    Ok(match status {
+        200..=299 => match body(response, left, room).await? {
             Ok(Some(body)) => Answer::Document(Document {
                 body,
                 charset: charset(&headers),
@@ -98,19 +107,40 @@ pub(super) async fn finish(response: Response, path: Path, now: Timestamp) -> An
         },
         500..=599 => Answer::ServerFault(status),
         _ => Answer::NotFound(status),
-    }
+    })
 }
 
-/// The body, or nothing if it is larger than it may be.
-pub(super) async fn body(mut response: Response) -> Result<Option<Bytes>, reqwest::Error> {
+/// The body, or nothing if it is larger than it may be. A large one waits until there is room for it, and
+/// that is not the server's slowness.
+pub(super) async fn body(
+    mut response: Response,
+    left: Duration,
+    room: &Room,
+) -> Result<Result<Option<Bytes>, reqwest::Error>, Elapsed> {
+    let mut end = Instant::now() + left;
     let mut body = BytesMut::new();
-    while let Some(chunk) = response.chunk().await? {
-        if body.len() + chunk.len() > MOST_BYTES {
-            return Ok(None);
+    let mut place = None;
+    loop {
+        let chunk = match timeout_at(end, response.chunk()).await? {
+            Ok(Some(chunk)) => chunk,
+            Ok(None) => break,
+            Err(cause) => return Ok(Err(cause)),
+        };
+        let so_far = body.len() + chunk.len();
+        if so_far > MOST_BYTES {
+            return Ok(Ok(None));
+        }
+        if place.is_none() && Room::is_needed_for(so_far) {
+            let begun = Instant::now();
+            place = Some(room.place().await);
+            end += begun.elapsed();
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(Some(body.freeze()))
+    Ok(Ok(Some(match place {
+        Some(place) => place.filled(body),
+        None => body.freeze(),
+    })))
 }
 
 fn charset(headers: &HeaderMap) -> Option<String> {

@@ -1,6 +1,7 @@
 //! Asks one blog, and says what its answer means.
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::time::{Instant, timeout_at};
 use url::Url;
 
 use super::ask::{Asking, in_trouble, well};
@@ -18,6 +19,8 @@ const MOVES_BELIEVED: u32 = 3;
 /// Asks a blog for its posts. Where it is no longer read at the place that was found for it, its
 /// own address is asked once more.
 pub(super) async fn ask(asking: &Asking<'_>, source: Source) -> Outcome {
+    // Whatever it leads to, a blog is not waited for longer than for one question.
+    let until = Instant::now() + asking.client.patience();
     let at = source.reads_at().clone();
     let mut question = question(&source);
     question.etag.clone_from(&source.etag);
@@ -37,7 +40,7 @@ pub(super) async fn ask(asking: &Asking<'_>, source: Source) -> Outcome {
     }
     let now = (asking.now)();
     match answer {
-        Answer::Document(document) => answered(asking, source, document, reads).await,
+        Answer::Document(document) => answered(asking, source, document, (reads, until)).await,
         Answer::NotModified(unchanged) => nothing_new(asking, source, unchanged, now),
         other => refused(asking, source, &other, now),
     }
@@ -65,7 +68,7 @@ async fn answered(
     asking: &Asking<'_>,
     source: Source,
     document: Document,
-    reads: Option<Url>,
+    (reads, until): (Option<Url>, Instant),
 ) -> Outcome {
     let now = (asking.now)();
     let moved = sightings(&source, document.moved.as_ref());
@@ -82,7 +85,8 @@ async fn answered(
                 guess: source.failures.is_multiple_of(7),
                 now: asking.now,
             };
-            let Some(found) = search.on_page(&document).await else {
+            let found = timeout_at(until, search.on_page(&document)).await.ok().flatten();
+            let Some(found) = found else {
                 let details = "a page without posts";
                 return in_trouble(asking, source, Trouble::HomePage(None), details, now);
             };

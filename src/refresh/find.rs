@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use jiff::Timestamp;
+use tokio::time::timeout;
 use url::Url;
 
 use crate::domain::{LinkKey, Seen, Trouble};
@@ -98,7 +99,13 @@ impl Found {
 impl Search<'_> {
     /// The feed of a page: of its tag, offered by it, or in a usual place. One that fails is none,
     /// and one of comments is never chosen by itself.
+    ///
+    /// However many places there are to look at, that takes no longer than one question may.
     pub(super) async fn on_page(&self, page: &Document) -> Option<Found> {
+        timeout(self.client.patience(), self.look_on_page(page)).await.ok().flatten()
+    }
+
+    async fn look_on_page(&self, page: &Document) -> Option<Found> {
         let html = feeds::decode(&page.body, page.charset.as_deref());
         let platform = feeds::platform(&html, &page.final_url);
         let (of_posts, of_comments): (Vec<_>, Vec<_>) = feeds::offered(&html, &page.final_url)

@@ -19,7 +19,9 @@ use super::joining::Offer;
 use super::keeper::Keeper;
 use super::programmes::Programmes;
 use super::roster::{Enrolling, Roster, RosterError, Undo};
-use super::{browser, finding, lists, place, reading, reread, reviewing, round, talks, things};
+use super::{
+    browser, finding, lists, place, reading, reread, retention, reviewing, round, talks, things,
+};
 use crate::app::{Asked, Effect, Event, Progress, Ticket};
 use crate::config::{Openers, Polling, Refresh, Settings};
 use crate::domain::{GapId, Joined, MarkChange, ParticipantId, PostId, RowKey, Visitor};
@@ -521,6 +523,7 @@ async fn refresh(hands: &Hands, asked: Asked, answers: &Sender<Event>) {
     };
     if matches!(whom, round::Whom::Due | round::Whom::All) {
         read_lists_again(hands, answers).await;
+        retention::let_go(hands, answers).await;
         things::again(hands, answers).await;
     }
     run_round(hands, (whom, asked), answers).await;

@@ -4,6 +4,7 @@
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Write as _};
 use std::path::Path;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::{TransactionBehavior, params};
@@ -13,6 +14,9 @@ use super::corrections::{self, KeptCorrection};
 use super::kept::{self, KeptReply};
 use super::unsettled::Unsettled;
 use super::{Result, Store, visitors};
+
+/// No copy takes so long.
+const LONGEST_COPY: Duration = Duration::from_secs(3600);
 
 /// One line of `yours.bak`.
 #[derive(Debug, Serialize, Deserialize)]
@@ -81,7 +85,9 @@ impl Store {
         self.write_yours(&mut out)?;
         out.flush()?;
         out.get_ref().sync_all()?;
-        Ok(std::fs::rename(&fresh, file)?)
+        std::fs::rename(&fresh, file)?;
+        sweep(file);
+        Ok(())
     }
 
     /// Writes all that is yours, as it is in `yours.bak`.
@@ -181,8 +187,8 @@ impl Store {
         let Self { connection, finding } = self;
         let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut restored = 0;
-        for line in yours.lines() {
-            let Ok(yours) = serde_json::from_str::<Yours>(&line?) else { continue };
+        for line in yours.split(b'\n') {
+            let Ok(yours) = serde_json::from_slice::<Yours>(&line?) else { continue };
             restored += 1;
             if let Some(person) = &yours.person {
                 corrections::restore(&change, &yours.names, person)?;
@@ -229,10 +235,54 @@ impl Store {
     }
 }
 
+/// Takes copies away that were begun an hour ago or more, and not finished: their programs were killed.
+fn sweep(file: &Path) {
+    let begun = format!("{}.", file.file_name().unwrap_or_default().to_string_lossy());
+    let entries = file.parent().and_then(|folder| std::fs::read_dir(folder).ok());
+    for entry in entries.into_iter().flatten().flatten() {
+        let number = entry.file_name().to_string_lossy().strip_prefix(&begun).map(str::to_owned);
+        let is_old = || {
+            let age = entry.metadata().ok()?.modified().ok()?.elapsed().ok()?;
+            Some(age >= LONGEST_COPY)
+        };
+        if number.is_some_and(|number| number.parse::<u32>().is_ok())
+            && is_old() == Some(true)
+            && let Err(cause) = std::fs::remove_file(entry.path())
+        {
+            tracing::warn!(%cause, "a copy that was not finished could not be taken away");
+        }
+    }
+}
+
 fn write_line(out: &mut impl std::io::Write, yours: Option<(i64, Yours)>) -> Result<()> {
     if let Some((_, yours)) = yours {
         serde_json::to_writer(&mut *out, &yours).map_err(std::io::Error::from)?;
         out.write_all(b"\n")?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn copies_that_killed_programs_left_are_taken_away_and_those_being_written_are_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let backup = folder.path().join("yours.bak");
+        for (name, age) in [("yours.bak.1", 2), ("yours.bak.2", 0), ("yours.bak.mine", 2)] {
+            let file = File::create(folder.path().join(name)).unwrap();
+            let at = file.metadata().unwrap().modified().unwrap() - LONGEST_COPY * age;
+            file.set_modified(at).unwrap();
+        }
+
+        Store::in_memory().unwrap().back_up_yours(&backup).unwrap();
+
+        let there = |name| folder.path().join(name).exists();
+        assert_eq!(
+            ["yours.bak.1", "yours.bak.2", "yours.bak.mine"].map(there),
+            [false, true, true]
+        );
+        assert!(backup.exists());
+    }
 }

@@ -8,6 +8,7 @@ use rusqlite::{Connection, OpenFlags};
 use url::Url;
 
 use super::things::Finding;
+use super::whole::damaged;
 use super::{Result, Store, StoreError};
 
 /// The steps from an empty file to today's schema; `user_version` says how many were taken.
@@ -25,6 +26,9 @@ const MIGRATIONS: [&str; 12] = [
     include_str!("schema_11.sql"),
     include_str!("schema_12.sql"),
 ];
+
+/// No version of the program will ever have so many: a number beyond is damage.
+const MOST_STEPS: usize = 1_000;
 
 /// Today's schema.
 pub(super) const SCHEMA: usize = MIGRATIONS.len();
@@ -136,20 +140,13 @@ impl Store {
         connection.pragma_update(None, "synchronous", "normal")?;
         settings(&connection)?;
         let mut store = Self { connection, finding: Finding::default() };
+        store.migrate()?;
         if file.with_extension(DAMAGED).exists() {
             store.check_whole()?;
             std::fs::remove_file(file.with_extension(DAMAGED))?;
         }
-        store.migrate()?;
         store.probe()?;
         Ok(store)
-    }
-
-    /// Looks at every page; only after a session met damage, for it takes as long as there is data.
-    fn check_whole(&self) -> Result<()> {
-        let answer: String =
-            self.connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-        if answer == "ok" { Ok(()) } else { Err(damaged()) }
     }
 
     /// Reads a little of each table that every session needs.
@@ -168,6 +165,9 @@ impl Store {
         let version: i64 =
             self.connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
         let taken = usize::try_from(version).map_err(|_cause| damaged())?;
+        if taken > MOST_STEPS {
+            return Err(damaged());
+        }
         if taken > MIGRATIONS.len() {
             return Err(StoreError::Newer(version));
         }
@@ -224,11 +224,6 @@ fn settings(connection: &Connection) -> Result<()> {
     // `post_settled` sets `shown`, and that fires `post_counted`.
     connection.pragma_update(None, "recursive_triggers", false)?;
     Ok(())
-}
-
-fn damaged() -> StoreError {
-    let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
-    StoreError::Damaged(rusqlite::Error::SqliteFailure(code, None))
 }
 
 /// Moves the database and its journal to names with the date. Nothing is overwritten.

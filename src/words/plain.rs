@@ -20,7 +20,7 @@ pub const COMMANDS: [(&[&str], &str, &str); 18] = [
     (&["t", "thing"], "NUMBER", "what people wrote about a Thing"),
     (&["p", "person"], "NAME", "the posts of somebody"),
     (&["f", "find"], "WORDS", "posts with these words, or as cohort list finds them"),
-    (&["e", "everything"], "", "the post again, with what stands behind warnings"),
+    (&["e", "everything"], "", "the post again, with what warnings hide"),
     (&["s", "save"], "", "save the post for later, or no longer"),
     (&["m", "new"], "", "the post is new again, or read"),
     (&["o", "open"], "", "open the post in the browser"),
@@ -57,7 +57,7 @@ pub const NOTHING_TO_UNDO: &str = "There is nothing to take back.";
 /// A mark was taken back.
 pub const UNDONE: &str = "Taken back.";
 /// How one hears what stands behind a warning.
-pub const BEHIND: &str = "e tells what stands behind it.";
+pub const BEHIND: &str = "e tells what it hides.";
 /// A draft that goes on.
 pub const BEGUN: &str = "You had begun like this, and go on below it:";
 /// A draft that answers a part of the conversation.

@@ -3,7 +3,7 @@
 use crate::domain::Trouble;
 
 /// A post behind a warning is to be given to a command.
-pub const BEHIND_A_WARNING: &str = "It stands behind a warning. Look at it first.";
+pub const BEHIND_A_WARNING: &str = "Its author put a warning before it. Look at it first.";
 
 /// What is asked for where words are looked for.
 pub const FIND: &str = "Find in this post";

@@ -138,7 +138,21 @@ async fn each_status_is_its_own_answer() {
     ] {
         assert_eq!(answer_to(ResponseTemplate::new(status)).await, wanted);
     }
-    assert!(matches!(answer_to(ResponseTemplate::new(304)).await, Answer::NotModified(_)));
+}
+
+#[tokio::test]
+async fn nothing_new_is_an_answer_only_where_that_was_asked() {
+    let server = MockServer::start().await;
+    Mock::given(method("GET")).respond_with(ResponseTemplate::new(304)).mount(&server).await;
+    let plain = question(&server.uri());
+    let by_tag = Question { etag: Some("\"one\"".to_owned()), ..plain.clone() };
+    let by_date = Question { last_modified: Some("yesterday".to_owned()), ..plain.clone() };
+
+    assert_eq!(client().ask(&plain, now()).await, Answer::ServerFault(304));
+    for asked in [by_tag, by_date] {
+        let answer = client().ask(&asked, now()).await;
+        assert!(matches!(answer, Answer::NotModified(_)), "{answer:?}");
+    }
 }
 
 #[tokio::test]

@@ -144,7 +144,7 @@ fn a_storm_of_resizes_down_to_one_cell_loses_no_key_and_leaves_a_whole_screen() 
     let world = world();
     let mut terminal = Terminal::start(&world, &[]);
     terminal.wait_for("Thing 1").wait_for("Updated").wait_for("4 new");
-    for size in 0..120 {
+    for size in 0..1_000 {
         terminal.resize(1 + size * 7 % 130, 1 + size * 5 % 40);
     }
     terminal.resize(1, 1).resize(100, 30);
