@@ -80,3 +80,36 @@ fn settings_that_are_saved_hold_at_once_and_a_mistake_in_them_is_told() {
     terminal.press("j").wait_for("Spring").press("s").wait_for("Saved.").press("Q");
     assert_eq!(terminal.end(), 0);
 }
+
+#[test]
+fn anything_is_done_from_one_line_and_undone_and_done_again() {
+    let world = world();
+    let mut terminal = Terminal::start(&world, &[]);
+    terminal.wait_for("Thing 1").wait_for("3 new");
+
+    terminal.press(":").wait_for("say what you want to do").press("clear tab");
+    terminal.wait_for("clear the table").press("\r").wait_for("3 posts are read now");
+    terminal.press("u").wait_for("3 new").press("\x12").wait_without("3 new");
+    terminal.press("u").wait_for("3 new");
+    terminal.press(":").wait_for("say what").press("peop").wait_for("go there");
+    terminal.press("\r").wait_for("by name").press("Q");
+
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn a_window_that_changes_while_one_types_loses_no_letter() {
+    let world = world();
+    let mut terminal = Terminal::start(&world, &[]);
+    terminal.wait_for("Thing 1").press("/").wait_for("Find in everything");
+
+    for (letter, (columns, rows)) in
+        "thing 2".chars().zip([(40, 12), (120, 40), (80, 24), (30, 8)].into_iter().cycle())
+    {
+        terminal.press(&letter.to_string()).resize(columns, rows);
+    }
+    terminal.resize(100, 30).wait_for("› thing 2").wait_without("Thing 3").wait_for("Thing 2");
+
+    terminal.press("\r").press("\x1b").wait_for("Thing 3").press("Q");
+    assert_eq!(terminal.end(), 0);
+}
