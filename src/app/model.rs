@@ -1,10 +1,20 @@
 //! The state of the program. Holds a window of rows, never a whole list.
 
+mod awaited;
+mod message;
+mod prompt;
+mod review;
+
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+
+pub(super) use awaited::{Awaited, Deed, Role, Then, Unkept};
+pub use message::{Away, Message};
+pub use prompt::{Asks, Prompt, Purpose};
+pub use review::{ReviewPage, ReviewStage};
 
 use super::calendar::Calendar;
 use super::editor::Editor;
@@ -14,10 +24,9 @@ use super::keymap::Keymap;
 use super::list::List;
 use super::page::{PageLine, Setting};
 use super::reading::{Find, Hints, ReadTo};
-use super::{AboutPost, Article, Joining, ListView, Progress, Review, Ticket, Totals, WayOpen};
+use super::{Article, ListView, Progress, Ticket, Totals, WayOpen};
 use crate::domain::{
-    Absence, Joined, Mark, MarkChange, NoteForm, Older, OutId, ParticipantId, Parts, Person,
-    PostId, ProgrammeId, RowKey, Standing, ThingNumber, Visitor,
+    Joined, NoteForm, OutId, ParticipantId, Person, PostId, RowKey, Standing, ThingNumber,
 };
 use crate::text::Clean;
 
@@ -250,60 +259,6 @@ pub enum Stage {
     Leaving,
 }
 
-/// What one would join.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReviewPage {
-    /// What it is, and who would come.
-    pub review: Box<Review>,
-    /// The chosen person.
-    pub chosen: usize,
-    /// How far one is.
-    pub stage: ReviewStage,
-    /// What was said so far.
-    pub says: Joining,
-    /// The chosen week of the calendar.
-    pub week: usize,
-}
-
-impl ReviewPage {
-    /// Everybody was looked over; nothing was said yet.
-    pub fn of(review: Box<Review>) -> Self {
-        let says = Joining::default();
-        Self { review, chosen: 0, stage: ReviewStage::People, says, week: 0 }
-    }
-
-    /// The numbered parts, as far as they were said.
-    pub fn parts(&self) -> Option<&Parts> {
-        self.says.founding.as_ref()?.parts.as_ref()
-    }
-
-    /// What was asked before it is asked when one began.
-    pub(super) fn before_began(&self) -> ReviewStage {
-        match (&self.says.founding, self.parts()) {
-            (None, _) => ReviewStage::People,
-            (Some(_), Some(_)) => ReviewStage::Calendar,
-            (Some(_), None) => ReviewStage::Parts,
-        }
-    }
-}
-
-/// How far joining is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ReviewStage {
-    /// Everybody is looked over.
-    People,
-    /// It is asked where people use the hashtag.
-    Networks,
-    /// It is asked whether there are numbered parts.
-    Parts,
-    /// The calendar is looked over.
-    Calendar,
-    /// It is asked when one began.
-    Began,
-    /// It is being joined.
-    Joining,
-}
-
 /// What needs a look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TroublePage {
@@ -320,299 +275,6 @@ pub struct Help {
     pub words: String,
     /// The chosen action among those that fit the words.
     pub chosen: usize,
-}
-
-/// A line being typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Prompt {
-    /// What for.
-    pub purpose: Purpose,
-    /// What is typed.
-    pub text: String,
-    /// Where the next letter goes, in letters from the beginning.
-    pub at: usize,
-}
-
-/// What a line is typed for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Purpose {
-    /// The address of a blog.
-    Blog,
-    /// The address of a programme, or its file.
-    Programme,
-    /// A question before one joins, and whether what was typed was no answer to it.
-    Joining(Asks, bool),
-    /// The address of the blog of somebody who is offered.
-    BlogOf(Box<Visitor>),
-    /// A file with a list of blogs.
-    List,
-    /// A person's new address.
-    Address(ParticipantId, Clean),
-    /// Which of the lists of posts that a page has: their titles and addresses.
-    Choice(Vec<(Clean, Clean)>),
-    /// Which Things a post is about.
-    Things(AboutPost),
-    /// Until when a person is away.
-    Away(ParticipantId, Clean, Absence),
-    /// Whether a person is really to be taken off the list.
-    Removal(ParticipantId, Clean),
-    /// What to find.
-    Find,
-    /// What a view of one's own is called.
-    ViewName,
-    /// Words in the open post.
-    Within,
-    /// Whether the link of this number is to be opened, whose address is another than it says.
-    Elsewhere(u32, Clean),
-    /// The command that is to have the text of the open post.
-    Command,
-}
-
-/// What is asked for in a line before one joins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asks {
-    /// The hashtag.
-    Hashtag,
-    /// The servers on which it is used.
-    Servers,
-    /// What a part is called.
-    Noun,
-    /// How many parts there are.
-    Count,
-    /// When it started.
-    Starts,
-    /// One's own blog or handle.
-    You,
-}
-
-/// What the footer says about what was just done; `words` makes the sentence.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Message {
-    /// Saved.
-    Saved,
-    /// No longer saved.
-    Unsaved,
-    /// Hidden from every list.
-    Hidden,
-    /// What was chosen means nothing where one is.
-    NotHere,
-    /// Read.
-    Read,
-    /// New again.
-    New,
-    /// So many were marked read.
-    AllRead(u64),
-    /// Taken back.
-    Undone,
-    /// Done again.
-    Redone,
-    /// There is nothing to take back.
-    NothingToUndo,
-    /// Nothing new lies that way.
-    NothingNew,
-    /// The address was copied.
-    Copied,
-    /// Opened in the browser.
-    Opened,
-    /// Opened by the person's own program.
-    Opening,
-    /// The address of a mailbox was copied.
-    MailboxCopied,
-    /// The address of a link was copied.
-    LinkCopied,
-    /// Letters stand on the links; they open or copy them.
-    Hints(bool),
-    /// There is no link in sight.
-    NoLinks,
-    /// That place is not in the text.
-    NoPlace,
-    /// One did not follow a link within the post.
-    NotJumped,
-    /// The match with this number of so many.
-    Match(usize, usize),
-    /// These words are not in the post.
-    NoMatch(Clean),
-    /// This is where one was.
-    GoesOn,
-    /// The full text is being got.
-    GettingFullText,
-    /// There is no page that could have the full text.
-    NoFullText,
-    /// These words are no command.
-    NotACommand,
-    /// The page to comment on was opened, with the words on the clipboard.
-    OpenedToReply,
-    /// Words are kept as a draft.
-    DraftKept,
-    /// There are no words to send.
-    NothingToSend,
-    /// A note is too long.
-    TooLong,
-    /// How the words would go is not known yet.
-    OneMoment,
-    /// There is only one way to answer.
-    NoOtherWay,
-    /// There is no gap here.
-    NoGap,
-    /// What lies in a gap is being got.
-    Filling,
-    /// A reply leaves in a moment, and can be taken back until then.
-    Leaves,
-    /// It was taken back.
-    TakenBack,
-    /// It was too late to take it back.
-    TooLate,
-    /// There is a network again, and so many replies wait.
-    RepliesWait(u32),
-    /// No reply waits.
-    NoReplyWaits,
-    /// There is no page to open.
-    NoPage,
-    /// This blog takes no comments.
-    NoComments,
-    /// There is no link of this number.
-    NoLink(u32),
-    /// Looking for the posts of a blog.
-    Looking(Clean),
-    /// These were added; so many were there already.
-    Added(Vec<Clean>, u32),
-    /// The list of people was changed.
-    PeopleChanged,
-    /// New posts came.
-    Came(u32),
-    /// Getting older posts of the person of this name came to something.
-    Older(Clean, Box<Older>),
-    /// Another window is getting new posts.
-    Elsewhere,
-    /// People are being looked for.
-    LookingOver(usize, usize),
-    /// A programme was joined: so many people and posts came.
-    Joined(usize, usize),
-    /// One was away for long.
-    WasAway(Away),
-    /// Older posts are being got.
-    LookingFurtherBack,
-    /// What a post is about was noted.
-    AboutNoted,
-    /// No programme says what posts are about.
-    NoThings,
-    /// So is no day.
-    NotADay(Clean),
-    /// So is no Thing.
-    NotAThing(Clean),
-    /// This Thing is the last or the first one that is open.
-    NoFurtherThing,
-    /// Another programme is shown from now on.
-    NowAt(Clean),
-    /// There is one programme, or none.
-    NoOtherProgramme,
-    /// You have opened something of everybody.
-    KnowsEverybody,
-    /// No other post was found that way.
-    NoFurtherMatch,
-    /// Nothing is found of which a view could be made.
-    NothingToKeep,
-    /// What is shown is no view of the person's own.
-    NotYourView,
-    /// A view was kept; its tab has this number.
-    ViewKept(usize),
-    /// A view was taken away.
-    ViewRemoved,
-    /// Something could not be done.
-    Failed(super::Failure),
-    /// A remark.
-    Told(Clean),
-}
-
-/// That one was away for long, and where one can go on: the numbers of views.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Away {
-    /// For so many days.
-    pub days: i64,
-    /// The Things, where there are any.
-    pub things: Option<u8>,
-    /// Answers to you.
-    pub for_you: Option<u8>,
-    /// Who waits for a first reply.
-    pub waiting: Option<u8>,
-}
-
-/// Something that was done and can be taken back.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Deed {
-    /// Marks were changed so.
-    Marks(Vec<(PostId, MarkChange)>),
-    /// Everything in a view was marked read; the batch takes it back.
-    All(ListView, i64),
-    /// The list of people was changed; the number takes it back.
-    People(i64),
-    /// A reply was put into the outbox.
-    Reply(OutId),
-    /// What a post is about was said; before, this had been.
-    About(PostId, ProgrammeId, Option<Vec<ThingNumber>>),
-}
-
-/// A mark that may not be in what the database answers yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Unkept {
-    /// The change that asked for it to be kept.
-    pub(super) ticket: Ticket,
-    /// The mark.
-    pub(super) mark: Mark,
-    /// The last question that was asked before it was on the disk, once it is: answers to that one
-    /// and to those before it may be older than the mark.
-    pub(super) kept_after: Option<Ticket>,
-}
-
-/// What an answer is awaited for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Awaited {
-    Page(ListView, Then),
-    Post,
-    People,
-    Totals,
-    Marks(Vec<(PostId, Mark)>),
-    AllRead(ListView, Role),
-    AllUnread(ListView, Role),
-    PeopleChange(Role),
-    Ways(PostId),
-    Route(PostId),
-    Queued,
-    ReplyPost,
-    Review,
-    Join(usize),
-    About,
-    AboutSaid(PostId, ProgrammeId, Role),
-    Somebody,
-    Visitor,
-    /// A view of this name is kept, or one is taken away.
-    View(Option<Clean>),
-    FullText(PostId),
-}
-
-/// What a page is awaited for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Then {
-    /// To be put at an end of the window.
-    Extend,
-    /// To be the window; the cursor stays on its post.
-    Replace,
-    /// To be the window; the cursor goes to this row, or the nearest after it.
-    Go(Option<RowKey>),
-    /// To be the window; the cursor goes to its first row, which is opened if one was reading.
-    Land(bool),
-    /// To be the window; the cursor goes to its last row.
-    LandLast,
-    /// To be the window; the cursor goes to this post, which is opened.
-    LandOn(PostId),
-}
-
-/// Whether something is done for the first time, taken back, or done again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
-    Do,
-    Undo,
-    Redo,
 }
 
 impl Reader {
