@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension as _, Row, TransactionBehavior, params};
 use url::Url;
 
 use super::gaps::{OpenGap, Reached};
-use super::hosts::settle_host;
+use super::hosts::{Visit, record_visit, settle_host};
 use super::people::source_key;
 use super::{Result, Store, codes};
 use crate::domain::{Gap, Note, ParticipantId, SourceId, Trouble, TroubleAt, shown_address};
@@ -235,9 +235,12 @@ impl Store {
         Ok(sources)
     }
 
-    /// Keeps what asking sources changed, in one transaction.
-    pub fn record(&mut self, polled: &[Polled]) -> Result<()> {
+    /// Keeps what asking sources changed, and what visits to their hosts came to, in one transaction.
+    pub fn record(&mut self, visits: &[Visit], polled: &[Polled]) -> Result<()> {
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for visit in visits {
+            record_visit(&change, visit)?;
+        }
         for one in polled {
             record_one(&change, one)?;
         }
