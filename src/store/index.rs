@@ -150,7 +150,9 @@ fn index(change: &Transaction<'_>, post: i64) -> Result<usize> {
     let mut tags = facts(change, post, &found)?;
     let letters: BTreeSet<char> =
         [&title, &words, &person, &tags].into_iter().flat_map(|text| letters(text)).collect();
-    letters.into_iter().for_each(|one| tags.push_str(&format!(" {}", letter(one))));
+    for one in letters {
+        tags.push_str(&format!(" {}", letter(one)));
+    }
     change
         .prepare_cached(
             "INSERT INTO post_words(rowid, title, words, person, tags) VALUES (?, ?, ?, ?, ?)",
