@@ -12,7 +12,7 @@ use super::out::{Failed, Out};
 use crate::config::nearest;
 use crate::domain::{Day, Filter, Term, ThingNumber, WORDS, WeekNumber, What, Written};
 use crate::runtime::finding::views_of;
-use crate::store::{Span, Store, StoreError};
+use crate::store::{Span, Store, StoreError, Stride};
 use crate::text::Clean;
 use crate::words::{finding as words, headless};
 
@@ -96,7 +96,7 @@ fn known(store: &Store, filter: &Filter, zone: &TimeZone) -> Result<(), Failed> 
 /// All words are in the index before they are looked for, as far as it can be written.
 pub(super) fn index(store: &mut Store) -> Result<(), Failed> {
     loop {
-        match store.index_some() {
+        match store.index_some(Stride::Long) {
             Ok(true) => {}
             Ok(false) | Err(StoreError::Full(_) | StoreError::ReadOnly(_)) => return Ok(()),
             Err(cause) => return Err(cause.into()),

@@ -4,7 +4,10 @@ use jiff::{Timestamp, ToSpan as _};
 
 use super::Outcome;
 use crate::domain::SourceId;
-use crate::store::{Applied, Result, Store};
+use crate::store::{Applied, Result, Showed, Store};
+
+/// So many answers that brought nothing are written together at most.
+const QUIET: usize = 1_024;
 
 /// How long to wait before asking again when nothing could be reached.
 const OFFLINE_MINUTES: i64 = 2;
@@ -27,10 +30,13 @@ pub struct Gathered {
 }
 
 /// Takes the outcomes of a round. Unreachable sources are held back until another one answers: if
-/// none does, there is no network, and that is nobody's trouble.
+/// none does, there is no network, and that is nobody's trouble. What brought nothing is written together
+/// with what does, or when there is time: the database is written to for each of many blogs only where they
+/// have something new.
 #[derive(Debug, Default)]
 pub struct Gatherer {
     held: Vec<Outcome>,
+    quiet: Vec<Outcome>,
     answered: Vec<SourceId>,
     reached: bool,
     so_far: Gathered,
@@ -57,8 +63,15 @@ impl Gatherer {
         self.answered.clone()
     }
 
+    /// Writes what waits.
+    pub fn flush(&mut self, store: &mut Store) -> Result<()> {
+        let quiet = std::mem::take(&mut self.quiet);
+        record(store, quiet)
+    }
+
     /// Ends the round.
     pub fn finish(&mut self, store: &mut Store, now: Timestamp) -> Result<Gathered> {
+        self.flush(store)?;
         let held = std::mem::take(&mut self.held);
         self.so_far.offline = !self.reached && !held.is_empty();
         if self.so_far.offline {
@@ -69,13 +82,14 @@ impl Gatherer {
     }
 
     fn keep(&mut self, store: &mut Store, outcomes: Vec<Outcome>) -> Result<()> {
-        for outcome in &outcomes {
-            let Some(kept) = &outcome.kept else { continue };
-            let Applied { new, changed } =
-                store.keep(&outcome.source, Some(&kept.base), &kept.seen, outcome.polled.at)?;
-            self.so_far.new += new;
-            self.so_far.changed += changed;
-        }
+        let showed = outcomes.iter().filter_map(|outcome| {
+            let kept = outcome.kept.as_ref()?;
+            let (base, seen) = (Some(&kept.base), kept.seen.as_slice());
+            Some(Showed { source: &outcome.source, base, seen, at: outcome.polled.at })
+        });
+        let Applied { new, changed } = store.keep_several(&showed.collect::<Vec<_>>())?;
+        self.so_far.new += new;
+        self.so_far.changed += changed;
         for outcome in &outcomes {
             self.so_far.done += u32::from(outcome.last);
             let waits = outcome.polled.wait_until.is_some();
@@ -84,9 +98,82 @@ impl Gatherer {
             }
             self.so_far.trouble += u32::from(outcome.polled.trouble.is_some() && !waits);
         }
-        let visits: Vec<_> = outcomes.iter().filter_map(|outcome| outcome.visit.clone()).collect();
-        store.record_visits(&visits)?;
-        let polled: Vec<_> = outcomes.into_iter().map(|outcome| outcome.polled).collect();
-        store.record(&polled)
+        self.quiet.extend(outcomes);
+        let brought =
+            |outcome: &Outcome| outcome.kept.is_some() || outcome.polled.trouble.is_some();
+        if self.quiet.len() >= QUIET || self.quiet.iter().any(brought) {
+            self.flush(store)?;
+        }
+        Ok(())
+    }
+}
+
+/// Keeps what asking changed of sources and hosts, in one transaction.
+fn record(store: &mut Store, outcomes: Vec<Outcome>) -> Result<()> {
+    if outcomes.is_empty() {
+        return Ok(());
+    }
+    let visits: Vec<_> = outcomes.iter().filter_map(|outcome| outcome.visit.clone()).collect();
+    let polled: Vec<_> = outcomes.into_iter().map(|outcome| outcome.polled).collect();
+    store.record(&visits, &polled)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ask::well;
+    use super::*;
+    use crate::domain::Trouble;
+    use crate::store::{Enrolment, Source};
+
+    fn now() -> Timestamp {
+        "2026-04-29T10:30:00Z".parse().unwrap()
+    }
+
+    /// A store with two blogs, and their sources.
+    fn two_blogs() -> (Store, Vec<Source>) {
+        let mut store = Store::in_memory().unwrap();
+        let people = ["ama", "ben"].map(|name| Enrolment {
+            name: name.to_owned(),
+            feeds: vec![format!("https://{name}.example/feed").parse().unwrap()],
+            ..Enrolment::default()
+        });
+        store.enrol(&people, &[]).unwrap();
+        let sources = store.askable(now()).unwrap();
+        (store, sources)
+    }
+
+    fn unchanged(source: &Source) -> Outcome {
+        Outcome::of(source.clone(), well(source, now()))
+    }
+
+    fn asked(store: &Store) -> usize {
+        store.states().unwrap().iter().filter(|state| state.asked_at.is_some()).count()
+    }
+
+    #[test]
+    fn what_brought_nothing_is_written_together_at_the_end() {
+        let (mut store, sources) = two_blogs();
+        let mut gatherer = Gatherer::default();
+
+        let so_far = gatherer.take(&mut store, vec![unchanged(&sources[0])]).unwrap();
+
+        assert_eq!((so_far.done, asked(&store)), (1, 0));
+        gatherer.take(&mut store, vec![unchanged(&sources[1])]).unwrap();
+        assert_eq!(asked(&store), 0);
+        gatherer.finish(&mut store, now()).unwrap();
+        assert_eq!(asked(&store), 2);
+    }
+
+    #[test]
+    fn what_brought_nothing_is_written_with_what_brought_something() {
+        let (mut store, sources) = two_blogs();
+        let mut gatherer = Gatherer::default();
+        gatherer.take(&mut store, vec![unchanged(&sources[0])]).unwrap();
+        let mut failed = unchanged(&sources[1]);
+        failed.polled.trouble = Some((Trouble::NotFound, "404".into()));
+
+        gatherer.take(&mut store, vec![failed]).unwrap();
+
+        assert_eq!(asked(&store), 2);
     }
 }

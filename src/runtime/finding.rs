@@ -11,14 +11,14 @@ use crate::app::finding::NamedView;
 use crate::app::{Effect, Event, Failure, ListView, PageOf, Ticket};
 use crate::config::{Settings, edit};
 use crate::domain::{Filter, ParticipantId, Term, What};
-use crate::store::{Found, Result, Span, Store};
+use crate::store::{Found, Result, Span, Store, Stride};
 
 /// Puts the words of all posts that wait for it into the index, in the background.
 pub(super) async fn index_all(hands: &Hands, answers: &Sender<Event>) {
     let mut went_in = false;
     loop {
         let Ok(true) = hands.reader.run(|store| store.is_indexing()).await else { break };
-        match hands.writer.run(Store::index_some).await {
+        match hands.writer.run(|store| store.index_some(Stride::Short)).await {
             Ok(more) => {
                 went_in = true;
                 if !more {

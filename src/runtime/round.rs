@@ -1,9 +1,11 @@
 //! One round of getting new posts: asks, keeps what comes, and says how far it is.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc;
+use tokio::time::timeout;
 use url::Url;
 
 use super::clock::Clock;
@@ -18,6 +20,10 @@ use crate::store::{Lease, Result, Source, SourceKind, Store, StoreError};
 
 /// So many outcomes wait for the database at most; asking waits then.
 const WAITING: usize = 64;
+/// When so long nothing came, what is known by now is written.
+const QUIET: Duration = Duration::from_secs(2);
+/// Another program is told so often that this one is still at it.
+const RENEWED: SignedDuration = SignedDuration::from_secs(30);
 
 /// What a round works with.
 #[derive(Debug, Clone, Copy)]
@@ -150,20 +156,36 @@ pub async fn run(with: &With<'_>, whom: Whom, mut step: impl FnMut(Step)) -> Res
     let asking = Asking { client, now: &now, pace, at_once, logins, sky: sky.as_ref() };
     let gatherer = Arc::new(Mutex::new(Gatherer::default()));
     let keep = async {
-        let mut batch = Vec::new();
-        while waiting.recv_many(&mut batch, WAITING).await > 0 {
+        let (mut batch, mut renewed) = (Vec::new(), begun);
+        loop {
+            let came = timeout(QUIET, waiting.recv_many(&mut batch, WAITING)).await;
             let (some, gatherer, holder) =
                 (std::mem::take(&mut batch), Arc::clone(&gatherer), holder.clone());
+            match came {
+                Ok(0) => return Ok::<(), StoreError>(()),
+                Ok(_) => {}
+                Err(_quiet) => {
+                    keeper
+                        .run(move |store| {
+                            gatherer.lock().unwrap_or_else(PoisonError::into_inner).flush(store)
+                        })
+                        .await?;
+                    continue;
+                }
+            }
             let at = clock.now();
+            let renews = at.duration_since(renewed) >= RENEWED;
+            renewed = if renews { at } else { renewed };
             let so_far = keeper
                 .run(move |store| {
-                    store.take_lease(&holder, at)?;
+                    if renews {
+                        store.take_lease(&holder, at)?;
+                    }
                     gatherer.lock().unwrap_or_else(PoisonError::into_inner).take(store, some)
                 })
                 .await?;
             step(&so_far);
         }
-        Ok::<(), StoreError>(())
     };
     let ((), kept) = tokio::join!(ask_all(&asking, sources, outcomes), keep);
     kept?;

@@ -29,17 +29,7 @@ impl Store {
         }
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         for visit in visits {
-            change
-                .prepare_cached(
-                    "INSERT INTO host(name, asked_at, failures, until) VALUES (?1, ?2, ?3, ?4) \
-                     ON CONFLICT(name) DO UPDATE SET asked_at = ?2, failures = ?3, until = ?4",
-                )?
-                .execute(params![
-                    visit.host,
-                    visit.at.as_millisecond(),
-                    visit.failures,
-                    visit.until.map(Timestamp::as_millisecond),
-                ])?;
+            record_visit(&change, visit)?;
         }
         Ok(change.commit()?)
     }
@@ -88,6 +78,22 @@ impl Store {
         self.keep_value("salt", &salt.to_string())?;
         Ok(salt)
     }
+}
+
+/// Keeps what a visit came to.
+pub(super) fn record_visit(change: &Transaction<'_>, visit: &Visit) -> Result<()> {
+    change
+        .prepare_cached(
+            "INSERT INTO host(name, asked_at, failures, until) VALUES (?1, ?2, ?3, ?4) \
+             ON CONFLICT(name) DO UPDATE SET asked_at = ?2, failures = ?3, until = ?4",
+        )?
+        .execute(params![
+            visit.host,
+            visit.at.as_millisecond(),
+            visit.failures,
+            visit.until.map(Timestamp::as_millisecond),
+        ])?;
+    Ok(())
 }
 
 /// Notes at which host a source is asked, after an address of it changed.

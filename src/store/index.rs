@@ -1,17 +1,45 @@
 //! Puts the words of posts into the index, in small steps, after they were kept. Never in the change that
 //! keeps them, and never before they are seen.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
 use url::Url;
 
 use super::{Result, Store, codes};
 use crate::domain::{Network, PostKind, Written};
-use crate::text::{self, find::to_index};
+use crate::text::{
+    self,
+    find::{letters, to_index},
+};
 
-/// At most so many posts go in at a time …
-const POSTS: i64 = 24;
-/// … or those whose text has so many bytes together, so that nobody waits long for the database.
-const BYTES: usize = 64_000;
+/// How much goes into the index at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stride {
+    /// A little, so that nobody waits long for the database.
+    Short,
+    /// More, in less time altogether: where nothing is done meanwhile.
+    Long,
+}
+
+impl Stride {
+    /// At most so many posts, or those whose text has so many bytes together.
+    fn most(self) -> (usize, usize) {
+        match self {
+            Self::Short => (24, 64_000),
+            Self::Long => (400, 640_000),
+        }
+    }
+
+    /// So many pages of the index are then brought together. What one step writes is written some four more
+    /// times before it lies where it stays.
+    fn pages(self) -> i64 {
+        match self {
+            Self::Short => 64,
+            Self::Long => 512,
+        }
+    }
+}
 
 /// So many milliseconds are one place in the index.
 const PLACE: i64 = 250;
@@ -42,6 +70,12 @@ pub(super) fn written(place: Written) -> String {
     format!("{APART}on{}", place.word())
 }
 
+/// What stands with a post that holds a letter of a script without blanks. (Such letters begin thousands of
+/// pairs: all of them would have to be read for one letter.)
+pub(super) fn letter(letter: char) -> String {
+    format!("{APART}{letter}")
+}
+
 /// What stands with a post in a language.
 pub(super) fn language(code: &str) -> String {
     let letters: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
@@ -63,26 +97,30 @@ struct Words {
 
 impl Store {
     /// Puts the words of some posts into the index, the latest first; whether more are left.
-    pub fn index_some(&mut self) -> Result<bool> {
+    pub fn index_some(&mut self, stride: Stride) -> Result<bool> {
         // The lock of the writer is not taken for nothing.
         if !self.is_indexing()? {
             return Ok(false);
         }
+        let (posts, most) = stride.most();
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let waiting: Vec<i64> = change
             .prepare_cached("SELECT post FROM to_index ORDER BY post DESC LIMIT ?")?
-            .query_map([POSTS], |row| row.get(0))?
+            .query_map([i64::try_from(posts).unwrap_or(i64::MAX)], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         let (mut done, mut bytes) = (0, 0);
         for post in &waiting {
             bytes += index(&change, *post)?;
             done += 1;
-            if bytes > BYTES {
+            if bytes > most {
                 break;
             }
         }
+        change
+            .prepare_cached("INSERT INTO post_words(post_words, rank) VALUES ('merge', ?)")?
+            .execute([stride.pages()])?;
         change.commit()?;
-        Ok(done < waiting.len() || waiting.len() == usize::try_from(POSTS).unwrap_or(0))
+        Ok(done < waiting.len() || waiting.len() == posts)
     }
 
     /// Whether some posts are still to be put into the index.
@@ -106,17 +144,20 @@ fn index(change: &Transaction<'_>, post: i64) -> Result<usize> {
     let place = free_place(change, found.at)?;
     let base = found.base.as_deref().and_then(|base| Url::parse(base).ok());
     let document = text::html::document(&found.html, base.as_ref());
+    let title = apart([&found.title, &found.warning].into_iter());
+    let words = to_index(text::plain(&document).as_str());
+    let person = apart(found.person.iter());
+    let mut tags = facts(change, post, &found)?;
+    let letters: BTreeSet<char> =
+        [&title, &words, &person, &tags].into_iter().flat_map(|text| letters(text)).collect();
+    for one in letters {
+        tags.push_str(&format!(" {}", letter(one)));
+    }
     change
         .prepare_cached(
             "INSERT INTO post_words(rowid, title, words, person, tags) VALUES (?, ?, ?, ?, ?)",
         )?
-        .execute(params![
-            place,
-            apart([&found.title, &found.warning].into_iter()),
-            to_index(text::plain(&document).as_str()),
-            apart(found.person.iter()),
-            facts(change, post, &found)?,
-        ])?;
+        .execute(params![place, title, words, person, tags])?;
     change
         .prepare_cached("INSERT INTO indexed(place, post) VALUES (?, ?)")?
         .execute([place, post])?;

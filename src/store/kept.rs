@@ -54,6 +54,14 @@ pub(super) fn to_back_up(
     Ok(())
 }
 
+/// Whether anything is kept for posts to come: mostly nothing is, and nothing has to be looked for.
+pub(super) fn is_any(change: &rusqlite::Transaction<'_>) -> Result<bool> {
+    let mut query = change.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM kept_mark) OR EXISTS (SELECT 1 FROM kept_reply_name) OR EXISTS (SELECT 1 FROM kept_about)",
+    )?;
+    Ok(query.query_row([], |row| row.get(0))?)
+}
+
 /// What was kept in `yours.bak` under a name of a post that is there now.
 pub(super) fn restore(
     change: &rusqlite::Transaction<'_>,

@@ -13,7 +13,7 @@ use crate::domain::{
 use crate::text::{self, Clean};
 
 /// So many sightings are written in one transaction, to hold the writer only briefly.
-const BATCH: usize = 50;
+const BATCH: usize = 200;
 
 /// What a batch of sightings changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -38,7 +38,21 @@ impl<'a> Origin<'a> {
     }
 }
 
+/// What a source showed.
+#[derive(Debug, Clone, Copy)]
+pub struct Showed<'a> {
+    /// The source.
+    pub source: &'a Source,
+    /// What relative addresses start from.
+    pub base: Option<&'a Url>,
+    /// The posts.
+    pub seen: &'a [Seen],
+    /// When.
+    pub at: Timestamp,
+}
+
 /// One sighting with all that is known of where and when.
+#[derive(Clone, Copy)]
 struct Sight<'a> {
     source: Origin<'a>,
     base: Option<&'a Url>,
@@ -87,8 +101,17 @@ impl Store {
         seen: &[Seen],
         now: Timestamp,
     ) -> Result<Applied> {
-        let source = Origin::of(source);
-        self.keep_all(seen, |seen| Sight { source, base, seen, now, beside: false })
+        self.keep_several(&[Showed { source, base, seen, at: now }])
+    }
+
+    /// The same for several sources, in few transactions.
+    pub fn keep_several(&mut self, showed: &[Showed<'_>]) -> Result<Applied> {
+        let sights = showed.iter().flat_map(|one| {
+            let Showed { source, base, seen, at: now } = *one;
+            let source = Origin::of(source);
+            seen.iter().map(move |seen| Sight { source, base, seen, now, beside: false })
+        });
+        self.keep_all(&sights.collect::<Vec<_>>())
     }
 
     /// Keeps what a server showed of the thread of a note. What no stream shows has no row of its own.
@@ -102,21 +125,18 @@ impl Store {
             .optional()?;
         let Some((id, key)) = found else { return Ok(Applied::default()) };
         let source = Origin { id, key: &key, participant: None };
-        self.keep_all(seen, |seen| Sight { source, base: None, seen, now, beside: true })
+        let sights = seen.iter().map(|seen| Sight { source, base: None, seen, now, beside: true });
+        self.keep_all(&sights.collect::<Vec<_>>())
     }
 
-    fn keep_all<'a>(
-        &mut self,
-        seen: &'a [Seen],
-        sight: impl Fn(&'a Seen) -> Sight<'a>,
-    ) -> Result<Applied> {
+    fn keep_all(&mut self, sights: &[Sight<'_>]) -> Result<Applied> {
         let mut applied = Applied::default();
-        for some in seen.chunks(BATCH) {
+        for some in sights.chunks(BATCH) {
             let Self { connection, finding } = &mut *self;
             let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let mut unsettled = Unsettled::default();
-            for one in some {
-                keep_one(&change, &sight(one), &mut applied, &mut unsettled)?;
+            let mut unsettled = Unsettled::of(kept::is_any(&change)?);
+            for sight in some {
+                keep_one(&change, sight, &mut applied, &mut unsettled)?;
             }
             unsettled.settle_things(&change, finding)?;
             unsettled.settle(&change)?;
@@ -155,7 +175,7 @@ fn keep_one(
     if same && sight.seen.note.is_some() {
         return Ok(());
     }
-    for name in &names {
+    for name in names.iter().filter(|_| unsettled.restores) {
         kept::restore(change, (name.kind.code(), &name.value), id, sight.now)?;
     }
     if !same && sight.seen.note.is_none() {

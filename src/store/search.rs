@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rusqlite::{OptionalExtension as _, Rows, Statement, params};
 
-use self::plan::{Maker, Path, Plan, in_tags, list, quoted};
+use self::plan::{Maker, Path, Plan, in_tags, list, quoted, word};
 use super::index::{APART, language, place, written};
 use super::timeline::{ROW, Span, row};
 use super::{Result, Store, codes};
@@ -139,7 +139,7 @@ impl Store {
         for Term { not, what } in &filter.terms {
             match what {
                 What::Word(_) | What::Phrase(_) => {
-                    maker.words(*not, what.needle().map(|needle| quoted(&needle)));
+                    maker.words(*not, what.needle().map(|needle| word(&needle)));
                 }
                 What::From(name) => {
                     let named = Needle::of(name, true);
@@ -254,6 +254,7 @@ mod tests {
             "libr",
             "\"story time\"",
             "图书",
+            "书",
             "-photo",
             "from:niamh",
             "tag:photo",

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension as _, Row, TransactionBehavior, params};
 use url::Url;
 
 use super::gaps::{OpenGap, Reached};
-use super::hosts::settle_host;
+use super::hosts::{Visit, record_visit, settle_host};
 use super::people::source_key;
 use super::{Result, Store, codes};
 use crate::domain::{Gap, Note, ParticipantId, SourceId, Trouble, TroubleAt, shown_address};
@@ -235,9 +235,12 @@ impl Store {
         Ok(sources)
     }
 
-    /// Keeps what asking sources changed, in one transaction.
-    pub fn record(&mut self, polled: &[Polled]) -> Result<()> {
+    /// Keeps what asking sources changed, and what visits to their hosts came to, in one transaction.
+    pub fn record(&mut self, visits: &[Visit], polled: &[Polled]) -> Result<()> {
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for visit in visits {
+            record_visit(&change, visit)?;
+        }
         for one in polled {
             record_one(&change, one)?;
         }
@@ -267,14 +270,16 @@ impl Store {
         Ok(())
     }
 
-    /// The state of every source on the list: people by name, then hashtags.
+    /// The state of every source on the list: people by name, then hashtags. What each showed is counted
+    /// in one go: for each by itself, all would be gone through for each.
     pub fn states(&self) -> Result<Vec<SourceState>> {
         let mut query = self.connection.prepare(
             &format!("SELECT s.id, CASE WHEN s.kind = 0 THEN m.name ELSE '#' || s.tag END, CASE WHEN s.kind = 0 THEN s.participant END, coalesce(s.reads, s.address), s.asked_at, \
-               s.answered_at, s.due_at, (SELECT count(*) FROM sighting WHERE source = s.id), coalesce(m.paused, 0), \
+               s.answered_at, s.due_at, coalesce(n.posts, 0), coalesce(m.paused, 0), \
                s.trouble, s.trouble_argument, s.trouble_since, s.trouble_details, {NOTES}, \
                max(coalesce(s.wait_until, 0), coalesce(h.until, 0), coalesce(h.wait_until, 0)), s.kind \
              FROM source s LEFT JOIN participant m ON m.id = s.participant LEFT JOIN host h ON h.name = s.host \
+               LEFT JOIN (SELECT source, count(*) AS posts FROM sighting GROUP BY source) n ON n.source = s.id \
              WHERE s.listed = 1 \
              ORDER BY s.kind, m.name COLLATE NOCASE, s.id"),
         )?;

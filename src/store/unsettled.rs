@@ -11,6 +11,8 @@ use super::{Result, notes, replies};
 /// The posts whose places and figures are to be settled before a batch is committed.
 #[derive(Debug, Default)]
 pub(super) struct Unsettled {
+    /// Whether something of yours is kept for posts to come.
+    pub(super) restores: bool,
     heads: BTreeSet<i64>,
     twins: BTreeSet<i64>,
     around: BTreeSet<i64>,
@@ -19,6 +21,11 @@ pub(super) struct Unsettled {
 }
 
 impl Unsettled {
+    /// Nothing yet.
+    pub(super) fn of(restores: bool) -> Self {
+        Self { restores, ..Self::default() }
+    }
+
     /// Which notes of the thread below this one have a row.
     pub(super) fn heads(&mut self, note: i64) {
         self.heads.insert(note);

@@ -46,6 +46,15 @@ impl Needle {
         &self.pieces
     }
 
+    /// The one letter of a script without blanks that is wanted, if it is one.
+    pub fn only_letter(&self) -> Option<char> {
+        let [only] = self.pieces.as_slice() else { return None };
+        let mut letters = only.chars();
+        letters
+            .next()
+            .filter(|letter| self.open && letters.next().is_none() && is_unspaced(*letter))
+    }
+
     /// Whether the last piece may be the beginning of a longer one.
     pub fn is_open(&self) -> bool {
         self.open
@@ -133,6 +142,14 @@ pub fn to_index(text: &str) -> String {
         words.push_str(&piece.folded);
     }
     words
+}
+
+/// The letters of scripts without blanks with which pieces begin, of what [`to_index`] made. Each begins one.
+pub fn letters(indexed: &str) -> impl Iterator<Item = char> {
+    indexed
+        .split(' ')
+        .filter_map(|piece| piece.chars().next())
+        .filter(|letter| is_unspaced(*letter))
 }
 
 /// A word, a pair of letters, or a picture.
@@ -295,6 +312,14 @@ mod tests {
     fn words_one_after_the_other_are_found_across_what_stands_between() {
         assert_eq!(marked("story time", "A Story-Time story, in time"), ["Story-Time"]);
         assert_eq!(marked("don't", "I don’t know"), ["don’t"]);
+    }
+
+    #[test]
+    fn every_letter_of_a_script_without_blanks_begins_a_piece() {
+        let of = |words| Needle::of(words, true).and_then(|needle| needle.only_letter());
+
+        assert_eq!(letters(&to_index("第10件: one 图书馆")).collect::<String>(), "第件图书馆");
+        assert_eq!((of("书"), of("图书"), of("a"), of("a 书")), (Some('书'), None, None, None));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::super::index::ALL;
+use super::super::index::{ALL, letter};
 use super::super::timeline::Span;
 use crate::domain::{ProgrammeId, RowKey, ThingNumber};
 use crate::text::find::Needle;
@@ -46,6 +46,11 @@ pub(super) struct Plan {
 pub(super) fn quoted(needle: &Needle) -> String {
     let open = if needle.is_open() { " *" } else { "" };
     format!("\"{}\"{open}", needle.pieces().join(" "))
+}
+
+/// A word of any kind. One letter of a script without blanks is asked for as such.
+pub(super) fn word(needle: &Needle) -> String {
+    needle.only_letter().map_or_else(|| quoted(needle), |only| in_tags(&letter(only)))
 }
 
 pub(super) fn in_tags(pieces: &str) -> String {

@@ -8,7 +8,7 @@ use crate::text::Clean;
 
 impl World {
     pub(super) fn index(&mut self) {
-        while self.store.index_some().unwrap() {}
+        while self.store.index_some(Stride::Short).unwrap() {}
     }
 
     pub(super) fn find(&self, text: &str) -> Vec<String> {
@@ -230,6 +230,7 @@ fn every_older_database_is_indexed_after_its_migration() {
         include_str!("../schema_7.sql"),
         include_str!("../schema_8.sql"),
         include_str!("../schema_9.sql"),
+        include_str!("../schema_10.sql"),
     ];
     for version in 1..=schemas.len() {
         let folder = tempfile::tempdir().unwrap();
@@ -244,7 +245,7 @@ fn every_older_database_is_indexed_after_its_migration() {
              INSERT INTO source(id, kind, participant, address, key) VALUES (1, 0, 1, 'https://niamh.example/feed', 'k');
              INSERT INTO post(id, public, kind, source, participant, title, headline, date_sure, at, first_seen, hash, shown)
                VALUES (7, 'abcdefghijkl', 0, 1, 1, 'Thing 1', 'Thing 1', 0, 1775034000000, 1775034000000, x'00', 1);
-             INSERT INTO body(post, html) VALUES (7, '<p>In the library</p>');
+             INSERT INTO body(post, html) VALUES (7, '<p>In the library 图书馆</p>');
              PRAGMA user_version = {version};"
         ))
         .unwrap();
@@ -256,5 +257,56 @@ fn every_older_database_is_indexed_after_its_migration() {
         world.index();
 
         assert_eq!(world.find("libr from:niamh"), ["Thing 1"], "schema {version}");
+        assert_eq!(world.find("书"), ["Thing 1"], "schema {version}");
     }
+}
+
+#[test]
+fn what_was_in_the_index_before_single_letters_had_entries_goes_in_again() {
+    let mut world = World::new();
+    world.niamh(&[with("1", "第10件事", "<p>图书馆</p>", 1)]);
+    world.index();
+    world.store.connection.execute_batch(include_str!("../schema_13.sql")).unwrap();
+
+    assert!(world.store.is_indexing().unwrap());
+    world.index();
+
+    assert_eq!(world.find("书"), ["第10件事"]);
+    assert_eq!(world.find("图书"), ["第10件事"]);
+}
+
+#[test]
+fn one_letter_is_found_in_titles_texts_names_and_tags_and_only_where_it_is() {
+    let mut world = World::new();
+    let mut tagged = with("3", "Photo", "<p>text</p>", 3);
+    tagged.tags = vec![Clean::line("写真")];
+    world.niamh(&[
+        with("1", "第10件事", "<p>text</p>", 1),
+        with("2", "Story", "<p>新同事の図書館</p>", 2),
+        tagged,
+    ]);
+    world.index();
+
+    assert_eq!(world.find("事"), ["Story", "第10件事"]);
+    assert_eq!(world.find("館"), ["Story"]);
+    assert_eq!(world.find("真"), ["Photo"]);
+    assert_eq!(world.find("-事"), ["Photo"]);
+    assert_eq!(world.find("书"), Vec::<String>::new());
+}
+
+#[test]
+fn long_steps_come_to_the_same_as_short_ones() {
+    let mut world = World::new();
+    let posts: Vec<Seen> = (0..60)
+        .map(|number| with(&number.to_string(), &format!("Post {number}"), "<p>one llama</p>", 1))
+        .collect();
+    world.niamh(&posts);
+    assert!(world.store.index_some(Stride::Short).unwrap());
+
+    assert!(!world.store.index_some(Stride::Long).unwrap());
+
+    assert!(!world.store.is_indexing().unwrap());
+    assert_eq!(world.find("llama").len(), 50);
+    let sound = "INSERT INTO post_words(post_words, rank) VALUES ('integrity-check', 0)";
+    world.store.connection.execute_batch(sound).unwrap();
 }
