@@ -171,7 +171,7 @@ fn a_command_gets_the_text_and_the_terminal_and_gives_it_back() {
         World::new().answering("ama", feed("https://ama.example/1", "<p>$HOME; <b>x</b></p>"));
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("text.txt");
-    let world = world.config("[commands]\nfail = [\"false\"]");
+    let world = world.config("[commands]\nfail = [\"sh\", \"-c\", \"echo it failed; exit 1\"]");
     let mut terminal = opened(&world);
     terminal.wait_for("$HOME; x");
 
@@ -186,9 +186,10 @@ fn a_command_gets_the_text_and_the_terminal_and_gives_it_back() {
     );
     terminal
         .press("|\u{15}fail\r")
-        .wait_for("Enter goes back")
+        // What the first one left stands there still: only its own words say that this one ran.
+        .wait_for("it failed")
         .press("\r")
-        .wait_for("false ended with 1");
+        .wait_for("sh ended with 1");
     terminal.press("|\u{15}no-such-program\r").wait_for("no-such-program could not be started");
     terminal.press("Q");
     assert_eq!(terminal.end(), 0);
