@@ -270,16 +270,15 @@ impl Store {
         Ok(())
     }
 
-    /// The state of every source on the list: people by name, then hashtags. What each showed is counted
-    /// in one go: for each by itself, all would be gone through for each.
+    /// The state of every source on the list: people by name, then hashtags. What each showed is counted by
+    /// triggers: this is asked whenever people are shown, however many posts there are.
     pub fn states(&self) -> Result<Vec<SourceState>> {
         let mut query = self.connection.prepare(
             &format!("SELECT s.id, CASE WHEN s.kind = 0 THEN m.name ELSE '#' || s.tag END, CASE WHEN s.kind = 0 THEN s.participant END, coalesce(s.reads, s.address), s.asked_at, \
-               s.answered_at, s.due_at, coalesce(n.posts, 0), coalesce(m.paused, 0), \
+               s.answered_at, s.due_at, s.posts, coalesce(m.paused, 0), \
                s.trouble, s.trouble_argument, s.trouble_since, s.trouble_details, {NOTES}, \
                max(coalesce(s.wait_until, 0), coalesce(h.until, 0), coalesce(h.wait_until, 0)), s.kind \
              FROM source s LEFT JOIN participant m ON m.id = s.participant LEFT JOIN host h ON h.name = s.host \
-               LEFT JOIN (SELECT source, count(*) AS posts FROM sighting GROUP BY source) n ON n.source = s.id \
              WHERE s.listed = 1 \
              ORDER BY s.kind, m.name COLLATE NOCASE, s.id"),
         )?;

@@ -1,6 +1,7 @@
 //! Promises of the store as a whole.
 
 mod conversation;
+mod counts;
 mod notes;
 mod places;
 mod programmes;
