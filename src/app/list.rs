@@ -140,6 +140,7 @@ impl List {
         if self.cursor > at || self.cursor >= self.rows.len() {
             self.cursor = self.cursor.saturating_sub(1);
         }
+        self.top = self.top.min(self.cursor);
     }
 
     /// The mark of a post, if it stands in the window.
