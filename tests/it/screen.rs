@@ -73,9 +73,10 @@ fn a_polite_signal_ends_it_and_gives_the_terminal_back() {
         terminal
             .wait_for("Thing 1")
             .wait_for("Updated")
-            .wait_for("4 new")
+            // With its tab: "4 new posts" at the foot comes before the figure does.
+            .wait_for("Everything 4 new")
             .press("m")
-            .wait_for("3 new")
+            .wait_for("Everything 3 new")
             .signal(signal);
 
         assert_eq!(terminal.end(), 0, "{signal}");

@@ -82,7 +82,9 @@ fn p1_3_where_words_will_appear_is_told_before_they_are_typed_and_nothing_is_sen
     let sample = Sample::filled();
     let mut terminal = sample.open();
 
-    terminal.press("3").wait_for_cursor_on("Seun Fadare").press("r").wait_for("Begin with");
+    // The end of the list is drawn last: before it is there, there is nobody to answer.
+    terminal.press("3").wait_for("That is everyone who is waiting.");
+    terminal.wait_for_cursor_on("Seun Fadare").press("r").wait_for("Begin with");
     terminal.wait_for("It will appear as a comment on Seun Fadare’s blog, under the name Robin.");
     terminal.press("\u{13}").wait_for("There is nothing to send yet.");
     terminal.press("Hello").wait_for("Hello").press("\u{13}").wait_for("This is what will be sent");
