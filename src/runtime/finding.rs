@@ -6,12 +6,13 @@ use jiff::Timestamp;
 use tokio::sync::mpsc::Sender;
 
 use super::effects::{Hands, World, send, tell};
+use super::lists::span_of;
 use super::people::failure;
 use crate::app::finding::NamedView;
 use crate::app::{Effect, Event, Failure, ListView, PageOf, Ticket};
 use crate::config::{Settings, edit};
 use crate::domain::{Filter, ParticipantId, Term, What};
-use crate::store::{Found, Result, Span, Store, Stride};
+use crate::store::{Found, Result, Span, Store, Stride, Toward};
 
 /// Puts the words of all posts that wait for it into the index, in the background.
 pub(super) async fn index_all(hands: &Hands, answers: &Sender<Event>) {
@@ -92,26 +93,19 @@ fn found(
     now: Timestamp,
 ) -> Result<Found> {
     let zone = store.zone();
-    let span = match page {
-        PageOf::Newest => Span::Newest,
-        PageOf::Oldest => Span::Oldest,
-        PageOf::After(key) => Span::After(key),
-        PageOf::Before(key) => Span::Before(key),
-        PageOf::From(key) => Span::From(key),
-        PageOf::NextNew(key) | PageOf::PreviousNew(key) => {
-            let mut new = filter.clone();
-            new.terms.push(Term { not: false, what: What::New });
-            let beyond = match page {
-                PageOf::PreviousNew(_) => Span::Before(key),
-                _ => Span::After(key),
-            };
-            match store.find(&new, beyond, 1, (now, zone))?.rows.first() {
-                Some(row) => Span::From(row.key),
-                None => return Ok(Found::default()),
-            }
-        }
-    };
-    store.find(filter, span, count, (now, zone))
+    let span = span_of(page, |key, toward| {
+        let mut new = filter.clone();
+        new.terms.push(Term { not: false, what: What::New });
+        let beyond = match toward {
+            Toward::Newer => Span::Before(key),
+            Toward::Older => Span::After(key),
+        };
+        Ok(store.find(&new, beyond, 1, (now, zone))?.rows.first().map(|row| row.key))
+    })?;
+    match span {
+        Some(span) => store.find(filter, span, count, (now, zone)),
+        None => Ok(Found::default()),
+    }
 }
 
 /// The views that the config names.

@@ -7,7 +7,9 @@ use super::things::{self, PageOfThing};
 use crate::app::reading::ReadTo;
 use crate::app::{Article, Effect, Event, ListView, PageOf, Totals, Turn, Written};
 use crate::conversation::{Threaded, threaded};
-use crate::domain::{Absence, Gap, Outgoing, Person, PostId, PostKind, ProgrammeId, Standing};
+use crate::domain::{
+    Absence, Gap, Outgoing, Person, PostId, PostKind, ProgrammeId, RowKey, Standing,
+};
 use crate::store::{Among, Result, Span, Store, Tally, Text, Toward};
 use crate::text::{self, Clean, Document};
 use crate::words::reply as words;
@@ -136,25 +138,28 @@ fn rows(
         };
         return Ok((rows, false, None));
     };
+    let next = |key, toward| store.next_new(among, Some(key), toward);
+    let Some(span) = span_of(page, next)? else { return Ok((Vec::new(), false, None)) };
+    let (rows, more) = store.page(among, span, count)?;
+    Ok((rows, more, None))
+}
+
+/// The store's word for a page. The next row that is new is looked for with `next_new`; `None`
+/// where there is no such row.
+pub(super) fn span_of(
+    page: PageOf,
+    next_new: impl FnOnce(RowKey, Toward) -> Result<Option<RowKey>>,
+) -> Result<Option<Span>> {
     let span = match page {
         PageOf::Newest => Span::Newest,
         PageOf::Oldest => Span::Oldest,
         PageOf::After(key) => Span::After(key),
         PageOf::Before(key) => Span::Before(key),
         PageOf::From(key) => Span::From(key),
-        PageOf::NextNew(key) | PageOf::PreviousNew(key) => {
-            let toward = match page {
-                PageOf::PreviousNew(_) => Toward::Newer,
-                _ => Toward::Older,
-            };
-            match store.next_new(among, Some(key), toward)? {
-                Some(found) => Span::From(found),
-                None => return Ok((Vec::new(), false, None)),
-            }
-        }
+        PageOf::NextNew(key) => return Ok(next_new(key, Toward::Older)?.map(Span::From)),
+        PageOf::PreviousNew(key) => return Ok(next_new(key, Toward::Newer)?.map(Span::From)),
     };
-    let (rows, more) = store.page(among, span, count)?;
-    Ok((rows, more, None))
+    Ok(Some(span))
 }
 
 fn article(store: &Store, post: PostId, now: Timestamp) -> Result<Option<Box<Article>>> {
