@@ -111,6 +111,7 @@ pub(super) fn settle_host(change: &Transaction<'_>, source: i64) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::tests::brought_from;
     use crate::store::{Enrolment, Following};
 
     fn at(text: &str) -> Timestamp {
@@ -129,21 +130,13 @@ mod tests {
 
     #[test]
     fn a_database_from_before_hosts_were_kept_is_brought_forward() {
-        let folder = tempfile::tempdir().unwrap();
-        let (file, backup) = (folder.path().join("cohort.db"), folder.path().join("yours.bak"));
-        let old =
-            rusqlite::Connection::open_with_flags(&file, rusqlite::OpenFlags::default()).unwrap();
-        old.execute_batch(include_str!("schema_1.sql")).unwrap();
-        old.execute_batch(
+        let (_folder, opened) = brought_from(
+            1,
             "INSERT INTO participant(name) VALUES ('Ama'); \
              INSERT INTO source(kind, participant, address, key, etag) \
-               VALUES (0, 1, 'https://ama.example/feed', 'ama.example/feed', '\"one\"'); PRAGMA user_version = 1;",
-        )
-        .unwrap();
-        drop(old);
-
-        let now = at("2026-04-29T10:30:00Z");
-        let mut store = Store::open(&file, &backup, now).unwrap().store;
+               VALUES (0, 1, 'https://ama.example/feed', 'ama.example/feed', '\"one\"');",
+        );
+        let (now, mut store) = (at("2026-04-29T10:30:00Z"), opened.store);
         store.enrol(&[person("Ama", "https://ama.example/feed")], &[]).unwrap();
 
         let source = store.due(now).unwrap().remove(0);

@@ -13,7 +13,7 @@ use super::whole::damaged;
 use super::{Result, Store, StoreError};
 
 /// The steps from an empty file to today's schema; `user_version` says how many were taken.
-const MIGRATIONS: [&str; 14] = [
+pub(super) const MIGRATIONS: [&str; 14] = [
     include_str!("schema_1.sql"),
     include_str!("schema_2.sql"),
     include_str!("schema_3.sql"),

@@ -25,6 +25,22 @@ fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
+/// What opening finds where an earlier version left a database of this schema that held this.
+pub(super) fn brought_from(schema: usize, held: &str) -> (tempfile::TempDir, Opened) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("cohort.db");
+    #[expect(clippy::disallowed_methods, reason = "a database as an earlier version left it")]
+    let old = Connection::open(&file).unwrap();
+    for step in &open::MIGRATIONS[..schema] {
+        old.execute_batch(step).unwrap();
+    }
+    old.execute_batch(held).unwrap();
+    old.pragma_update(None, "user_version", i64::try_from(schema).unwrap()).unwrap();
+    drop(old);
+    let opened = Store::open(&file, &folder.path().join("yours.bak"), at(NOW)).unwrap();
+    (folder, opened)
+}
+
 fn url(text: &str) -> Url {
     Url::parse(text).unwrap()
 }

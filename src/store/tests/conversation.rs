@@ -313,23 +313,14 @@ fn the_same_short_words_under_another_comment_are_not_taken_for_each_other() {
 
 #[test]
 fn a_database_of_the_first_schema_keeps_its_posts_counts_and_marks() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("cohort.db");
-    #[expect(clippy::disallowed_methods, reason = "a database as an earlier version left it")]
-    let old = Connection::open(&file).unwrap();
-    old.execute_batch(include_str!("../schema_1.sql")).unwrap();
-    old.execute_batch(
+    let (_folder, opened) = brought_from(
+        1,
         "INSERT INTO participant(id, name, page_key, listed, paused) VALUES (1, 'Ama', 'ama.example/', 1, 0);
          INSERT INTO source(id, kind, address, key, participant, listed) VALUES (1, 0, 'https://ama.example/feed/', 'ama.example/feed/', 1, 1);
          INSERT INTO post(id, public, kind, source, participant, headline, hash, date_sure, at, first_seen, replies, in_scope)
            VALUES (1, 'aaaabbbbcccc', 0, 1, 1, 'Kept', x'00', 0, 1777000000000, 1777000000000, 3, 1);
-         INSERT INTO mark(post, read, saved, made_at) VALUES (1, 1, 1, 1777000000000);
-         PRAGMA user_version = 1;",
-    )
-    .unwrap();
-    drop(old);
-
-    let opened = Store::open(&file, &folder.path().join("yours.bak"), at(NOW)).unwrap();
+         INSERT INTO mark(post, read, saved, made_at) VALUES (1, 1, 1, 1777000000000);",
+    );
 
     assert!(opened.set_aside.is_none());
     let row = opened.store.page(Among::Everything, Span::Newest, 10).unwrap().0.remove(0);

@@ -34,23 +34,14 @@ fn the_posts_of_a_source_are_counted_as_they_come_come_again_unite_and_go() {
 
 #[test]
 fn a_database_from_before_knows_its_counts() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("cohort.db");
-    #[expect(clippy::disallowed_methods, reason = "a database as an earlier version left it")]
-    let old = Connection::open(&file).unwrap();
-    old.execute_batch(include_str!("../schema_1.sql")).unwrap();
-    old.execute_batch(
+    let (_folder, opened) = brought_from(
+        1,
         "INSERT INTO participant(id, name) VALUES (1, 'Niamh Byrne');
          INSERT INTO source(id, kind, participant, address, key) VALUES (1, 0, 1, 'https://niamh.example/feed', 'k');
          INSERT INTO post(id, public, kind, source, participant, title, headline, date_sure, at, first_seen, hash, shown)
            VALUES (7, 'abcdefghijkl', 0, 1, 1, 'Thing 1', 'Thing 1', 0, 1775034000000, 1775034000000, x'00', 1);
-         INSERT INTO sighting(post, source, seen_at) VALUES (7, 1, 1775034000000);
-         PRAGMA user_version = 1;",
-    )
-    .unwrap();
-    drop(old);
-
-    let opened = Store::open(&file, &folder.path().join("yours.bak"), at(NOW)).unwrap();
+         INSERT INTO sighting(post, source, seen_at) VALUES (7, 1, 1775034000000);",
+    );
 
     assert_eq!(counts(&opened.store), [(1, 1)]);
 }

@@ -241,30 +241,14 @@ fn an_answer_known_by_another_servers_number_finds_what_it_answers() {
 
 #[test]
 fn a_database_of_the_fourth_schema_keeps_its_notes_and_knows_their_networks() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("cohort.db");
-    #[expect(clippy::disallowed_methods, reason = "a database as an earlier version left it")]
-    let old = Connection::open(&file).unwrap();
-    for schema in [
-        include_str!("../schema_1.sql"),
-        include_str!("../schema_2.sql"),
-        include_str!("../schema_3.sql"),
-        include_str!("../schema_4.sql"),
-    ] {
-        old.execute_batch(schema).unwrap();
-    }
-    old.execute_batch(
+    let (_folder, opened) = brought_from(
+        4,
         "INSERT INTO source(id, kind, tag, address, key, newest) VALUES (1, 1, 'cpd23', 'https://books.example/', 'books.example/#cpd23', '12');
          INSERT INTO post(id, public, kind, source, handle, headline, hash, date_sure, at, first_seen, shown)
            VALUES (1, 'aaaabbbbcccc', 1, 1, '@a@books.example', 'One', x'00', 0, 1777000000000, 1777000000000, 1),
                   (2, 'aaaabbbbcccd', 1, 1, '@b.example', 'Two', x'00', 0, 1777000000001, 1777000000000, 1);
-         INSERT INTO outbox(post, text, state, since) VALUES (1, 'Words', 'draft', 1777000000000);
-         PRAGMA user_version = 4;",
-    )
-    .unwrap();
-    drop(old);
-
-    let opened = Store::open(&file, &folder.path().join("yours.bak"), at(NOW)).unwrap();
+         INSERT INTO outbox(post, text, state, since) VALUES (1, 'Words', 'draft', 1777000000000);",
+    );
 
     let networks: Vec<Option<i64>> = {
         let mut query =

@@ -69,38 +69,12 @@ fn what_is_let_go_takes_its_full_text_along() {
     assert_eq!(store.full_text(PostId(7)).unwrap(), None);
 }
 
-/// The schema that brings these tables.
-const BROUGHT_BY: usize = 11;
-
 #[test]
 fn a_database_of_every_schema_before_gets_a_place_for_them() {
-    let steps = [
-        include_str!("../schema_1.sql"),
-        include_str!("../schema_2.sql"),
-        include_str!("../schema_3.sql"),
-        include_str!("../schema_4.sql"),
-        include_str!("../schema_5.sql"),
-        include_str!("../schema_6.sql"),
-        include_str!("../schema_7.sql"),
-        include_str!("../schema_8.sql"),
-        include_str!("../schema_9.sql"),
-        include_str!("../schema_10.sql"),
-    ];
-    for taken in 1..BROUGHT_BY {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("cohort.db");
-        #[expect(clippy::disallowed_methods, reason = "a database as an earlier version left it")]
-        let old = Connection::open(&file).unwrap();
-        for step in steps.iter().take(taken) {
-            old.execute_batch(step).unwrap();
-        }
-        old.pragma_update(None, "user_version", i64::try_from(taken).unwrap()).unwrap();
-        drop(old);
-
-        let now = at("2026-04-29T10:30:00Z");
-        let mut opened = Store::open(&file, &folder.path().join("yours.bak"), now).unwrap();
+    for schema in 1..=open::SCHEMA {
+        let (_folder, mut opened) = brought_from(schema, "");
 
         opened.store.keep_read_to(PostId(1), (1, 2)).unwrap();
-        assert_eq!(opened.store.read_to(PostId(1)).unwrap(), Some((1, 2)), "from schema {taken}");
+        assert_eq!(opened.store.read_to(PostId(1)).unwrap(), Some((1, 2)), "from schema {schema}");
     }
 }

@@ -220,38 +220,15 @@ proptest::proptest! {
 
 #[test]
 fn every_older_database_is_indexed_after_its_migration() {
-    let schemas = [
-        include_str!("../schema_1.sql"),
-        include_str!("../schema_2.sql"),
-        include_str!("../schema_3.sql"),
-        include_str!("../schema_4.sql"),
-        include_str!("../schema_5.sql"),
-        include_str!("../schema_6.sql"),
-        include_str!("../schema_7.sql"),
-        include_str!("../schema_8.sql"),
-        include_str!("../schema_9.sql"),
-        include_str!("../schema_10.sql"),
-    ];
-    for version in 1..=schemas.len() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("cohort.db");
-        #[expect(clippy::disallowed_methods, reason = "a database as an earlier version left it")]
-        let old = Connection::open(&file).unwrap();
-        for schema in &schemas[..version] {
-            old.execute_batch(schema).unwrap();
-        }
-        old.execute_batch(&format!(
+    for version in 1..=open::SCHEMA {
+        let (_folder, opened) = brought_from(
+            version,
             "INSERT INTO participant(id, name) VALUES (1, 'Niamh Byrne');
              INSERT INTO source(id, kind, participant, address, key) VALUES (1, 0, 1, 'https://niamh.example/feed', 'k');
              INSERT INTO post(id, public, kind, source, participant, title, headline, date_sure, at, first_seen, hash, shown)
                VALUES (7, 'abcdefghijkl', 0, 1, 1, 'Thing 1', 'Thing 1', 0, 1775034000000, 1775034000000, x'00', 1);
-             INSERT INTO body(post, html) VALUES (7, '<p>In the library 图书馆</p>');
-             PRAGMA user_version = {version};"
-        ))
-        .unwrap();
-        drop(old);
-
-        let opened = Store::open(&file, &folder.path().join("yours.bak"), at(NOW)).unwrap();
+             INSERT INTO body(post, html) VALUES (7, '<p>In the library 图书馆</p>');",
+        );
         let mut world = World { store: opened.store };
         assert!(world.store.is_indexing().unwrap());
         world.index();

@@ -177,30 +177,13 @@ fn the_page_of_a_thing_has_its_instruction_and_the_same_suggestions_next_time() 
 
 #[test]
 fn a_database_of_the_fifth_schema_learns_what_its_posts_are_about() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("cohort.db");
-    #[expect(clippy::disallowed_methods, reason = "a database as an earlier version left it")]
-    let old = Connection::open(&file).unwrap();
-    for schema in [
-        include_str!("../schema_1.sql"),
-        include_str!("../schema_2.sql"),
-        include_str!("../schema_3.sql"),
-        include_str!("../schema_4.sql"),
-        include_str!("../schema_5.sql"),
-    ] {
-        old.execute_batch(schema).unwrap();
-    }
-    old.execute_batch(
+    let (_folder, opened) = brought_from(
+        5,
         "INSERT INTO participant(id, name) VALUES (1, 'Niamh');
          INSERT INTO source(id, kind, participant, address, key) VALUES (1, 0, 1, 'https://niamh.example/feed', 'niamh.example/feed');
          INSERT INTO post(id, public, kind, source, participant, title, headline, hash, date_sure, at, first_seen, shown)
-           VALUES (1, 'aaaabbbbcccc', 0, 1, 1, 'Thing 2', 'Thing 2', x'00', 0, 1775000000000, 1775000000000, 1);
-         PRAGMA user_version = 5;",
-    )
-    .unwrap();
-    drop(old);
-
-    let opened = Store::open(&file, &folder.path().join("yours.bak"), at(NOW)).unwrap();
+           VALUES (1, 'aaaabbbbcccc', 0, 1, 1, 'Thing 2', 'Thing 2', x'00', 0, 1775000000000, 1775000000000, 1);",
+    );
     let mut world = World { store: opened.store };
     world.store.set_programmes(&[joined()], &TimeZone::UTC).unwrap();
     assert!(!world.store.find_things(100).unwrap());
