@@ -2,6 +2,7 @@
 //! counts at all. Never fetches, never stores, never guesses from a date.
 
 pub mod company;
+mod lead_in;
 mod likeness;
 mod names;
 mod numbers;
@@ -12,5 +13,6 @@ mod things;
 mod tokens;
 mod tongues;
 
+pub use lead_in::LeadIns;
 pub use runs::{Belongs, Run, Scope, belongs};
 pub use things::{About, Because, Facts, Finder};

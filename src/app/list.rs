@@ -1,11 +1,16 @@
 //! A list of posts: a window of rows around the cursor, and how they fall into lines.
 
+use std::collections::{HashMap, HashSet};
+
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 
 use super::calendar::{Calendar, Days};
-use crate::domain::{BeginsLater, Gap, Mark, OnPage, PostId, Row, RowKey, Waits, WeekNumber};
+use crate::domain::{
+    BeginsLater, Gap, Mark, OnPage, PostId, ProgrammeId, Row, RowKey, Waits, WeekNumber,
+};
+use crate::programme::LeadIns;
 use crate::programme::company::Near;
 
 /// At most so many rows are held.
@@ -41,6 +46,8 @@ pub struct List {
     pub(super) beyond: (Option<RowKey>, Option<RowKey>),
     pub(super) asked_before: bool,
     pub(super) asked_after: bool,
+    /// How many bytes of a title only repeat the Things of its row; posts without such are not here.
+    lead_ins: HashMap<PostId, usize>,
 }
 
 /// What stands beside the rows on the page of a Thing.
@@ -124,6 +131,31 @@ impl List {
     /// The chosen row.
     pub fn here(&self) -> Option<&Row> {
         self.rows.get(self.cursor)
+    }
+
+    /// How many bytes of the title of a post only repeat the Things of its row.
+    pub fn lead_in(&self, post: PostId) -> usize {
+        self.lead_ins.get(&post).copied().unwrap_or(0)
+    }
+
+    /// Looks at the titles of rows that come: once, not with every frame.
+    pub(super) fn find_lead_ins(&mut self, rows: &[Row], leads: &[(ProgrammeId, LeadIns)]) {
+        if self.lead_ins.len() > MOST_ROWS * 2 {
+            let held: HashSet<PostId> = self.rows.iter().map(|row| row.key.id).collect();
+            self.lead_ins.retain(|post, _| held.contains(post));
+        }
+        for row in rows {
+            match lead_in(row, leads) {
+                Some(end) => drop(self.lead_ins.insert(row.key.id, end)),
+                None => drop(self.lead_ins.remove(&row.key.id)),
+            }
+        }
+    }
+
+    /// Looks at all titles anew, where the programmes are others.
+    pub(super) fn find_all_lead_ins(&mut self, leads: &[(ProgrammeId, LeadIns)]) {
+        let found = |row: &Row| Some((row.key.id, lead_in(row, leads)?));
+        self.lead_ins = self.rows.iter().filter_map(found).collect();
     }
 
     /// Sets the mark of a post wherever it stands in the window.
@@ -348,6 +380,12 @@ impl List {
         lines.extend((!beside.begin_later.is_empty()).then_some(Line::BeginLater));
         lines.push(Line::Near);
     }
+}
+
+fn lead_in(row: &Row, leads: &[(ProgrammeId, LeadIns)]) -> Option<usize> {
+    let on = row.things.as_ref()?;
+    let (_, leads) = leads.iter().find(|(programme, _)| *programme == on.programme)?;
+    leads.end(row.title.as_str(), on)
 }
 
 /// What a row stands under: a week of the programme, and a day or whatever else.

@@ -26,8 +26,10 @@ use super::page::{PageLine, Setting};
 use super::reading::{Find, Hints, ReadTo};
 use super::{Article, ListView, Progress, Ticket, Totals, WayOpen};
 use crate::domain::{
-    Joined, NoteForm, OutId, ParticipantId, Person, PostId, RowKey, Standing, ThingNumber,
+    Joined, NoteForm, OutId, ParticipantId, Person, PostId, ProgrammeId, RowKey, Standing,
+    ThingNumber,
 };
+use crate::programme::LeadIns;
 use crate::text::Clean;
 
 /// What the program is opened with.
@@ -74,6 +76,8 @@ pub struct Model {
     pub programmes: Arc<Vec<Joined>>,
     /// The weeks of the first programme.
     pub calendar: Arc<Calendar>,
+    /// What finds the beginnings of titles that say no more than the Things of their rows.
+    pub(super) leads: Arc<Vec<(ProgrammeId, LeadIns)>>,
     /// The Thing whose page is shown, over the view of Things.
     pub thing: Option<ThingNumber>,
     /// Whether those come first who were quiet longest, where everybody is.
@@ -314,6 +318,7 @@ impl Model {
             person: None,
             programmes: Arc::default(),
             calendar: Arc::default(),
+            leads: Arc::default(),
             thing: None,
             by_quiet: false,
             chosen_thing: 0,
@@ -423,6 +428,15 @@ impl Model {
     /// Makes the calendar anew: the programme or the person's zone is another.
     pub(super) fn settle_calendar(&mut self) {
         self.calendar = Arc::new(Calendar::of(self.programme(), &self.zone));
+    }
+
+    /// Looks at titles anew, by what the programmes call their Things.
+    pub(super) fn settle_lead_ins(&mut self) {
+        let of = |joined: &Joined| (joined.id(), LeadIns::of(&joined.programme));
+        self.leads = Arc::new(self.programmes.iter().map(of).collect());
+        for list in self.lists.values_mut() {
+            list.find_all_lead_ins(&self.leads);
+        }
     }
 
     /// The calendar, where the list that is shown stands under its weeks.

@@ -32,6 +32,7 @@ pub(super) struct Noun {
 }
 
 /// The names of one programme.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Names {
     nouns: HashMap<Box<str>, Noun>,
     /// What stands behind a number instead of before it: 件事.
@@ -50,7 +51,18 @@ enum Piece {
 }
 
 impl Names {
+    /// The names that a programme gives itself.
     pub(super) fn of(programme: &Programme) -> Self {
+        Self::with(programme, &[])
+    }
+
+    /// The same, with what a Thing is called in every language.
+    pub(super) fn of_every_tongue(programme: &Programme) -> Self {
+        let forms = TONGUES.iter().filter_map(|tongue| tongue.thing.first().copied());
+        Self::with(programme, &forms.collect::<Vec<_>>())
+    }
+
+    fn with(programme: &Programme, more: &[&str]) -> Self {
         let mut names = Self {
             nouns: HashMap::new(),
             counters: Vec::new(),
@@ -64,6 +76,9 @@ impl Names {
         }
         for word in &programme.words {
             names.add_thing(&word.to_lowercase());
+        }
+        for word in more {
+            names.add_thing(word);
         }
         let whole = std::iter::once(programme.name.as_str());
         let short = programme.short.iter().map(Clean::as_str);
@@ -191,6 +206,17 @@ impl Names {
             at = end.max(at + 1);
         }
         tokens.mark(&ranges);
+    }
+
+    /// Whether a noun, a number or a name of the programme may begin with this word.
+    pub(super) fn may_begin_with(&self, word: &str) -> bool {
+        let begins = |pieces: &Vec<Piece>| matches!(pieces.first(), Some(Piece::Word(first)) if **first == *word);
+        self.nouns.contains_key(word) || word.starts_with('第') || self.marks.iter().any(begins)
+    }
+
+    /// Whether other letters are written against a counter: 件事给.
+    pub(super) fn goes_on_behind_counter(&self, word: &str) -> bool {
+        self.counters.iter().any(|(counter, _)| word.contains(counter) && !word.ends_with(counter))
     }
 
     fn mark_at(&self, tokens: &Tokens, at: usize) -> Option<(usize, &[Piece])> {

@@ -28,6 +28,7 @@ pub(super) enum Form {
 }
 
 /// The words for numbers, each with the languages it is one in.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Words {
     cardinal: HashMap<&'static str, Vec<(Tongues, u32)>>,
     ordinal: HashMap<&'static str, u32>,

@@ -77,6 +77,20 @@ impl Search<'_> {
         found
     }
 
+    /// The reference that a text begins with, behind brackets and the name of the programme.
+    pub(super) fn first(&self) -> Option<Reference> {
+        let is_before = |kind: &Kind| match kind {
+            Kind::Space | Kind::Mark => true,
+            Kind::Sign(sign) => "[]()【】「」#:-|".contains(*sign),
+            Kind::Word(..) | Kind::Number(_) => false,
+        };
+        let at = (0..self.tokens.len()).find(|at| !self.tokens.at(*at).is_some_and(is_before))?;
+        // "第10のこと" is a word, a number and a counter.
+        let glued = self.tokens.word(at) == Some("第") && self.tokens.number(at + 1).is_some();
+        let found = self.reference(at + usize::from(glued), 0);
+        found.or_else(|| self.behind_mark().filter(|found| found.from < at))
+    }
+
     /// The reference that begins at an index; what stands before `taken` belongs to another.
     fn reference(&self, at: usize, taken: usize) -> Option<Reference> {
         match self.tokens.at(at)? {

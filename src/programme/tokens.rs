@@ -110,6 +110,18 @@ impl Tokens {
         self.text.get(from..to).unwrap_or_default().trim()
     }
 
+    /// Where the piece at an index begins in the text as it was written.
+    pub(super) fn begins(&self, index: usize, raw: &str) -> Option<usize> {
+        let start = self.pieces.get(index)?.at.start;
+        if raw.is_ascii() {
+            return Some(start);
+        }
+        let before = self.text.get(..start)?;
+        let mut places = raw.char_indices().map(|(place, _)| place);
+        // What looks the same may be longer or shorter here: only its beginnings say where one is.
+        places.find(|place| raw.get(..*place).is_some_and(|begin| folded(begin) == before))
+    }
+
     /// Puts a mark in the place of the pieces of each range. The ranges are in order and apart.
     pub(super) fn mark(&mut self, ranges: &[Range<usize>]) {
         for range in ranges.iter().rev() {

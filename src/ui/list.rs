@@ -1,5 +1,7 @@
 //! A list of posts on its grid.
 
+mod narrow;
+
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
@@ -229,7 +231,7 @@ fn paint_row(
         canvas.put(2, y, "●", Role::Accent);
     }
     if form(model).two_lines {
-        return narrow(model, canvas, area, (row, y, sought), second);
+        return narrow::paint(model, canvas, area, (row, y, sought), second);
     }
     let grid = Grid::of(area.width, when, model.tabs().contains(&Tab::Things));
     let named = if row.is_new() { Role::Text } else { Role::Soft };
@@ -253,8 +255,9 @@ fn paint_row(
     if let Some(sign) = sign(row) {
         canvas.put(LEFT + grid.name + 1, y, sign, Role::Text);
     }
-    title(canvas, (row, y, sought), grid);
-    things_of(model, canvas, (row, y), grid);
+    let (things, told) = things_of(model, row, usize::from(grid.things));
+    canvas.put_in((grid.things_at(), y), grid.things, &things, Role::Soft);
+    title(canvas, (row, y, sought), (shown_title(model, row, (told, sought)), grid));
     if row.waits.is_some() {
         // All of them wait; for how long is what differs.
         let when = when_words::brief(row.key.at, model.now, &model.zone);
@@ -285,24 +288,33 @@ pub(super) fn things_in_words(model: &Model, row: &Row) -> Option<String> {
     Some(things_words::things(on, (one, &many)))
 }
 
-/// The Things of a row, or that it is a note.
-fn things_of(model: &Model, canvas: &mut Canvas<'_>, (row, y): (&Row, u16), grid: Grid) {
-    let says = match (&row.things, row.kind) {
-        (Some(on), _) => {
-            // On its own page a Thing need not be named at each post.
-            let here = model.thing.filter(|_| row.on_page.is_some());
-            if on.sure && here.is_some_and(|thing| on.numbers == [thing]) {
-                return;
-            }
-            let of = |joined: &&Joined| joined.id() == on.programme;
-            let Some(joined) = model.programmes.iter().find(of) else { return };
-            let (one, many) = things_words::nouns(&joined.programme);
-            things_words::in_a_row_of_a_list(on, (one, &many), usize::from(grid.things))
-        }
-        (None, PostKind::Note) => words::NOTE.to_owned(),
-        (None, PostKind::Blog) => return,
+/// The Things of a row, or that it is a note, as there is room for it; and whether the Things are told, here
+/// or in the heading of the page.
+fn things_of(model: &Model, row: &Row, room: usize) -> (String, bool) {
+    let Some(on) = &row.things else {
+        let says = if row.kind == PostKind::Note && room > 0 { words::NOTE } else { "" };
+        return (says.to_owned(), false);
     };
-    canvas.put_in((grid.things_at(), y), grid.things, &says, Role::Soft);
+    // On its own page a Thing need not be named at each post.
+    let here = model.thing.filter(|_| row.on_page.is_some());
+    if on.sure && here.is_some_and(|thing| on.numbers == [thing]) {
+        return (String::new(), true);
+    }
+    let of = |joined: &&Joined| joined.id() == on.programme;
+    let Some(joined) = model.programmes.iter().find(of) else { return (String::new(), false) };
+    let (one, many) = things_words::nouns(&joined.programme);
+    let says = things_words::in_a_row_of_a_list(on, (one, &many), room);
+    let told = !says.is_empty();
+    (says, told)
+}
+
+/// The title of a row in a list: without a beginning that only repeats its Things where those are told, unless
+/// a word that is sought stands there.
+fn shown_title<'a>(model: &Model, row: &'a Row, (told, sought): (bool, &Sought)) -> &'a str {
+    let whole = title_of(row);
+    let end = model.list().filter(|_| told).map_or(0, |list| list.lead_in(row.key.id));
+    let finds = || sought.places(whole).iter().any(|place| place.start < end);
+    if end == 0 || finds() { whole } else { whole.get(end..).unwrap_or(whole) }
 }
 
 /// What is said of the replies of a row; whoever only wants to read is not invited.
@@ -336,8 +348,11 @@ fn sign(row: &Row) -> Option<&'static str> {
 }
 
 /// The title, and after it what there is room for: an odd date first, then that it was announced.
-fn title(canvas: &mut Canvas<'_>, (row, y, sought): (&Row, u16, &Sought), grid: Grid) {
-    let words_of = title_of(row);
+fn title(
+    canvas: &mut Canvas<'_>,
+    (row, y, sought): (&Row, u16, &Sought),
+    (words_of, grid): (&str, Grid),
+) {
     let remark = words::odd_date(row.date, grid.title < 40);
     let reserved = remark.map_or(0, |remark| u16::try_from(text::width(remark) + 2).unwrap_or(0));
     let mut style = canvas.theme().style(Role::Text);
@@ -358,47 +373,6 @@ fn title(canvas: &mut Canvas<'_>, (row, y, sought): (&Row, u16, &Sought), grid: 
         && usize::from(end.saturating_sub(after)) >= text::width(beside) + 2
     {
         canvas.put(after + 2, y, beside, Role::Dim);
-    }
-}
-
-/// Two lines a row: the title; then name, replies and what kind it is, each whole or left out.
-fn narrow(
-    model: &Model,
-    canvas: &mut Canvas<'_>,
-    area: Rect,
-    (row, y, sought): (&Row, u16, &Sought),
-    second: bool,
-) {
-    let room = area.width.saturating_sub(LEFT + RIGHT);
-    if !second {
-        let mut style = canvas.theme().style(Role::Text);
-        if row.is_new() {
-            style = style.add_modifier(Modifier::BOLD);
-        }
-        let after = canvas.put_styled((LEFT, y), room, title_of(row), style);
-        finding::mark(canvas, (LEFT, y), after, (title_of(row), sought));
-        return;
-    }
-    let end = LEFT + room;
-    let mut x = canvas.put_in((LEFT, y), room, &person(row, usize::from(room)), Role::Soft);
-    let said = replies_said(model, row, true);
-    let whole = said.whole();
-    let width = u16::try_from(text::width(&whole)).unwrap_or(u16::MAX);
-    if !whole.is_empty() && x.saturating_add(3).saturating_add(width) <= end {
-        x = canvas.put(x, y, " · ", Role::Dim);
-        x = replies(canvas, (x, y), width, &said);
-    }
-    let mut parts = Vec::new();
-    if row.kind == PostKind::Note {
-        parts.push((words::NOTE, Role::Soft));
-    }
-    parts.extend(sign(row).map(|sign| (sign, Role::Text)));
-    for (part, role) in parts {
-        let width = u16::try_from(text::width(part)).unwrap_or(u16::MAX);
-        if !part.is_empty() && x.saturating_add(3).saturating_add(width) <= end {
-            x = canvas.put(x, y, " · ", Role::Dim);
-            x = canvas.put(x, y, part, role);
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Every screen at three sizes, and what must hold at all of them.
 
 mod finding;
+mod lead_in;
 
 use jiff::SignedDuration;
 use proptest::prelude::*;

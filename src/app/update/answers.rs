@@ -293,14 +293,17 @@ pub(super) fn reload_list(model: &mut Model) -> Vec<Effect> {
     load(model, view, from, Then::Replace)
 }
 
-/// Marks that are not on the disk yet are not in a page, either.
-pub(super) fn with_unkept(model: &Model, mut rows: Vec<Row>) -> Vec<Row> {
+/// Rows as a list takes them. Marks that are not on the disk yet are not in a page, either.
+pub(super) fn taken(model: &mut Model, view: ListView, mut rows: Vec<Row>) -> Vec<Row> {
     for row in &mut rows {
         if let Some(unkept) = model.unkept.get(&row.key.id) {
             row.mark = unkept.mark;
         }
     }
     rows.retain(|row| !row.mark.muted);
+    if let Some(list) = model.lists.get_mut(&view) {
+        list.find_lead_ins(&rows, &model.leads);
+    }
     rows
 }
 
@@ -311,7 +314,7 @@ pub(super) fn page(
     then: Then,
     (rows, more): (Vec<Row>, bool),
 ) -> Vec<Effect> {
-    let rows = with_unkept(model, rows);
+    let rows = taken(model, view, rows);
     let Some(list) = model.lists.get_mut(&view) else { return vec![] };
     match then {
         Then::Extend => {

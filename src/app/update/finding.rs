@@ -146,7 +146,6 @@ pub(super) fn found(
     if let Some(finding) = model.finding.as_mut().filter(|_| view == ListView::Found) {
         finding.unfinished = unfinished;
     }
-    let rows = answers::with_unkept(model, rows);
     let upward = matches!(page, PageOf::Before(_) | PageOf::Oldest);
     let Some(list) = model.lists.get_mut(&view) else { return vec![] };
     if then != Then::Extend {
@@ -158,7 +157,10 @@ pub(super) fn found(
         list.beyond.1 = beyond;
     }
     if then == Then::Extend {
-        list.extend(rows, more, if upward { Side::Newer } else { Side::Older });
+        let rows = answers::taken(model, view, rows);
+        if let Some(list) = model.lists.get_mut(&view) {
+            list.extend(rows, more, if upward { Side::Newer } else { Side::Older });
+        }
         return vec![];
     }
     answers::page(model, view, then, (rows, more))

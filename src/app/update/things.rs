@@ -19,6 +19,7 @@ pub(super) fn joined(
 ) -> Vec<Effect> {
     model.programmes = joined;
     model.settle_calendar();
+    model.settle_lead_ins();
     let count = model.programme().map_or(0, |joined| joined.programme.things.len());
     model.chosen_thing = model.chosen_thing.min(count.saturating_sub(1));
     if let Some(at) = at {

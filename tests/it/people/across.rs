@@ -37,7 +37,7 @@ fn x2_without_colours_every_state_of_a_row_is_told_by_a_word_or_a_sign() {
     terminal.wait_for("Making it clear").wait_for("new here").wait_for("Updated");
     terminal.wait_for("instructions").wait_for("all keys");
     let with_states = |terminal: &Terminal| {
-        ["Marek made", "Ravi", "Thing 1: Say", "Cosa 13", "Thing 13: Make a", "Lire ailleurs"]
+        ["Marek made", "Ravi", "Say hello", "Un cartel", "Make a", "Lire ailleurs"]
             .map(|beginning| row(terminal, beginning))
             .join("\n")
     };
@@ -56,17 +56,17 @@ fn x2_without_colours_every_state_of_a_row_is_told_by_a_word_or_a_sign() {
     insta::assert_snapshot!(format!("{before}\n\n{after}\n\n{people}"), @"
     ▌ ● Quayside Team Marek made a sign. It helps… note be the first to reply
     ● Ravi Thorncastle I nearly did not post this be the first to reply
-    ● Seun Fadare new here Thing 1: Say hello Thing 1 be the first to reply
-    ● Sofía Aldaret Cosa 13. Un cartel que ayuda Thing 13 1 reply
-    ● Agnes Mulholland Thing 13: Make a sign that helps Thing 13 3 replies
-    ● Amélie Roussardin Chose 15 : Lire ailleurs odd date Thing 15 1 reply
+    ● Seun Fadare new here Say hello also on Mastodon Thing 1 be the first to reply
+    ● Sofía Aldaret Un cartel que ayuda Thing 13 1 reply
+    ● Agnes Mulholland Make a sign that helps Thing 13 3 replies
+    ● Amélie Roussardin Lire ailleurs odd date Thing 15 1 reply
 
     Quayside Team Marek made a sign. It helps… note be the first to reply
     ● Ravi Thorncastle I nearly did not post this be the first to reply
-    ▌ ● Seun Fadare new here ★ Thing 1: Say hello Thing 1 be the first to reply
-    ● Sofía Aldaret Cosa 13. Un cartel que ayuda Thing 13 1 reply
-    ● Agnes Mulholland Thing 13: Make a sign that helps Thing 13 3 replies
-    ● Amélie Roussardin Chose 15 : Lire ailleurs odd date Thing 15 1 reply
+    ▌ ● Seun Fadare new here ★ Say hello also on Mastodon Thing 1 be the first to reply
+    ● Sofía Aldaret Un cartel que ayuda Thing 13 1 reply
+    ● Agnes Mulholland Make a sign that helps Thing 13 3 replies
+    ● Amélie Roussardin Lire ailleurs odd date Thing 15 1 reply
 
     ! Freya Nightingale-Osei The Lending Fox ▪▪▪▪·········· the blog has closed
     Hana Dvořáková Čtenářský koutek ·············· no post yet
@@ -90,7 +90,7 @@ fn colours(raw: &str) -> Vec<String> {
 fn x4_the_terminal_s_own_cursor_is_on_the_line_that_has_the_focus_in_every_view() {
     let sample = Sample::filled();
     let mut terminal = sample.open();
-    terminal.wait_for_cursor_on("▌").press("jjj").wait_for_cursor_on("Chose 14");
+    terminal.wait_for_cursor_on("▌").press("jjj").wait_for_cursor_on("Deux minutes");
     terminal.press("2").wait_for("whenever you like").wait_for_cursor_on("▌   Thing 1 ");
     terminal.press("j").wait_for_cursor_on("▌   Thing 2 ").press("\r").wait_for("Start here");
     terminal.wait_for_cursor_on("instructions").press("j").wait_for_cursor_on("▌");

@@ -31,7 +31,12 @@ fn p1_1_the_first_screen_is_the_week_with_its_posts_newest_first_before_anything
     let screen = terminal.screen();
     let mut below = screen.as_str();
     for post in &listed {
-        let begins: String = post["title"].as_str().unwrap().chars().take(26).collect();
+        let title = post["title"].as_str().unwrap();
+        // The Thing has a column of its own, and the title does not repeat it.
+        let mut behind =
+            [" : ", ": ", ". ", "のこと "].iter().filter_map(|sign| title.split_once(sign));
+        let behind = behind.find(|(lead_in, _)| lead_in.chars().count() < 10);
+        let begins: String = behind.map_or(title, |(_, title)| title).chars().take(22).collect();
         let found = below.split_once(&begins);
         below = found.unwrap_or_else(|| panic!("{begins} is not next:\n{screen}")).1;
     }
