@@ -1,9 +1,12 @@
 //! A list of posts on its grid.
 
+mod grid;
 mod narrow;
 
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
+
+use grid::{Grid, When};
 
 use super::canvas::Canvas;
 use super::chrome::{self, LEFT, RIGHT};
@@ -18,55 +21,6 @@ use crate::domain::{Joined, Network, PostKind, Row};
 use crate::text::{self, find::Sought};
 use crate::words::screens::{self as words, RepliesSaid};
 use crate::words::{dates as when_words, finding as finding_words, programme as things_words};
-
-/// The columns of a list of some width.
-#[derive(Debug, Clone, Copy)]
-struct Grid {
-    name: u16,
-    title: u16,
-    /// The Things of a post, or that it is a note.
-    things: u16,
-    replies: (u16, bool),
-    time: Option<u16>,
-    end: u16,
-}
-
-impl Grid {
-    fn of(width: u16, when: When, has_things: bool) -> Self {
-        let end = width.saturating_sub(RIGHT);
-        let (name, replies, time) = match width {
-            76.. if matches!(when, When::Brief) => {
-                let (name, replies) = if width < 112 { (17, 12) } else { (22, 21) };
-                (name, replies, Some(WHEN))
-            }
-            112.. => (22, 21, Some(6)),
-            90..=111 => (20, 21, None),
-            76..=89 => (17, 12, Some(6)),
-            _ => (14, 12, None),
-        };
-        let things = match width {
-            90.. if has_things => 12,
-            76.. if has_things => 8,
-            90.. => 4,
-            _ => 0,
-        };
-        let column = |wide: u16| if wide > 0 { wide + 2 } else { 0 };
-        let right = replies + 2 + column(time.unwrap_or(0)) + column(things);
-        let title = end.saturating_sub(LEFT + name + 3 + right);
-        Self { name, title, things, replies: (replies, replies < 21), time, end }
-    }
-
-    fn title_at(self) -> u16 {
-        LEFT + self.name + 3
-    }
-
-    fn things_at(self) -> u16 {
-        self.title_at() + self.title + 2
-    }
-}
-
-/// How wide the day of a post that waits is.
-const WHEN: u16 = 11;
 
 /// Paints the list; answers where the cursor is.
 pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Option<(u16, u16)> {
@@ -156,7 +110,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
                     (
                         *second,
                         match in_week || starts_in_week(list, &lines) {
-                            _ if list.by_standing || list.beside.is_some() => When::Brief,
+                            _ if list.by_standing || list.beside.is_some() => When::Alone,
                             true => When::Day,
                             false => When::Clock,
                         },
@@ -193,17 +147,6 @@ fn titled(model: &Model, canvas: &mut Canvas<'_>, area: Rect, view: ListView) ->
         canvas.put_in((after + 2, area.y), room, &remark, Role::Dim);
     }
     Rect { y: area.y + rows, height: area.height.saturating_sub(rows), ..area }
-}
-
-/// How the time of a row is told.
-#[derive(Debug, Clone, Copy)]
-enum When {
-    /// By the clock: its day stands above it.
-    Clock,
-    /// By the day of its week.
-    Day,
-    /// As short as it can be said whatever stands above.
-    Brief,
 }
 
 /// Whether the first row of the screen stands under the heading of a week that is above it.
@@ -261,23 +204,19 @@ fn paint_row(
     if row.waits.is_some() {
         // All of them wait; for how long is what differs.
         let when = when_words::brief(row.key.at, model.now, &model.zone);
-        let x = grid.end.saturating_sub(WHEN);
-        canvas.put_in((x, y), WHEN, &when, Role::Dim);
+        canvas.put_in((grid.replies_at(), y), grid.replies, &when, Role::Dim);
         return;
     }
-    let mut right = grid.end;
-    if let Some(time) = grid.time {
+    if grid.time.is_some() {
         let when = match when {
             When::Clock => when_words::clock(row.key.at, &model.zone),
             When::Day => when_words::short_day(row.key.at, &model.zone),
-            When::Brief => when_words::brief(row.key.at, model.now, &model.zone),
+            When::Alone => when_words::alone(row.key.at, model.now, &model.zone),
         };
-        canvas.put_right(right, y, &when, Role::Dim);
-        right = right.saturating_sub(time + 2);
+        canvas.put_right(grid.end, y, &when, Role::Dim);
     }
-    let (width, short) = grid.replies;
-    let x = right.saturating_sub(width);
-    replies(canvas, (x, y), width, &replies_said(model, row, short));
+    let said = replies_said(model, row, grid.is_short());
+    replies(canvas, (grid.replies_at(), y), grid.replies, &said);
 }
 
 /// The Things of a post in words: "probably Thing 3".
@@ -353,7 +292,7 @@ fn title(
     (row, y, sought): (&Row, u16, &Sought),
     (words_of, grid): (&str, Grid),
 ) {
-    let remark = words::odd_date(row.date, grid.title < 40);
+    let remark = words::odd_date(row.date, grid.title < 44);
     let reserved = remark.map_or(0, |remark| u16::try_from(text::width(remark) + 2).unwrap_or(0));
     let mut style = canvas.theme().style(Role::Text);
     if row.is_new() {

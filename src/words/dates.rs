@@ -115,6 +115,13 @@ pub fn brief(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     }
 }
 
+/// The same in six cells: `9:34` today, `13 Apr`, `4/2025`.
+pub fn alone(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let (date, today) = (day(at, zone), day(now, zone));
+    let form = if date.year() == today.year() { "%-d %b" } else { "%-m/%Y" };
+    if date >= today { clock(at, zone) } else { date.strftime(form).to_string() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,6 +155,17 @@ mod tests {
         assert_eq!(said("2026-04-22T09:05:00Z"), "22 April");
         assert_eq!(brief(at("2026-04-13T09:05:00Z"), now, &TimeZone::UTC), "Mon 13 Apr");
         assert_eq!(brief(at("2025-04-13T09:05:00Z"), now, &TimeZone::UTC), "13 Apr 2025");
+    }
+
+    #[test]
+    fn a_day_that_stands_alone_is_short() {
+        let now = at("2026-04-29T10:30:00Z");
+        let said = |text: &str| alone(at(text), now, &TimeZone::UTC);
+
+        assert_eq!(said("2026-04-29T09:05:00Z"), "9:05");
+        assert_eq!(said("2026-04-28T09:05:00Z"), "28 Apr");
+        assert_eq!(said("2026-03-02T09:05:00Z"), "2 Mar");
+        assert_eq!(said("2025-04-13T09:05:00Z"), "4/2025");
     }
 
     #[test]
