@@ -190,7 +190,7 @@ pub(super) fn heading(
             let (title, why) = words::read_first(&kinds(list));
             titled(canvas, y, end, (&title, &why));
         }
-        Line::OnPage(OnPage::More) => rest(model, canvas, list, (y, end)),
+        Line::OnPage(OnPage::More) => rest(model, canvas, (list, &joined.programme), (y, end)),
         Line::BeginLater => {
             let key = model.options.keymap.shown(Action::GetOlder).into_iter().next();
             let later = list.beside.as_ref().map_or(&[] as &[_], |beside| &beside.begin_later);
@@ -237,10 +237,15 @@ fn week_heading(
 }
 
 /// The rest of a Thing's page, which may be folded.
-fn rest(model: &Model, canvas: &mut Canvas<'_>, list: &List, (y, end): (u16, u16)) {
+fn rest(
+    model: &Model,
+    canvas: &mut Canvas<'_>,
+    (list, programme): (&List, &Programme),
+    (y, end): (u16, u16),
+) {
     let Some(beside) = &list.beside else { return };
     let style = canvas.theme().style(Role::Text).add_modifier(Modifier::BOLD);
-    let title = words::and_more(beside.more);
+    let title = words::and_more(beside.more, words::nouns(programme).0);
     let after = canvas.put_styled((LEFT, y), end.saturating_sub(LEFT), &title, style);
     if beside.unfolded {
         canvas.put_in(

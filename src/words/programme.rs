@@ -196,9 +196,9 @@ pub fn read_first(kinds: &[Suggestion]) -> (String, String) {
 }
 
 /// The heading of the rest of a Thing's page.
-pub fn and_more(count: usize) -> String {
+pub fn and_more(count: usize, noun: &str) -> String {
     let count = screens::count(u64::try_from(count).unwrap_or(u64::MAX));
-    format!("And {count} more about this")
+    format!("And {count} more about this {noun}")
 }
 
 /// A Thing nobody wrote about.
