@@ -15,7 +15,7 @@ use crate::text;
 use crate::words::{programme, screens as words, trouble};
 
 /// How wide when somebody last posted is.
-const LAST: u16 = 26;
+const LAST: u16 = 25;
 /// So many marks have room.
 const MOST_MARKS: u16 = 31;
 /// Rows above the first person: the heading, a blank, the names of the columns.
