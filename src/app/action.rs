@@ -588,6 +588,19 @@ pub const ACTIONS: &[Entry] = &[
     ),
 ];
 
+/// Two actions that help tells on one line, where their keys have room on it.
+pub const PAIRS: &[(Action, Action, &str)] = &[
+    (Action::Down, Action::Up, "a row or line down, up"),
+    (Action::NextNew, Action::PreviousNew, "next new, previous new"),
+    (Action::NextThing, Action::PreviousThing, "next Thing or week, back"),
+    (Action::NextPost, Action::PreviousPost, "next post, previous post"),
+    (Action::PageDown, Action::PageUp, "a page down, a page up"),
+    (Action::HalfDown, Action::HalfUp, "half a page down, up"),
+    (Action::First, Action::Last, "first, last"),
+    (Action::NextView, Action::PreviousView, "next view, view before"),
+    (Action::Undo, Action::Redo, "undo, do it again"),
+];
+
 /// The groups in the order of the manual.
 pub const GROUPS: [Group; 6] = [
     Group::ThisPost,
@@ -658,6 +671,16 @@ mod tests {
         assert!(ACTIONS.iter().all(|entry| !entry.says.is_empty()
             && !entry.keys.is_empty()
             && !entry.places.is_empty()));
+    }
+
+    #[test]
+    fn two_actions_on_one_line_mean_something_in_the_same_places() {
+        let of = |action| ACTIONS.iter().find(|entry| entry.action == action).unwrap();
+        for (one, other, _) in PAIRS {
+            let (one, other) = (of(*one), of(*other));
+
+            assert_eq!((one.places, one.group), (other.places, other.group), "{}", one.name);
+        }
     }
 
     #[test]

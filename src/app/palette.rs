@@ -71,10 +71,32 @@ fn found_by(entry: &Entry) -> String {
     format!("{} {} {}", entry.says, entry.name, also.map_or("", |(_, also)| also))
 }
 
-/// What fits the words that are typed, best first; every action in the order of the table while nothing is.
+/// The actions that can be done where one is, in the order of the table.
+pub fn here(model: &Model) -> impl Iterator<Item = &'static Entry> {
+    let place = place(model);
+    ACTIONS
+        .iter()
+        .filter(move |entry| entry.places.contains(&place) && applies(model, entry.action))
+}
+
+/// Whether there is anything at all that an action could be done with.
+fn applies(model: &Model, action: Action) -> bool {
+    let has_things = || model.tabs().contains(&Tab::Things);
+    match action {
+        Action::About | Action::ThisThing | Action::Instruction => has_things(),
+        Action::OtherProgramme => model.programmes.len() > 1,
+        Action::FillGap => model.list().is_some_and(|list| !list.gaps.is_empty()),
+        Action::KeepView => model.finding.is_some(),
+        Action::RemoveView => model.finding.is_none() && model.named_view().is_some(),
+        Action::NeedsALook => !model.on_the_trouble_page().is_empty(),
+        _ => true,
+    }
+}
+
+/// What fits the words that are typed, best first; while nothing is, every action that can be done here.
 pub fn fitting(model: &Model, help: &Help) -> Vec<Hit> {
     if help.words.trim().is_empty() {
-        return ACTIONS.iter().map(Hit::Does).collect();
+        return here(model).map(Hit::Does).collect();
     }
     let pattern = Pattern::parse(&help.words, CaseMatching::Ignore, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);

@@ -6,24 +6,26 @@ use super::canvas::Canvas;
 use super::chrome::{LEFT, RIGHT};
 use super::theme::Role;
 use crate::app::Model;
-use crate::app::action::{ACTIONS, Entry, Group, heading};
+use crate::app::action::{Action, Entry, Group, PAIRS, heading};
 use crate::app::model::Help;
-use crate::app::palette::{Hit, fitting};
+use crate::app::palette::{Hit, fitting, here};
 use crate::app::pointer::Target;
 use crate::text;
 use crate::words::programme::nouns;
 use crate::words::screens as words;
 
-/// The columns of the sheet, on a wide screen.
-const COLUMNS: [&[Group]; 3] =
-    [&[Group::ThisPost, Group::ThisPerson], &[Group::Move], &[Group::Everything, Group::Leave]];
+/// A sheet of so many columns has its groups side by side.
+const WIDE: u16 = 100;
+/// So wide are the keys.
+const KEYS: u16 = 10;
 
 /// Paints the sheet; answers where the cursor is.
 pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Option<(u16, u16)> {
     let help = model.help.as_ref()?;
     canvas.fade();
-    let tallest = COLUMNS.iter().map(|groups| height(groups)).max().unwrap_or(0);
-    let wanted = if area.width >= 100 { tallest + 4 } else { area.height };
+    let columns = columns(model);
+    let tallest = columns.iter().map(Column::height).max().unwrap_or(0);
+    let wanted = if area.width >= WIDE { tallest + 4 } else { area.height };
     let top = area
         .height
         .saturating_sub(wanted.min(area.height.saturating_sub(1)) + 2)
@@ -50,16 +52,13 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
         canvas.put_right(end, top + 1, words::HELP_CHANGE, Role::Dim);
     }
     let body = Rect { y: top + 3, height: sheet.bottom().saturating_sub(top + 4), ..area };
-    let cursor =
-        if help.words.is_empty() && area.width >= 100 && body.height >= tallest.saturating_sub(2) {
-            columns(model, canvas, body);
-            Some((after, top + 1))
-        } else {
-            found(model, canvas, body, help);
-            Some((after, top + 1))
-        };
+    if help.words.is_empty() && area.width >= WIDE && body.height >= tallest {
+        paint_columns(canvas, body, &columns);
+    } else {
+        found(model, canvas, body, help);
+    }
     foot(canvas, area);
-    cursor
+    Some((after, top + 1))
 }
 
 fn foot(canvas: &mut Canvas<'_>, area: Rect) {
@@ -74,43 +73,98 @@ fn foot(canvas: &mut Canvas<'_>, area: Rect) {
     canvas.put(x + 1, line, "close", Role::Soft);
 }
 
-fn height(groups: &[Group]) -> u16 {
-    let lines: usize = groups
-        .iter()
-        .map(|group| ACTIONS.iter().filter(|entry| entry.group == *group).count() + 2)
-        .sum();
-    u16::try_from(lines).unwrap_or(u16::MAX)
+/// A group under its heading: keys, and what they do.
+struct Section {
+    heading: &'static str,
+    lines: Vec<(String, &'static str)>,
 }
 
-fn columns(model: &Model, canvas: &mut Canvas<'_>, body: Rect) {
+/// Groups one below the other.
+#[derive(Default)]
+struct Column(Vec<Section>);
+
+impl Column {
+    /// How many lines it has, with a blank one between two groups.
+    fn height(&self) -> u16 {
+        let lines: usize = self.0.iter().map(|section| section.lines.len() + 2).sum();
+        u16::try_from(lines.saturating_sub(1)).unwrap_or(u16::MAX)
+    }
+}
+
+/// What can be done here, in three columns: each group in the order of its importance where most room is left.
+fn columns(model: &Model) -> [Column; 3] {
+    let mut columns: [Column; 3] = Default::default();
+    for group in [
+        Group::YourReply,
+        Group::ThisPost,
+        Group::Move,
+        Group::Everything,
+        Group::Leave,
+        Group::ThisPerson,
+    ] {
+        let lines = lines(model, group);
+        let shortest = columns.iter_mut().min_by_key(|column| column.height());
+        if let Some(column) = shortest.filter(|_| !lines.is_empty()) {
+            column.0.push(Section { heading: heading(group), lines });
+        }
+    }
+    columns
+}
+
+/// The lines of a group; two actions that belong together have one where their keys fit.
+fn lines(model: &Model, group: Group) -> Vec<(String, &'static str)> {
+    let entries: Vec<&Entry> = here(model).filter(|entry| entry.group == group).collect();
+    let both = |one: Action, other: Action| {
+        let [one, other] = [one, other].map(|action| model.options.keymap.shown(action));
+        let keys = format!("{} {}", one.first()?, other.first()?);
+        (text::width(&keys) <= usize::from(KEYS)).then_some(keys)
+    };
+    let mut lines = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let is = |action: Action| action == entry.action;
+        let pair = PAIRS.iter().find(|(one, other, _)| is(*one) || is(*other));
+        let pair = pair.and_then(|(one, other, says)| Some((*one, both(*one, *other)?, *says)));
+        match pair {
+            Some((one, keys, says)) => lines.extend(is(one).then_some((keys, says))),
+            None => lines.push((keys_of(model, entry), entry.says)),
+        }
+    }
+    lines
+}
+
+fn paint_columns(canvas: &mut Canvas<'_>, body: Rect, columns: &[Column; 3]) {
     let width = (body.width.saturating_sub(LEFT + RIGHT) / 3).min(50);
-    for (column, groups) in COLUMNS.iter().zip(0..) {
-        let x = LEFT + groups * width;
+    for (column, number) in columns.iter().zip(0..) {
+        let x = LEFT + number * width;
         let mut y = body.y;
-        for group in *column {
-            canvas.bold(x, y, heading(*group), Role::Dim);
-            y += 1;
-            for entry in ACTIONS.iter().filter(|entry| entry.group == *group) {
-                line(model, canvas, entry, (x, y, width));
+        for section in &column.0 {
+            canvas.bold(x, y, section.heading, Role::Dim);
+            for (keys, says) in &section.lines {
                 y += 1;
+                line(canvas, (keys, says), (x, y, width));
             }
-            y += 1;
+            y += 2;
         }
     }
 }
 
-fn line(model: &Model, canvas: &mut Canvas<'_>, entry: &Entry, (x, y, width): (u16, u16, u16)) {
+/// The keys of an action, as many as there is room for.
+fn keys_of(model: &Model, entry: &Entry) -> String {
     let mut keys = String::new();
     for key in model.options.keymap.shown(entry.action) {
         if keys.is_empty() {
             keys = key;
-        } else if text::width(&keys) + text::width(&key) < 10 {
+        } else if text::width(&keys) + text::width(&key) < usize::from(KEYS) {
             keys = format!("{keys} {key}");
         }
     }
+    keys
+}
+
+fn line(canvas: &mut Canvas<'_>, (keys, says): (&str, &str), (x, y, width): (u16, u16, u16)) {
     let style = canvas.theme().style(Role::Text).add_modifier(ratatui::style::Modifier::BOLD);
-    canvas.put_styled((x, y), 10, &keys, style);
-    canvas.put_in((x + 11, y), width.saturating_sub(13), entry.says, Role::Text);
+    canvas.put_styled((x, y), KEYS, keys, style);
+    canvas.put_in((x + KEYS + 1, y), width.saturating_sub(KEYS + 3), says, Role::Text);
 }
 
 /// What fits what is typed, one a line.
@@ -132,7 +186,8 @@ fn found(model: &Model, canvas: &mut Canvas<'_>, body: Rect, help: &Help) {
         canvas.choice(Rect { y, height: 1, ..body }, Target::Line(index), chosen);
         let (keys, says, remark) = match hit {
             Hit::Does(entry) => {
-                line(model, canvas, entry, (LEFT, y, body.width.saturating_sub(LEFT)));
+                let keys = keys_of(model, entry);
+                line(canvas, (&keys, entry.says), (LEFT, y, body.width.saturating_sub(LEFT)));
                 continue;
             }
             Hit::View(tab) => {

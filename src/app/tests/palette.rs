@@ -63,3 +63,30 @@ fn what_is_chosen_stays_inside_what_was_found() {
     play.press("x q z w backspace");
     assert_eq!(play.model.help.unwrap().chosen, 0);
 }
+
+#[test]
+fn before_anything_is_typed_only_what_can_be_done_here_is_shown() {
+    let mut play = Play::of(things(3));
+    let shown = |play: &Play| fitting(&play.model, &Help::default());
+    let does = |hits: &[Hit], wanted| {
+        hits.iter().any(|hit| matches!(hit, Hit::Does(entry) if entry.action == wanted))
+    };
+
+    let in_list = shown(&play);
+    play.press("enter");
+    let in_post = shown(&play);
+
+    assert!(does(&in_list, Action::Search) && !does(&in_list, Action::FindWithin));
+    assert!(does(&in_post, Action::FindWithin) && !does(&in_post, Action::Search));
+    for nothing_to_do_it_with in [Action::FillGap, Action::RemoveView, Action::ThisThing] {
+        assert!(!does(&in_list, nothing_to_do_it_with), "{nothing_to_do_it_with:?}");
+    }
+}
+
+#[test]
+fn what_cannot_be_done_here_is_found_all_the_same() {
+    let play = Play::of(things(3));
+
+    assert_eq!(does(&play, "back from a footnote"), Action::JumpBack);
+    assert_eq!(does(&play, "get what a gap"), Action::FillGap);
+}
