@@ -25,7 +25,7 @@ pub use document::{Block, Document, Inline, MediaKind, NumberForm, Numbers, Styl
 pub use excerpt::is_beginning;
 pub use measure::{cut, width};
 pub use nearest::nearest;
-pub use plain::{HEADLINE, minutes, plain, readable, summary, words};
+pub use plain::{HEADLINE, is_brief, minutes, plain, readable, summary, words};
 pub use title::{TitleKind, title};
 pub use typeset::{Folds, Line, Part, Run, Typeset, typeset, typeset_with};
 pub use within::{Stretch, whole_letters, with_marks, within};

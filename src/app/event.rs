@@ -29,8 +29,8 @@ pub struct Article {
     pub document: Document,
     /// Sound, film or files that came with it (http or https).
     pub enclosures: Vec<Clean>,
-    /// How many minutes it takes to read; at least one.
-    pub minutes: u32,
+    /// How many minutes it takes to read, at least one; `None` for a note of a line or two.
+    pub minutes: Option<u32>,
     /// The author's warning, behind which the text is folded.
     pub warning: Option<Clean>,
     /// The language of a note (BCP 47), where its server says.

@@ -102,7 +102,7 @@ pub(crate) fn article(row: &Row, words: &str, paragraphs: usize) -> Article {
             links: vec!["https://linked.example/".into()],
         },
         enclosures: Vec::new(),
-        minutes: 2,
+        minutes: Some(2),
         conversation: Vec::new(),
         looked_at: None,
         full: false,

@@ -165,6 +165,8 @@ pub(super) fn span_of(
 fn article(store: &Store, post: PostId, now: Timestamp) -> Result<Option<Box<Article>>> {
     let Some(text) = store.text(post)? else { return Ok(None) };
     let (mut document, reads) = document(store, &text, now)?;
+    let is_note = text.row.kind == PostKind::Note;
+    let is_line_or_two = is_note && text::is_brief(&document);
     let minutes = u32::try_from(text::minutes(&document)).unwrap_or(u32::MAX);
     let author = text.author.filter(|author| *author != text.row.person);
     let conversation = store.conversation(post)?;
@@ -176,7 +178,6 @@ fn article(store: &Store, post: PostId, now: Timestamp) -> Result<Option<Box<Art
     let mut links = above.iter().map(|turn| turn.document.links.len()).sum();
     document.number_from(links);
     links += document.links.len();
-    let is_note = text.row.kind == PostKind::Note;
     Ok(Some(Box::new(Article {
         row: text.row,
         source_title: text.source_title,
@@ -196,7 +197,7 @@ fn article(store: &Store, post: PostId, now: Timestamp) -> Result<Option<Box<Art
         outbox: store.outbox_of(post)?.into_iter().map(written).collect(),
         document,
         enclosures: text.enclosures,
-        minutes,
+        minutes: (!is_line_or_two).then_some(minutes),
     })))
 }
 

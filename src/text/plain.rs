@@ -92,6 +92,11 @@ pub fn minutes(document: &Document) -> usize {
     words(document).div_ceil(WORDS_A_MINUTE).max(1)
 }
 
+/// Whether it takes less than half a minute to read.
+pub fn is_brief(document: &Document) -> bool {
+    words(document) * 2 < WORDS_A_MINUTE
+}
+
 /// How many tenths of a word a letter is, in scripts that put no blanks between words: Chinese
 /// characters, Japanese syllables, and the letters of Thai, Lao, Burmese and Khmer.
 fn share_of_word(ch: char) -> usize {
@@ -368,6 +373,13 @@ mod tests {
 
         assert_eq!(words(&post), 5 + 2);
         assert_eq!(minutes(&post), 1);
+    }
+
+    #[test]
+    fn what_takes_less_than_half_a_minute_is_brief() {
+        let of = |words: usize| document(&format!("<p>{}</p>", "word ".repeat(words)), None);
+
+        assert!(is_brief(&of(109)) && !is_brief(&of(110)));
     }
 
     #[test]

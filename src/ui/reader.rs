@@ -271,12 +271,10 @@ impl Page<'_> {
             canvas.put_in((LEFT, y), 40, &list::name_of(self.model, view), Role::Dim);
         }
         let end = if split { self.column.right() } else { self.area.right().saturating_sub(RIGHT) };
-        let minutes = words::minutes(self.article.minutes);
-        let says = match list::things_in_words(self.model, &self.article.row) {
-            Some(things) => format!("{things} · {minutes}"),
-            None => minutes,
-        };
-        canvas.put_right(end, y, &says, Role::Dim);
+        let things = list::things_in_words(self.model, &self.article.row);
+        let minutes = self.article.minutes.map(words::minutes);
+        let says: Vec<String> = things.into_iter().chain(minutes).collect();
+        canvas.put_right(end, y, &says.join(" · "), Role::Dim);
     }
 
     fn byline(&self, canvas: &mut Canvas<'_>, y: u16) {

@@ -14,8 +14,8 @@ use super::*;
 use crate::app::model::{Help, ReviewPage, ReviewStage};
 use crate::app::tests::review::review;
 use crate::app::tests::things::join;
-use crate::app::tests::{Play, now, person, row, turn};
-use crate::app::{Event, Progress, Turn};
+use crate::app::tests::{Play, article, now, person, row, turn};
+use crate::app::{Article, Event, Progress, Turn};
 use crate::config::our_scheme;
 use crate::domain::{
     DateSure, Founding, Joined, Network, Note, Part, Parts, PostKind, Replies, Row, SaidAt,
@@ -178,6 +178,20 @@ fn the_reader() {
     snapshots("reader", |play| {
         play.press("enter");
     });
+}
+
+#[test]
+fn a_line_or_two_says_nothing_of_how_long_it_takes_to_read() {
+    let mut play = play((80, 24));
+    let brief = Article { minutes: None, ..article(&play.rows[0], "Hello.", 1) };
+    play.press("enter");
+    let long = screen(&drawn(&play.model, &lamp(Depth::True, false), (80, 24)).0);
+    play.text = Some(brief);
+    play.press("esc enter");
+    play.tell(Event::Changed);
+    let brief = screen(&drawn(&play.model, &lamp(Depth::True, false), (80, 24)).0);
+
+    assert!(long.contains("2 min to read") && !brief.contains("to read"), "{brief}");
 }
 
 /// A conversation in every state: old, nested, new, yours, and from elsewhere.
