@@ -100,9 +100,11 @@ fn command(context: &Context, arguments: &Arguments, out: &mut Out) -> Result<Ex
         Some(Command::List(wanted)) => {
             let mut store = context.store_with_things()?;
             if finding::is_wanted(wanted) {
-                return finding::run(context, &mut store, wanted, out).map(fine);
+                finding::run(context, &mut store, wanted, out)?;
+            } else {
+                list::run(&store, wanted, (context.now(), &context.zone), out)?;
             }
-            list::run(&store, wanted, (context.now(), &context.zone), out).map(fine)
+            list::tell_how_to_begin(&store).map(fine)
         }
         Some(Command::Show(wanted)) => {
             let store = context.store(&context.settings()?)?;

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::args::{KindWord, ListArgs};
-use super::out::{Failed, Out};
+use super::out::{Failed, Out, tell};
 use crate::conversation::Threaded;
 use crate::domain::{
     DateSure, Joined, Network, Part, PostKind, SaidAt, Stance, ThingNumber, Waits, WeekNumber,
@@ -66,6 +66,14 @@ pub(super) fn run(
     })?;
     outcome?;
     out.finish()
+}
+
+/// Where nobody is followed there is nothing to list: says so beside the list, which stays empty for scripts.
+pub(super) fn tell_how_to_begin(store: &Store) -> Result<(), Failed> {
+    if store.tally()?.people == 0 && store.states()?.is_empty() {
+        tell(words::nobody_listed());
+    }
+    Ok(())
 }
 
 /// Prints what waits for a first reply, in its own order.

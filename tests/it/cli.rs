@@ -31,6 +31,20 @@ fn the_list_is_one_post_a_line_newest_first_without_escapes() {
 }
 
 #[test]
+fn where_nobody_is_followed_an_empty_list_says_how_to_begin() {
+    let (nobody, somebody) = (World::new(), World::new().blog("ama", &["Thing 1"]));
+
+    for arguments in [["list"].as_slice(), &["list", "--json"], &["list", "library"]] {
+        let output = nobody.cohort(arguments).assert().code(0).get_output().clone();
+        let told = String::from_utf8(output.stderr).unwrap();
+
+        assert!(output.stdout.is_empty());
+        assert!(told.contains("`cohort add ADDRESS`") && told.lines().count() == 1, "{told}");
+        assert_eq!(somebody.cohort(arguments).assert().code(0).get_output().stderr, b"");
+    }
+}
+
+#[test]
 fn json_lines_have_the_fields_that_scripts_rely_on() {
     let world = World::new().blog("ama", &["Thing 1"]);
     world.prints(0, &["refresh"]);

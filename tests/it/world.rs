@@ -172,7 +172,10 @@ impl World {
     /// The ids of the posts that `list` prints with these arguments.
     pub(crate) fn ids(&self, arguments: &[&str]) -> Vec<String> {
         let all: Vec<&str> = ["list"].into_iter().chain(arguments.iter().copied()).collect();
-        self.prints(0, &all)
+        let output = self.cohort(&all).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}");
+        String::from_utf8(output.stdout)
+            .unwrap()
             .lines()
             .map(|line| line.split(' ').next().unwrap().to_owned())
             .collect()
