@@ -5,8 +5,8 @@
 //! disk. Beside it run a bare floor (this program again: the same crates, the same number of connections) and
 //! newsboat and sfeed where they are installed. Figures are medians, and ratios hold within one run.
 //!
-//! `--only first,again,start,pages,finding,screen` measures a part, `--feeds N` and `--runs N` less or more of it,
-//! `--million` adds a million stored posts. Databases that take long to fill are kept in `target/bench-whole`.
+//! `--only first,again,rivals,meanwhile,start,pages,finding,steps,screen,opening` measures a part, `--feeds N` and
+//! `--runs N` less or more of it, `--million` adds a million stored posts. Databases that take long to fill are kept in `target/bench-whole`.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -19,6 +19,7 @@ mod feeds;
 mod filled;
 mod floor;
 mod inside;
+mod opening;
 mod process;
 mod refresh;
 mod report;
@@ -92,6 +93,7 @@ fn main() {
     let mut report = Report::default();
     refresh::measure(&wanted, &mut report);
     filled::measure(&wanted, &mut report);
+    opening::measure(&wanted, &mut report);
     let file = shelf().join("figures.json");
     std::fs::write(&file, report.json()).unwrap();
     println!("\n{}\nas JSON: {}", report.table(), file.display());
