@@ -3,6 +3,7 @@
 //! Reads take the state they find (WAL) and never wait for a write; there is one writer at a time,
 //! whichever program holds it.
 
+mod aside;
 mod backup;
 mod codes;
 mod corrections;
@@ -19,12 +20,14 @@ mod notes;
 mod older;
 mod open;
 mod outbox;
+mod packed;
 mod people;
 mod posts;
 mod reading;
 mod replies;
 mod retention;
 mod search;
+mod sighting;
 mod sources;
 mod suggest;
 mod talks;
@@ -60,6 +63,7 @@ pub use people::{Enrolment, Following};
 pub use posts::{Applied, Showed};
 pub use reading::{FullText, PageAsked};
 pub use search::Found;
+pub use sighting::Sighting;
 pub use sources::{Learned, Polled, Source, SourceKind, SourceState, Validators};
 pub use suggest::ThingPage;
 pub use talks::Talked;
@@ -71,8 +75,10 @@ pub use you::You;
 /// The database, open. Make one for writing and one for reading; neither is shared by threads.
 #[derive(Debug)]
 pub struct Store {
+    // Closed before the thread beside it is waited for.
     connection: Connection,
     finding: things::Finding,
+    aside: aside::Aside,
 }
 
 /// Why something could not be read or kept.

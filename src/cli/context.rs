@@ -141,12 +141,18 @@ impl Context {
         settings: &Settings,
     ) -> Result<(Keeper, Option<String>), Failed> {
         let (store, remark) = self.store_and_remark(settings)?;
-        Ok((Keeper::start(store, "keeper", &self.paths.database)?, remark))
+        Ok((self.kept_by_a_thread(store)?, remark))
     }
 
     /// The database on a thread of its own.
     pub(super) fn keeper(&self, settings: &Settings) -> Result<Keeper, Failed> {
-        let store = self.store(settings)?;
+        self.kept_by_a_thread(self.store(settings)?)
+    }
+
+    fn kept_by_a_thread(&self, mut store: Store) -> Result<Keeper, Failed> {
+        if let Err(cause) = store.bring_aside(&self.paths.database) {
+            tracing::debug!(%cause, "whoever writes empties the journal, too");
+        }
         Ok(Keeper::start(store, "keeper", &self.paths.database)?)
     }
 

@@ -20,6 +20,8 @@ pub struct Question {
     pub last_modified: Option<String>,
     /// As whom; it goes to the host of `url` alone.
     pub login: Option<Login>,
+    /// Whether nothing else is asked of the host soon: the connection is not kept then (RFC 9112, 9.6).
+    pub alone: bool,
 }
 
 /// What kind of document is wanted.
@@ -36,7 +38,15 @@ pub enum Accept {
 impl Question {
     /// A question without validators, at an address that a person typed.
     pub fn new(url: Url, accept: Accept) -> Self {
-        Self { url, typed: None, accept, etag: None, last_modified: None, login: None }
+        Self {
+            url,
+            typed: None,
+            accept,
+            etag: None,
+            last_modified: None,
+            login: None,
+            alone: false,
+        }
     }
 
     /// A question at an address that was found by way of one that a person typed.

@@ -6,7 +6,7 @@ use bytes::{Bytes, BytesMut};
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Response;
 use reqwest::header::{
-    ACCEPT, CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue,
+    ACCEPT, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue,
     IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION, RETRY_AFTER,
 };
 use tokio::time::error::Elapsed;
@@ -36,6 +36,9 @@ pub(super) fn headers(question: &Question) -> HeaderMap {
     };
     given(IF_NONE_MATCH, &question.etag);
     given(IF_MODIFIED_SINCE, &question.last_modified);
+    if question.alone {
+        headers.insert(CONNECTION, HeaderValue::from_static("close"));
+    }
     headers
 }
 

@@ -83,6 +83,7 @@ impl<'a> Visiting<'a> {
     }
 
     async fn ask(mut self, sources: Vec<Source>) {
+        let alone = sources.len() == 1;
         for source in sources {
             if self.outcomes.is_closed() {
                 return;
@@ -94,7 +95,7 @@ impl<'a> Visiting<'a> {
                     self.tell(outcome).await;
                 }
                 (None, SourceKind::Feed) => {
-                    let outcome = blog::ask(self.asking, source).await;
+                    let outcome = blog::ask(self.asking, source, alone).await;
                     self.tell(outcome).await;
                 }
                 (None, _) => stream::ask(&mut self, source).await,

@@ -1,6 +1,11 @@
 //! Asks one blog, and says what its answer means.
 
+use std::num::NonZero;
+use std::sync::LazyLock;
+use std::thread::available_parallelism;
+
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
@@ -18,13 +23,15 @@ const MOVES_BELIEVED: u32 = 3;
 
 /// Asks a blog for its posts. Where it is no longer read at the place that was found for it, its
 /// own address is asked once more.
-pub(super) async fn ask(asking: &Asking<'_>, source: Source) -> Outcome {
+/// `alone`: no other source of its host is asked.
+pub(super) async fn ask(asking: &Asking<'_>, source: Source, alone: bool) -> Outcome {
     // Whatever it leads to, a blog is not waited for longer than for one question.
     let until = Instant::now() + asking.client.patience();
     let at = source.reads_at().clone();
     let mut question = question(&source);
     question.etag.clone_from(&source.etag);
     question.last_modified.clone_from(&source.last_modified);
+    question.alone = alone;
     let mut answer = asking.client.ask(&question, (asking.now)()).await;
     let mut reads = None;
     if matches!(answer, Answer::NotFound(_)) && at != source.address {
@@ -58,7 +65,12 @@ pub fn first_look(asking: &Asking<'_>, source: Source, found: Found) -> Outcome 
     let moved = sightings(&source, found.document.moved.as_ref());
     let reads = Some(found.address).filter(|address| *address != source.address);
     let (host, at) = (host_of(&found.document.final_url), (asking.now)());
-    let read = Read { document: found.document, feed: found.feed, moved, reads };
+    let posts = Posts::of(
+        found.feed,
+        found.document.final_url.clone(),
+        tag(&source, reads.as_ref()).as_ref(),
+    );
+    let read = Read { document: found.document, posts, moved, reads };
     let mut outcome = read_well(asking, source, read);
     outcome.visit = Some(Visit { host, at, failures: 0, until: None });
     outcome
@@ -72,8 +84,8 @@ async fn answered(
 ) -> Outcome {
     let now = (asking.now)();
     let moved = sightings(&source, document.moved.as_ref());
-    match read(document.clone(), document.final_url.clone()).await {
-        Ok(feed) => read_well(asking, source, Read { document, feed, moved, reads }),
+    match read(document.clone(), tag(&source, reads.as_ref())).await {
+        Ok(posts) => read_well(asking, source, Read { document, posts, moved, reads }),
         Err(FeedError::Page) => {
             let search = Search {
                 client: asking.client,
@@ -91,18 +103,33 @@ async fn answered(
                 return in_trouble(asking, source, Trouble::HomePage(None), details, now);
             };
             let Found { address, document, feed, .. } = found;
-            read_well(asking, source, Read { document, feed, moved, reads: Some(address) })
+            let reads = Some(address);
+            let posts =
+                Posts::of(feed, document.final_url.clone(), tag(&source, reads.as_ref()).as_ref());
+            read_well(asking, source, Read { document, posts, moved, reads })
         }
         Err(cause) => in_trouble(asking, source, Trouble::Unreadable, &cause.to_string(), now),
     }
 }
 
+/// So many documents are read at once: each takes up to five times its size, and more than there are
+/// processors are not read sooner.
+static READERS: LazyLock<Semaphore> =
+    LazyLock::new(|| Semaphore::new(available_parallelism().map_or(2, NonZero::get)));
+
 /// Reads a document away from the task that waits for the network. (Its bytes are shared, not copied.)
-async fn read(document: Document, address: Url) -> Result<ReadFeed, FeedError> {
+async fn read(document: Document, tag: Option<Clean>) -> Result<Posts, FeedError> {
+    // Nobody closes it.
+    let turn = READERS.acquire().await.ok();
     let reading = tokio::task::spawn_blocking(move || {
-        feeds::read(&document.body, document.charset.as_deref(), &address)
+        let base = document.final_url;
+        let feed = feeds::read(&document.body, document.charset.as_deref(), &base)?;
+        drop(document.body);
+        Ok(Posts::of(feed, base, tag.as_ref()))
     });
-    reading.await.unwrap_or_else(|cause| Err(FeedError::Broken(cause.to_string())))
+    let read = reading.await.unwrap_or_else(|cause| Err(FeedError::Broken(cause.to_string())));
+    drop(turn);
+    read
 }
 
 /// Where a source has moved, and for how many answers in a row it said so. A source that is read at
@@ -130,30 +157,51 @@ fn patience(feed: &ReadFeed) -> Option<SignedDuration> {
     feed.ttl.max(feed.update_period).and_then(|wait| SignedDuration::try_from(wait).ok())
 }
 
+/// The posts of a document, ready to be kept.
+struct Posts {
+    /// What else the document says; without its posts.
+    feed: ReadFeed,
+    published: Vec<Timestamp>,
+    kept: Kept,
+}
+
+impl Posts {
+    fn of(mut feed: ReadFeed, base: Url, tag: Option<&Clean>) -> Self {
+        tag_all(tag, &mut feed);
+        let seen = std::mem::take(&mut feed.posts);
+        let published = seen.iter().filter_map(|post| post.published).collect();
+        Self { feed, published, kept: Kept::of(seen, base) }
+    }
+}
+
 /// A document with posts.
 struct Read {
     document: Document,
-    feed: ReadFeed,
+    posts: Posts,
     moved: Option<(Url, u32)>,
     /// Where it was found, if that is elsewhere than where it was looked for.
     reads: Option<Url>,
 }
 
+/// The tag whose feed a source is, as it is read at an address.
+pub(super) fn tag(source: &Source, reads: Option<&Url>) -> Option<Clean> {
+    let at = reads.unwrap_or_else(|| source.reads_at());
+    source.only.iter().find(|tag| feeds::names_tag(at, tag)).map(|tag| Clean::line(tag))
+}
+
 /// In the feed of a tag every post counts: not every platform repeats the tag on them.
-pub(super) fn tag_all(source: &Source, at: &Url, feed: &mut ReadFeed) {
-    if let Some(tag) = source.only.iter().find(|tag| feeds::names_tag(at, tag)) {
-        feed.posts.iter_mut().for_each(|post| post.tags.push(Clean::line(tag)));
+pub(super) fn tag_all(tag: Option<&Clean>, feed: &mut ReadFeed) {
+    if let Some(tag) = tag {
+        feed.posts.iter_mut().for_each(|post| post.tags.push(tag.clone()));
     }
 }
 
 fn read_well(asking: &Asking<'_>, source: Source, read: Read) -> Outcome {
-    let Read { document, mut feed, moved, reads } = read;
-    let at = reads.as_ref().unwrap_or_else(|| source.reads_at());
-    tag_all(&source, at, &mut feed);
+    let Read { document, posts: Posts { feed, published, kept }, moved, reads } = read;
     let now = (asking.now)();
     let habits =
         Habits { patience: patience(&feed), fresh_for: document.max_age, ..Habits::default() }
-            .with_posts(feed.posts.iter().filter_map(|post| post.published), now);
+            .with_posts(published.into_iter(), now);
     let validators = Validators { etag: document.etag, last_modified: document.last_modified };
     let whole = validators == Validators::default();
     let polled = Polled {
@@ -167,7 +215,7 @@ fn read_well(asking: &Asking<'_>, source: Source, read: Read) -> Outcome {
         ..well(&source, now)
     };
     let mut outcome = Outcome::of(source, polled);
-    outcome.kept = Some(Kept { seen: feed.posts, base: document.final_url });
+    outcome.kept = Some(kept);
     outcome
 }
 

@@ -84,8 +84,8 @@ impl Gatherer {
     fn keep(&mut self, store: &mut Store, outcomes: Vec<Outcome>) -> Result<()> {
         let showed = outcomes.iter().filter_map(|outcome| {
             let kept = outcome.kept.as_ref()?;
-            let (base, seen) = (Some(&kept.base), kept.seen.as_slice());
-            Some(Showed { source: &outcome.source, base, seen, at: outcome.polled.at })
+            let (base, sightings) = (Some(&kept.base), kept.sightings.as_slice());
+            Some(Showed { source: &outcome.source, base, sightings, at: outcome.polled.at })
         });
         let Applied { new, changed } = store.keep_several(&showed.collect::<Vec<_>>())?;
         self.so_far.new += new;

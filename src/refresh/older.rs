@@ -161,7 +161,7 @@ impl Walk {
         });
         match reading.await.unwrap_or_else(|cause| Err(FeedError::Broken(cause.to_string()))) {
             Ok((mut feed, further)) => {
-                blog::tag_all(&self.source, self.source.reads_at(), &mut feed);
+                blog::tag_all(blog::tag(&self.source, None).as_ref(), &mut feed);
                 Walked::Page(Box::new(Leaf { feed, base, further }))
             }
             Err(FeedError::Page) if first => {

@@ -3,7 +3,7 @@
 use url::Url;
 
 use crate::domain::{Seen, Trouble};
-use crate::store::{Polled, Source, Visit};
+use crate::store::{Polled, Sighting, Source, Visit};
 
 /// What asking one source came to.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,15 +24,20 @@ pub struct Outcome {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Kept {
     /// The posts, as the source showed them.
-    pub seen: Vec<Seen>,
+    pub sightings: Vec<Sighting>,
     /// What relative addresses in their texts start from.
     pub base: Url,
 }
 
 impl Kept {
+    /// These posts.
+    pub(super) fn of(seen: Vec<Seen>, base: Url) -> Self {
+        Self { sightings: Sighting::all(seen, Some(&base)), base }
+    }
+
     /// No posts.
     pub(super) fn nothing(source: &Source) -> Self {
-        Self { seen: Vec::new(), base: source.address.clone() }
+        Self { sightings: Vec::new(), base: source.address.clone() }
     }
 }
 

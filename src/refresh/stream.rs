@@ -148,7 +148,7 @@ impl Round<'_, '_> {
             let looked = look.zip(back_to).map(|((began, from), at)| (began, at.max(from)));
             let newest = page.newest.filter(|_| from_newest && at.is_none());
             let reached = Reached { newest, gap, looked: looked.filter(|_| reached_floor) };
-            let kept = Kept { seen: page.notes, base: page.base };
+            let kept = Kept::of(page.notes, page.base);
             if !self.keep(kept, reached, now).await {
                 return false;
             }

@@ -184,7 +184,7 @@ impl Store {
     /// Takes in what is yours on another computer: it is added to what is here, and waits for posts that
     /// have not come. How many lines it was.
     pub fn take_yours(&mut self, yours: impl std::io::BufRead, now: Timestamp) -> Result<u64> {
-        let Self { connection, finding } = self;
+        let Self { connection, finding, .. } = self;
         let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut restored = 0;
         for line in yours.split(b'\n') {

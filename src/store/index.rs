@@ -1,16 +1,19 @@
 //! Puts the words of posts into the index, in small steps, after they were kept. Never in the change that
 //! keeps them, and never before they are seen.
 
-use std::collections::BTreeSet;
+use std::num::NonZero;
+use std::thread::available_parallelism;
 
+use rusqlite::types::Type;
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
 use url::Url;
 
+use super::packed::{Packed, Packer, Unpacked};
 use super::{Result, Store, codes};
 use crate::domain::{Network, PostKind, Written};
 use crate::text::{
     self,
-    find::{letters, to_index},
+    find::{beginnings, to_index},
 };
 
 /// How much goes into the index at a time.
@@ -27,7 +30,7 @@ impl Stride {
     fn most(self) -> (usize, usize) {
         match self {
             Self::Short => (24, 64_000),
-            Self::Long => (400, 640_000),
+            Self::Long => (4_000, 4_000_000),
         }
     }
 
@@ -36,7 +39,7 @@ impl Stride {
     fn pages(self) -> i64 {
         match self {
             Self::Short => 64,
-            Self::Long => 512,
+            Self::Long => 2_048,
         }
     }
 }
@@ -70,10 +73,10 @@ pub(super) fn written(place: Written) -> String {
     format!("{APART}on{}", place.word())
 }
 
-/// What stands with a post that holds a letter of a script without blanks. (Such letters begin thousands of
-/// pairs: all of them would have to be read for one letter.)
-pub(super) fn letter(letter: char) -> String {
-    format!("{APART}{letter}")
+/// What stands with a post in which words begin so. (So few letters begin thousands of words: all of them would
+/// have to be read for them.)
+pub(super) fn begins(beginning: &str) -> String {
+    format!("{beginning}…")
 }
 
 /// What stands with a post in a language.
@@ -84,6 +87,7 @@ pub(super) fn language(code: &str) -> String {
 
 /// What is known of a post that can be found.
 struct Words {
+    post: i64,
     at: i64,
     title: String,
     warning: String,
@@ -91,12 +95,15 @@ struct Words {
     language: Option<String>,
     kind: i64,
     network: Option<i64>,
-    html: String,
-    base: Option<String>,
+    html: Unpacked,
+    is_packed: bool,
+    base: Option<Url>,
+    tags: Vec<String>,
 }
 
 impl Store {
-    /// Puts the words of some posts into the index, the latest first; whether more are left.
+    /// Puts the words of some posts into the index, the latest first; whether more are left. Their texts are
+    /// packed with that.
     pub fn index_some(&mut self, stride: Stride) -> Result<bool> {
         // The lock of the writer is not taken for nothing.
         if !self.is_indexing()? {
@@ -108,13 +115,20 @@ impl Store {
             .prepare_cached("SELECT post FROM to_index ORDER BY post DESC LIMIT ?")?
             .query_map([i64::try_from(posts).unwrap_or(i64::MAX)], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
-        let (mut done, mut bytes) = (0, 0);
+        let (mut done, mut bytes, mut found) = (0, 0, Vec::new());
         for post in &waiting {
-            bytes += index(&change, *post)?;
+            take_out(&change, *post)?;
+            if let Some(words) = words(&change, *post)? {
+                bytes += words.html.0.len();
+                found.push(words);
+            }
             done += 1;
             if bytes > most {
                 break;
             }
+        }
+        for entry in entries(&found, stride) {
+            put_in(&change, &entry)?;
         }
         change
             .prepare_cached("INSERT INTO post_words(post_words, rank) VALUES ('merge', ?)")?
@@ -130,8 +144,58 @@ impl Store {
     }
 }
 
-/// Brings the index in line with one post; how many bytes its text has.
-fn index(change: &Transaction<'_>, post: i64) -> Result<usize> {
+/// What is put into the index of one post.
+struct Entry {
+    post: i64,
+    at: i64,
+    title: String,
+    words: String,
+    person: String,
+    tags: String,
+    /// Its text, where that is shorter now.
+    shorter: Option<Packed>,
+}
+
+/// What is put into the index of some posts. In a long step all processors work on that.
+fn entries(found: &[Words], stride: Stride) -> Vec<Entry> {
+    let at_once = match stride {
+        Stride::Short => 1,
+        Stride::Long => available_parallelism().map_or(1, NonZero::get),
+    };
+    let share = found.len().div_ceil(at_once).max(1);
+    let some = |some: &[Words]| {
+        let mut packer = Packer::new();
+        some.iter().map(|one| entry(one, &mut packer)).collect::<Vec<_>>()
+    };
+    let (first, others) = found.split_at(share.min(found.len()));
+    std::thread::scope(|scope| {
+        let others: Vec<_> =
+            others.chunks(share).map(|chunk| (chunk, scope.spawn(move || some(chunk)))).collect();
+        let mut entries = some(first);
+        for (chunk, thread) in others {
+            // What made a thread panic is met again here, and told as any other panic is.
+            entries.append(&mut thread.join().unwrap_or_else(|_| some(chunk)));
+        }
+        entries
+    })
+}
+
+fn entry(found: &Words, packer: &mut Packer) -> Entry {
+    let Unpacked(html) = &found.html;
+    let document = text::html::document(html, found.base.as_ref());
+    let title = apart([&found.title, &found.warning].into_iter());
+    let mut words = to_index(text::plain(&document).as_str());
+    let mut person = apart(found.person.iter());
+    let tags = facts(found);
+    let all = [words.as_str(), &title, &person, &tags].join(" ");
+    begin(&mut words, &all);
+    let names = person.clone();
+    begin(&mut person, &names);
+    let shorter = if found.is_packed { None } else { packer.pack(html) };
+    Entry { post: found.post, at: found.at, title, words, person, tags, shorter }
+}
+
+fn take_out(change: &Transaction<'_>, post: i64) -> Result<()> {
     let stood: Option<i64> = change
         .prepare_cached("DELETE FROM indexed WHERE post = ? RETURNING place")?
         .query_row([post], |row| row.get(0))
@@ -140,28 +204,36 @@ fn index(change: &Transaction<'_>, post: i64) -> Result<usize> {
         change.prepare_cached("DELETE FROM post_words WHERE rowid = ?")?.execute([stood])?;
     }
     change.prepare_cached("DELETE FROM to_index WHERE post = ?")?.execute([post])?;
-    let Some(found) = words(change, post)? else { return Ok(0) };
-    let place = free_place(change, found.at)?;
-    let base = found.base.as_deref().and_then(|base| Url::parse(base).ok());
-    let document = text::html::document(&found.html, base.as_ref());
-    let title = apart([&found.title, &found.warning].into_iter());
-    let words = to_index(text::plain(&document).as_str());
-    let person = apart(found.person.iter());
-    let mut tags = facts(change, post, &found)?;
-    let letters: BTreeSet<char> =
-        [&title, &words, &person, &tags].into_iter().flat_map(|text| letters(text)).collect();
-    for one in letters {
-        tags.push_str(&format!(" {}", letter(one)));
-    }
+    Ok(())
+}
+
+fn put_in(change: &Transaction<'_>, entry: &Entry) -> Result<()> {
+    let Entry { post, at, title, words, person, tags, shorter } = entry;
+    let place = free_place(change, *at)?;
     change
         .prepare_cached(
-            "INSERT INTO post_words(rowid, title, words, person, tags) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO post_words(rowid, words, title, person, tags) VALUES (?, ?, ?, ?, ?)",
         )?
-        .execute(params![place, title, words, person, tags])?;
+        .execute(params![place, words, title, person, tags])?;
     change
         .prepare_cached("INSERT INTO indexed(place, post) VALUES (?, ?)")?
-        .execute([place, post])?;
-    Ok(found.html.len())
+        .execute([place, *post])?;
+    if let Some(shorter) = shorter {
+        change
+            .prepare_cached("UPDATE body SET html = ? WHERE post = ?")?
+            .execute(params![shorter, post])?;
+    }
+    Ok(())
+}
+
+/// Puts what the words of a text begin with behind a column.
+fn begin(column: &mut String, of: &str) {
+    column.push(' ');
+    column.push_str(APART);
+    for beginning in beginnings(of) {
+        column.push(' ');
+        column.push_str(&begins(beginning));
+    }
 }
 
 fn apart<'a>(texts: impl Iterator<Item = &'a String>) -> String {
@@ -170,12 +242,10 @@ fn apart<'a>(texts: impl Iterator<Item = &'a String>) -> String {
 }
 
 /// The tags, each between signs, and what else a post is found by.
-fn facts(change: &Transaction<'_>, post: i64, found: &Words) -> Result<String> {
+fn facts(found: &Words) -> String {
     let mut facts = APART.to_owned();
-    let mut tags = change.prepare_cached("SELECT tag FROM tag WHERE post = ? ORDER BY tag")?;
-    let mut tags = tags.query([post])?;
-    while let Some(tag) = tags.next()? {
-        facts.push_str(&format!(" {} {APART}", to_index(&tag.get::<_, String>(0)?)));
+    for tag in &found.tags {
+        facts.push_str(&format!(" {} {APART}", to_index(tag)));
     }
     facts.push_str(&format!(" {ALL}"));
     let mut add = |fact: &str| {
@@ -199,7 +269,7 @@ fn facts(change: &Transaction<'_>, post: i64, found: &Words) -> Result<String> {
             add(&language(broad));
         }
     }
-    Ok(facts)
+    facts
 }
 
 fn words(change: &Transaction<'_>, post: i64) -> Result<Option<Words>> {
@@ -210,7 +280,9 @@ fn words(change: &Transaction<'_>, post: i64) -> Result<Option<Words>> {
          WHERE p.id = ? AND p.shown = 1",
     )?;
     let found = query.query_row([post], |row| {
+        let base: Option<String> = row.get(10)?;
         Ok(Words {
+            post,
             at: row.get(0)?,
             title: row.get(1)?,
             warning: row.get(2)?,
@@ -219,8 +291,15 @@ fn words(change: &Transaction<'_>, post: i64) -> Result<Option<Words>> {
             kind: row.get(7)?,
             network: row.get(8)?,
             html: row.get(9)?,
-            base: row.get(10)?,
+            is_packed: row.get_ref(9)?.data_type() == Type::Blob,
+            base: base.and_then(|base| Url::parse(&base).ok()),
+            tags: Vec::new(),
         })
     });
-    Ok(found.optional()?)
+    let Some(mut found) = found.optional()? else { return Ok(None) };
+    found.tags = change
+        .prepare_cached("SELECT tag FROM tag WHERE post = ? ORDER BY tag")?
+        .query_map([post], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(Some(found))
 }

@@ -3,6 +3,7 @@
 use sha2::{Digest as _, Sha256};
 
 use super::posts::Origin;
+use super::sighting::Sighting;
 use crate::domain::{LinkKey, Seen};
 
 /// One name of a post.
@@ -47,7 +48,8 @@ impl Kind {
 }
 
 /// The names of a sighting, in the order they are looked up.
-pub(super) fn of(source: &Origin<'_>, seen: &Seen) -> Vec<Key> {
+pub(super) fn of(source: &Origin<'_>, sighting: &Sighting) -> Vec<Key> {
+    let seen = &sighting.seen;
     let mut keys = Vec::with_capacity(4);
     let mut add = |kind, value| keys.push(Key { kind, value });
     match (&seen.note, &seen.guid) {
@@ -70,7 +72,7 @@ pub(super) fn of(source: &Origin<'_>, seen: &Seen) -> Vec<Key> {
     if keys.is_empty() {
         keys.push(Key {
             kind: Kind::Words,
-            value: format!("{}\n{}", source.key, hex(&hash(seen))),
+            value: format!("{}\n{}", source.key, hex(&sighting.hash)),
         });
     }
     keys

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use rusqlite::Row as SqlRow;
 use url::Url;
 
+use super::packed::Unpacked;
 use super::timeline::{Bound, COLUMNS, ROW, clean, row};
 use super::{PostAbout, Result, Store, codes};
 use crate::domain::{Network, PostId, PostKind, Row, ThingNumber};
@@ -167,7 +168,7 @@ fn listed(sql: &SqlRow<'_>, about: Vec<PostAbout>) -> rusqlite::Result<Listed> {
         published: sql.get::<_, Option<i64>>(COLUMNS)?.map(codes::time_of),
         first_seen: codes::time_of(sql.get(COLUMNS + 1)?),
         source: clean(sql, COLUMNS + 2)?.unwrap_or_default(),
-        html: sql.get(COLUMNS + 3)?,
+        html: sql.get::<_, Unpacked>(COLUMNS + 3)?.0,
         base: sql.get::<_, Option<String>>(COLUMNS + 4)?.and_then(|base| Url::parse(&base).ok()),
         network: codes::network_of(sql.get::<_, Option<i64>>(COLUMNS + 5)?.unwrap_or(0))
             .zip(clean(sql, COLUMNS + 6)?),

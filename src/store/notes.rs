@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashSet};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
+use super::packed::Unpacked;
 use super::threads::NoteThere;
 use super::unsettled::Unsettled;
 use super::{Result, Store, outbox};
@@ -70,7 +71,7 @@ impl Store {
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
             let (id, automatic): (i64, bool) = (row.get(0)?, row.get(1)?);
-            let (html, before): (String, bool) = (row.get(2)?, row.get(3)?);
+            let (Unpacked(html), before): (_, bool) = (row.get(2)?, row.get(3)?);
             let (warning, tags): (String, String) = (row.get(4)?, row.get(5)?);
             let tags = tags.lines().map(str::to_owned).collect();
             let note = Hideable { automatic, html: &html, warning: &warning, tags };
@@ -316,7 +317,7 @@ pub(super) fn settle_heads(change: &Transaction<'_>, notes: &BTreeSet<i64>) -> R
 /// Folds a note into the one that says the same by the same person on another network, if there is one;
 /// the answer is that one.
 pub(super) fn fold_same(change: &Transaction<'_>, id: i64) -> Result<Option<i64>> {
-    let (person, at, network, html): (Option<i64>, i64, Option<i64>, Option<String>) = change
+    let (person, at, network, html): (Option<i64>, i64, Option<i64>, Option<Unpacked>) = change
         .prepare_cached(
             "SELECT p.participant, p.at, p.network, b.html FROM post p LEFT JOIN body b ON b.post = p.id \
              WHERE p.id = ? AND p.shown = 1",
@@ -332,17 +333,17 @@ pub(super) fn fold_same(change: &Transaction<'_>, id: i64) -> Result<Option<i64>
     )?;
     let near = query
         .query_map(params![person, at, SAME_WORDS_WITHIN, network, id], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, String>(2)?))
+            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, Unpacked>(2)?))
         })?
         .collect::<rusqlite::Result<Vec<_>>>()?;
     if near.is_empty() {
         return Ok(None);
     }
-    let words = letters(&html);
+    let words = letters(&html.0);
     if words.chars().count() < FEWEST_LETTERS {
         return Ok(None);
     }
-    let Some((other, other_at, _)) = near.into_iter().find(|(.., html)| letters(html) == words)
+    let Some((other, other_at, _)) = near.into_iter().find(|(.., html)| letters(&html.0) == words)
     else {
         return Ok(None);
     };

@@ -8,12 +8,13 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use url::Url;
 
+use super::aside::Aside;
 use super::things::Finding;
 use super::whole::damaged;
 use super::{Result, Store, StoreError};
 
 /// The steps from an empty file to today's schema; `user_version` says how many were taken.
-pub(super) const MIGRATIONS: [&str; 14] = [
+pub(super) const MIGRATIONS: [&str; 15] = [
     include_str!("schema_1.sql"),
     include_str!("schema_2.sql"),
     include_str!("schema_3.sql"),
@@ -28,6 +29,7 @@ pub(super) const MIGRATIONS: [&str; 14] = [
     include_str!("schema_12.sql"),
     include_str!("schema_13.sql"),
     include_str!("schema_14.sql"),
+    include_str!("schema_15.sql"),
 ];
 
 /// No version of the program will ever have so many: a number beyond is damage.
@@ -96,7 +98,7 @@ impl Store {
         connection.busy_timeout(Duration::from_secs(10))?;
         connection.pragma_update(None, "query_only", true)?;
         settings(&connection)?;
-        let store = Self { connection, finding: Finding::default() };
+        let store = Self { connection, finding: Finding::default(), aside: Aside::none() };
         store.probe()?;
         Ok(store)
     }
@@ -116,7 +118,7 @@ impl Store {
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(address.as_str(), flags)?;
         settings(&connection)?;
-        let store = Self { connection, finding: Finding::default() };
+        let store = Self { connection, finding: Finding::default(), aside: Aside::none() };
         let version: i64 =
             store.connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
         if usize::try_from(version) != Ok(MIGRATIONS.len()) {
@@ -128,8 +130,11 @@ impl Store {
 
     /// A database in memory, for tests.
     pub fn in_memory() -> Result<Self> {
-        let mut store =
-            Self { connection: Connection::open_in_memory()?, finding: Finding::default() };
+        let mut store = Self {
+            connection: Connection::open_in_memory()?,
+            finding: Finding::default(),
+            aside: Aside::none(),
+        };
         settings(&store.connection)?;
         store.migrate()?;
         Ok(store)
@@ -142,7 +147,7 @@ impl Store {
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.pragma_update(None, "synchronous", "normal")?;
         settings(&connection)?;
-        let mut store = Self { connection, finding: Finding::default() };
+        let mut store = Self { connection, finding: Finding::default(), aside: Aside::none() };
         store.migrate()?;
         if file.with_extension(DAMAGED).exists() {
             store.check_whole()?;
@@ -213,6 +218,13 @@ impl Store {
     }
 }
 
+/// Another connection to a database that is open.
+pub(super) fn beside(file: &Path) -> Result<Connection> {
+    let connection = Connection::open_with_flags(file, flags())?;
+    connection.pragma_update(None, "synchronous", "normal")?;
+    Ok(connection)
+}
+
 /// The ending of the file beside the database that says it was met damaged.
 const DAMAGED: &str = "damaged";
 
@@ -227,6 +239,9 @@ fn settings(connection: &Connection) -> Result<()> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "temp_store", "memory")?;
     connection.pragma_update(None, "cache_size", -8000)?;
+    // Whether everything points to something that is there is asked of each change where the program is
+    // tested: to be able to take one statement back, `SQLite` copies each page that it changes.
+    connection.pragma_update(None, "foreign_keys", cfg!(debug_assertions))?;
     // `post_settled` sets `shown`, and that fires `post_counted`.
     connection.pragma_update(None, "recursive_triggers", false)?;
     Ok(())

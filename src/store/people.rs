@@ -9,6 +9,7 @@ use url::Url;
 
 use super::corrections::{self, Counted};
 use super::hosts::settle_host;
+use super::packed::Unpacked;
 use super::sources::{NOTES, notes};
 use super::things::{Finding, find_again};
 use super::unsettled::Unsettled;
@@ -56,6 +57,9 @@ pub struct Following {
     pub bluesky: Option<Url>,
 }
 
+/// Says that a source is on the list.
+const PRESENT: &str = "INSERT OR IGNORE INTO present_source VALUES (?)";
+
 impl Store {
     /// Brings participants and sources in line with the config. Participants are recognised by
     /// feed, then page, then handle, never by name.
@@ -66,7 +70,7 @@ impl Store {
         if self.kept_value(ENROLLED)?.as_deref() == Some(&list) {
             return Ok(());
         }
-        let Self { connection, finding } = self;
+        let Self { connection, finding, .. } = self;
         let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let before = counting(&change)?;
         change.execute_batch(
@@ -95,13 +99,13 @@ impl Store {
                 person.feeds.iter().chain(person.page.iter().filter(|_| person.feeds.is_empty()))
             {
                 let source = feed_source(&change, address, id, person)?;
-                change.execute("INSERT OR IGNORE INTO present_source VALUES (?)", [source])?;
+                change.prepare_cached(PRESENT)?.execute([source])?;
             }
         }
         for following in hashtags {
             for server in &following.servers {
                 let source = tag_source(&change, &following.tag, server)?;
-                change.execute("INSERT OR IGNORE INTO present_source VALUES (?)", [source])?;
+                change.prepare_cached(PRESENT)?.execute([source])?;
             }
             if let Some(server) = &following.bluesky {
                 bluesky_sources(&change, &following.tag, server)?;
@@ -278,7 +282,9 @@ fn enrol_one(change: &Transaction<'_>, counted: &Counted) -> Result<i64> {
     let id = if let Some(id) = known {
         id
     } else {
-        change.execute("INSERT INTO participant(name) VALUES (?)", [&person.name])?;
+        change
+            .prepare_cached("INSERT INTO participant(name) VALUES (?)")?
+            .execute([&person.name])?;
         change.last_insert_rowid()
     };
     let only: Vec<String> =
@@ -287,10 +293,8 @@ fn enrol_one(change: &Transaction<'_>, counted: &Counted) -> Result<i64> {
     let before: String =
         change
             .query_row("SELECT only_tags FROM participant WHERE id = ?", [id], |row| row.get(0))?;
-    change.execute(
-        "UPDATE participant SET name = ?2, page = ?3, page_key = ?4, fediverse = ?5, bluesky = ?6, team = ?7, \
-           only_tags = ?8, paused = ?9, yours = ?10 WHERE id = ?1",
-        params![
+    change.prepare_cached("UPDATE participant SET name = ?2, page = ?3, page_key = ?4, fediverse = ?5, bluesky = ?6, team = ?7, \
+           only_tags = ?8, paused = ?9, yours = ?10 WHERE id = ?1")?.execute(params![
             id,
             person.name,
             person.page.as_ref().map(Url::as_str),
@@ -301,17 +305,13 @@ fn enrol_one(change: &Transaction<'_>, counted: &Counted) -> Result<i64> {
             only,
             person.paused,
             person.yours || person.programmes.is_empty()
-        ],
-    )?;
-    change.execute("INSERT OR IGNORE INTO present_person VALUES (?)", [id])?;
+        ])?;
+    change.prepare_cached("INSERT OR IGNORE INTO present_person VALUES (?)")?.execute([id])?;
     if before != only {
         rescope(change, id, &only)?;
         // Where their posts were found, one tag's or everything, is looked for anew.
-        change.execute(
-            "UPDATE source SET reads = NULL, etag = NULL, last_modified = NULL, failures = 0, due_at = 0 \
-             WHERE participant = ? AND kind = 0 AND reads IS NOT NULL AND moved_to IS NULL",
-            [id],
-        )?;
+        change.prepare_cached("UPDATE source SET reads = NULL, etag = NULL, last_modified = NULL, failures = 0, due_at = 0 \
+             WHERE participant = ? AND kind = 0 AND reads IS NOT NULL AND moved_to IS NULL")?.execute([id])?;
     }
     Ok(id)
 }
@@ -403,24 +403,28 @@ fn feed_source(
         .query_row([&key], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let Some((id, owner)) = known else {
-        change.execute(
-            "INSERT INTO source(kind, participant, address, key, page) VALUES (0, ?, ?, ?, ?)",
-            params![participant, address.as_str(), key, person.page.as_ref().map(Url::as_str)],
-        )?;
+        change
+            .prepare_cached(
+                "INSERT INTO source(kind, participant, address, key, page) VALUES (0, ?, ?, ?, ?)",
+            )?
+            .execute(params![
+                participant,
+                address.as_str(),
+                key,
+                person.page.as_ref().map(Url::as_str)
+            ])?;
         let id = change.last_insert_rowid();
         settle_host(change, id)?;
         return Ok(id);
     };
-    change.execute(
-        "UPDATE source SET address = ?, participant = ? WHERE id = ?",
-        params![address.as_str(), participant, id],
-    )?;
+    change
+        .prepare_cached("UPDATE source SET address = ?, participant = ? WHERE id = ?")?
+        .execute(params![address.as_str(), participant, id])?;
     settle_host(change, id)?;
     if owner != Some(participant) {
-        change.execute(
-            "UPDATE post SET participant = ? WHERE source = ? AND kind = 0",
-            params![participant, id],
-        )?;
+        change
+            .prepare_cached("UPDATE post SET participant = ? WHERE source = ? AND kind = 0")?
+            .execute(params![participant, id])?;
     }
     Ok(id)
 }
@@ -527,14 +531,14 @@ fn rescope(change: &Transaction<'_>, person: i64, only: &str) -> Result<()> {
     )?;
     let mut rows = query.query([person])?;
     while let Some(row) = rows.next()? {
-        let (id, title, html, tags): (i64, Option<String>, Option<String>, Option<String>) =
+        let (id, title, html, tags): (i64, Option<String>, Option<Unpacked>, Option<String>) =
             (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-        let tags = tags.unwrap_or_default();
+        let (tags, Unpacked(html)) = (tags.unwrap_or_default(), html.unwrap_or_default());
         let counts = only.is_empty()
             || only.lines().any(|tag| {
                 tags.lines().any(|word| word == tag)
                     || super::fold::has_hashtag(&title.clone().unwrap_or_default(), tag)
-                    || super::fold::has_hashtag(&html.clone().unwrap_or_default(), tag)
+                    || super::fold::has_hashtag(&html, tag)
             });
         change.execute(
             "UPDATE post SET in_scope = ?1 WHERE id = ?2 AND in_scope <> ?1",

@@ -4,13 +4,15 @@ use jiff::{Timestamp, ToSpan as _};
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
 use url::Url;
 
+use super::packed::Unpacked;
+use super::sighting::{Sighting, letters};
 use super::sources::Source;
 use super::unsettled::Unsettled;
 use super::{Result, Store, codes, fold, kept, keys, notes, things};
 use crate::domain::{
     DateSure, FIRST_BLOGS, NoteFacts, ParticipantId, PostId, PostKind, Seen, SourceId,
 };
-use crate::text::{self, Clean};
+use crate::text::Clean;
 
 /// So many sightings are written in one transaction, to hold the writer only briefly.
 const BATCH: usize = 200;
@@ -46,7 +48,7 @@ pub struct Showed<'a> {
     /// What relative addresses start from.
     pub base: Option<&'a Url>,
     /// The posts.
-    pub seen: &'a [Seen],
+    pub sightings: &'a [Sighting],
     /// When.
     pub at: Timestamp,
 }
@@ -56,7 +58,7 @@ pub struct Showed<'a> {
 struct Sight<'a> {
     source: Origin<'a>,
     base: Option<&'a Url>,
-    seen: &'a Seen,
+    sighting: &'a Sighting,
     now: Timestamp,
     /// Whether it was read for the thread it stands in, not for itself: then it has no row of its own.
     beside: bool,
@@ -71,7 +73,6 @@ struct Known {
     date_sure: i64,
     published: Option<i64>,
     stated: Option<i64>,
-    length: i64,
     /// When its author last changed it, as far as its server said.
     edited: Option<i64>,
     /// A note that has no row: it is gone, was only read for a thread, or left the list with its hashtag.
@@ -101,15 +102,22 @@ impl Store {
         seen: &[Seen],
         now: Timestamp,
     ) -> Result<Applied> {
-        self.keep_several(&[Showed { source, base, seen, at: now }])
+        let sightings = Sighting::all(seen.to_vec(), base);
+        self.keep_several(&[Showed { source, base, sightings: &sightings, at: now }])
     }
 
     /// The same for several sources, in few transactions.
     pub fn keep_several(&mut self, showed: &[Showed<'_>]) -> Result<Applied> {
         let sights = showed.iter().flat_map(|one| {
-            let Showed { source, base, seen, at: now } = *one;
+            let Showed { source, base, sightings, at: now } = *one;
             let source = Origin::of(source);
-            seen.iter().map(move |seen| Sight { source, base, seen, now, beside: false })
+            sightings.iter().map(move |sighting| Sight {
+                source,
+                base,
+                sighting,
+                now,
+                beside: false,
+            })
         });
         self.keep_all(&sights.collect::<Vec<_>>())
     }
@@ -125,14 +133,21 @@ impl Store {
             .optional()?;
         let Some((id, key)) = found else { return Ok(Applied::default()) };
         let source = Origin { id, key: &key, participant: None };
-        let sights = seen.iter().map(|seen| Sight { source, base: None, seen, now, beside: true });
+        let sightings = Sighting::all(seen.to_vec(), None);
+        let sights = sightings.iter().map(|sighting| Sight {
+            source,
+            base: None,
+            sighting,
+            now,
+            beside: true,
+        });
         self.keep_all(&sights.collect::<Vec<_>>())
     }
 
     fn keep_all(&mut self, sights: &[Sight<'_>]) -> Result<Applied> {
         let mut applied = Applied::default();
         for some in sights.chunks(BATCH) {
-            let Self { connection, finding } = &mut *self;
+            let Self { connection, finding, .. } = &mut *self;
             let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let mut unsettled = Unsettled::of(kept::is_any(&change)?);
             for sight in some {
@@ -152,9 +167,10 @@ fn keep_one(
     applied: &mut Applied,
     unsettled: &mut Unsettled,
 ) -> Result<()> {
-    let sight = &Sight { base: sight.seen.base.as_ref().or(sight.base), ..*sight };
-    let names = keys::of(&sight.source, sight.seen);
-    let (id, mut same) = if let Some(known) = find(change, &names, sight.seen, unsettled)? {
+    let seen = &sight.sighting.seen;
+    let sight = &Sight { base: seen.base.as_ref().or(sight.base), ..*sight };
+    let names = keys::of(&sight.source, sight.sighting);
+    let (id, mut same) = if let Some(known) = find(change, &names, seen, unsettled)? {
         let changed = update(change, sight, &known, unsettled)?;
         applied.changed += u32::from(changed == Changed::Text);
         (known.id, changed == Changed::Nothing && !known.united)
@@ -172,28 +188,32 @@ fn keep_one(
         sighted(change, id, sight)?;
     }
     // A note that says what it said, under no new name, stands where it stood.
-    if same && sight.seen.note.is_some() {
+    if same && seen.note.is_some() {
         return Ok(());
     }
     for name in names.iter().filter(|_| unsettled.restores) {
         kept::restore(change, (name.kind.code(), &name.value), id, sight.now)?;
     }
-    if !same && sight.seen.note.is_none() {
+    if !same && seen.note.is_none() {
         unsettled.things(id);
     }
-    fold::settle(change, id, sight.seen, unsettled)
+    fold::settle(change, id, seen, unsettled)
 }
 
 /// Remembers where a post was seen, and of a note, when it was last: one that is not seen any more where
 /// it should be may be gone.
 fn sighted(change: &Transaction<'_>, id: i64, sight: &Sight<'_>) -> Result<()> {
-    let again = if sight.seen.note.is_some() { "UPDATE SET seen_at = ?3" } else { "NOTHING" };
-    change
-        .prepare_cached(&format!(
-            "INSERT INTO sighting(post, source, seen_at) VALUES (?1, ?2, ?3) \
-             ON CONFLICT(post, source) DO {again}"
-        ))?
-        .execute(params![id, sight.source.id.0, sight.now.as_millisecond()])?;
+    let sql = if sight.sighting.seen.note.is_some() {
+        "INSERT INTO sighting(post, source, seen_at) VALUES (?1, ?2, ?3) \
+         ON CONFLICT(post, source) DO UPDATE SET seen_at = ?3"
+    } else {
+        "INSERT OR IGNORE INTO sighting(post, source, seen_at) VALUES (?1, ?2, ?3)"
+    };
+    change.prepare_cached(sql)?.execute(params![
+        id,
+        sight.source.id.0,
+        sight.now.as_millisecond()
+    ])?;
     Ok(())
 }
 
@@ -236,7 +256,7 @@ fn find(
 fn lookup(change: &Transaction<'_>, name: &keys::Key, kind: PostKind) -> Result<Option<Known>> {
     let mut query = change.prepare_cached(
         "SELECT p.id, p.source, p.title, p.hash, p.date_sure, p.published, p.stated, \
-                coalesce((SELECT length(html) FROM body WHERE post = p.id), 0), p.kind = 1 AND (p.removed OR NOT p.in_scope OR NOT p.listed), p.edited_at \
+                p.kind = 1 AND (p.removed OR NOT p.in_scope OR NOT p.listed), p.edited_at \
          FROM post_key k JOIN post p ON p.id = k.post AND p.kind = ? WHERE k.kind = ? AND k.value = ?",
     )?;
     Ok(query
@@ -249,9 +269,8 @@ fn lookup(change: &Transaction<'_>, name: &keys::Key, kind: PostKind) -> Result<
                 date_sure: row.get(4)?,
                 published: row.get(5)?,
                 stated: row.get(6)?,
-                length: row.get(7)?,
-                aside: row.get(8)?,
-                edited: row.get(9)?,
+                aside: row.get(7)?,
+                edited: row.get(8)?,
                 united: false,
             })
         })
@@ -281,18 +300,9 @@ fn placed(published: Option<Timestamp>, first_seen: Timestamp) -> (DateSure, Tim
     (DateSure::Sure, at.min(first_seen))
 }
 
-fn headline(seen: &Seen, base: Option<&Url>) -> String {
-    // What stands behind a warning is not shown in lists.
-    let warning = seen.note.as_ref().and_then(|note| note.warning.as_ref());
-    if let Some(title) = seen.title.as_ref().or(warning) {
-        return title.to_string();
-    }
-    let document = text::html::document(&seen.html, base);
-    text::summary(&document, text::HEADLINE).to_string()
-}
-
 fn insert(change: &Transaction<'_>, sight: &Sight<'_>, unsettled: &mut Unsettled) -> Result<i64> {
-    let Sight { source, base, seen, now, beside } = *sight;
+    let Sight { source, base, sighting, now, beside } = *sight;
+    let seen = &sighting.seen;
     let (sure, at) = placed(seen.published, now);
     let note = seen.note.as_ref();
     let participant = match note {
@@ -302,7 +312,7 @@ fn insert(change: &Transaction<'_>, sight: &Sight<'_>, unsettled: &mut Unsettled
     let in_scope =
         if note.is_some() { !beside } else { fold::in_scope(change, participant, seen)? };
     let mut insert = change.prepare_cached(
-        "INSERT INTO post(public, kind, source, participant, author, handle, title, headline, address, \
+        "INSERT OR ROLLBACK INTO post(public, kind, source, participant, author, handle, title, headline, address, \
            comments_page, comments_feed, published, date_sure, at, first_seen, hash, replies, language, \
            warning, automatic, enclosures, answers_key, in_scope, shown, stated, network, visibility, edited_at, is_new) \
          VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?23,?17,?24,?25,?26,?27)",
@@ -315,7 +325,7 @@ fn insert(change: &Transaction<'_>, sight: &Sight<'_>, unsettled: &mut Unsettled
         seen.author.as_ref().map(Clean::as_str),
         note.map(|note| note.handle.as_str().to_lowercase()),
         seen.title.as_ref().map(Clean::as_str),
-        headline(seen, base),
+        sighting.headline,
         seen.link.as_ref().map(Url::as_str),
         seen.comments_page.as_ref().map(Url::as_str),
         seen.comments_feed.as_ref().map(Url::as_str),
@@ -323,7 +333,7 @@ fn insert(change: &Transaction<'_>, sight: &Sight<'_>, unsettled: &mut Unsettled
         codes::date(sure),
         at.as_millisecond(),
         now.as_millisecond(),
-        keys::hash(seen),
+        sighting.hash,
         codes::replies(seen.replies),
         seen.language.as_ref().map(Clean::as_str),
         note.and_then(|note| note.warning.as_ref()).map(Clean::as_str),
@@ -337,7 +347,7 @@ fn insert(change: &Transaction<'_>, sight: &Sight<'_>, unsettled: &mut Unsettled
         things::comes_new(change, (at, sure), source.id)?,
     ])?;
     let id = change.last_insert_rowid();
-    keep_text(change, id, base, seen)?;
+    keep_text(change, id, base, (sighting, NEW_TEXT))?;
     if let Some(note) = note {
         keep_links(change, id, seen, note)?;
         notes::hide_if_wanted(change, id, seen, unsettled)?;
@@ -360,16 +370,22 @@ fn keep_links(change: &Transaction<'_>, id: i64, seen: &Seen, note: &NoteFacts) 
     Ok(())
 }
 
-/// Keeps the text and the tags of a post; not the text of one that was let go.
-fn keep_text(change: &Transaction<'_>, id: i64, base: Option<&Url>, seen: &Seen) -> Result<()> {
-    change
-        .prepare_cached(
-            "INSERT OR REPLACE INTO body(post, html, base) SELECT ?1, ?2, ?3 \
-             WHERE NOT EXISTS (SELECT 1 FROM post WHERE id = ?1 AND pruned = 1)",
-        )?
-        .execute(params![id, seen.html, base.map(Url::as_str)])?;
+/// How the text of a new post is kept.
+const NEW_TEXT: &str = "INSERT OR ROLLBACK INTO body(post, html, base) VALUES (?1, ?2, ?3)";
+/// How it is kept anew; not that of a post that was let go.
+const TEXT_AGAIN: &str = "INSERT OR REPLACE INTO body(post, html, base) SELECT ?1, ?2, ?3 \
+    WHERE NOT EXISTS (SELECT 1 FROM post WHERE id = ?1 AND pruned = 1)";
+
+/// Keeps the text and the tags of a post.
+fn keep_text(
+    change: &Transaction<'_>,
+    id: i64,
+    base: Option<&Url>,
+    (sighting, how): (&Sighting, &str),
+) -> Result<()> {
+    change.prepare_cached(how)?.execute(params![id, sighting.seen.html, base.map(Url::as_str)])?;
     let mut tag = change.prepare_cached("INSERT OR IGNORE INTO tag(post, tag) VALUES (?, ?)")?;
-    for word in &seen.tags {
+    for word in &sighting.seen.tags {
         tag.execute(params![id, word.as_str().to_lowercase()])?;
     }
     Ok(())
@@ -382,7 +398,8 @@ fn update(
     known: &Known,
     unsettled: &mut Unsettled,
 ) -> Result<Changed> {
-    let Sight { source, base, seen, now, beside } = *sight;
+    let Sight { source, base, sighting, now, beside } = *sight;
+    let seen = &sighting.seen;
     let mut changed = Changed::Nothing;
     if seen.note.is_some() && !beside && known.aside {
         notes::comes_back(change, known.id, unsettled)?;
@@ -425,8 +442,7 @@ fn update(
             .prepare_cached("UPDATE post SET edited_at = ? WHERE id = ?")?
             .execute(params![edited, known.id])?;
     }
-    let hash = keys::hash(seen);
-    if known.hash == hash || !is_better(source, seen, known) {
+    if known.hash == sighting.hash || !is_better(change, source, seen, known)? {
         return Ok(changed);
     }
     change
@@ -436,15 +452,15 @@ fn update(
         )?
         .execute(params![
             seen.title.as_ref().map(Clean::as_str),
-            headline(seen, base),
-            hash,
+            sighting.headline,
+            sighting.hash,
             now.as_millisecond(),
             if beside { known.source } else { source.id.0 },
             seen.link.as_ref().map(Url::as_str),
             seen.note.as_ref().and_then(|note| note.warning.as_ref()).map(Clean::as_str),
             known.id,
         ])?;
-    keep_text(change, known.id, base, seen)?;
+    keep_text(change, known.id, base, (sighting, TEXT_AGAIN))?;
     // The article of its page was that of the words before.
     change.prepare_cached("DELETE FROM full_text WHERE post = ?")?.execute([known.id])?;
     if let Some(note) = &seen.note {
@@ -457,10 +473,20 @@ fn update(
 
 /// Whether a sighting's text replaces the one kept: from the same source, or clearly more of it
 /// (the main feed gives an excerpt, the tag's feed everything). Notes are the same everywhere.
-fn is_better(source: Origin<'_>, seen: &Seen, known: &Known) -> bool {
-    let much_longer =
-        i64::try_from(seen.html.chars().count()).unwrap_or(i64::MAX) > known.length * 3 / 2;
-    source.id.0 == known.source || seen.kind == PostKind::Note || much_longer
+fn is_better(
+    change: &Transaction<'_>,
+    source: Origin<'_>,
+    seen: &Seen,
+    known: &Known,
+) -> Result<bool> {
+    if source.id.0 == known.source || seen.kind == PostKind::Note {
+        return Ok(true);
+    }
+    let kept: Option<Unpacked> = change
+        .prepare_cached("SELECT html FROM body WHERE post = ?")?
+        .query_row([known.id], |row| row.get(0))
+        .optional()?;
+    Ok(letters(&seen.html) > letters(&kept.unwrap_or_default().0) * 3 / 2)
 }
 
 fn lines<'a>(words: impl Iterator<Item = &'a str>) -> String {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 use url::Url;
 
+use super::packed::{Packer, Unpacked};
 use super::{Result, Store, codes};
 use crate::domain::PostId;
 
@@ -58,13 +59,15 @@ impl Store {
 
     /// Keeps the article of a post's page, or that none was found there.
     pub fn keep_full_text(&mut self, post: PostId, text: &FullText) -> Result<()> {
+        let packed = text.html.as_deref().and_then(|html| Packer::new().pack(html));
         self.connection
             .prepare_cached(
-                "INSERT INTO full_text(post, html, base, asked_at) VALUES (?1, ?2, ?3, ?4) \
-                 ON CONFLICT(post) DO UPDATE SET html = ?2, base = ?3, asked_at = ?4",
+                "INSERT INTO full_text(post, html, base, asked_at) VALUES (?1, coalesce(?2, ?3), ?4, ?5) \
+                 ON CONFLICT(post) DO UPDATE SET html = coalesce(?2, ?3), base = ?4, asked_at = ?5",
             )?
             .execute(params![
                 post.0,
+                packed,
                 text.html,
                 text.base.as_ref().map(Url::as_str),
                 text.asked_at.as_millisecond()
@@ -80,7 +83,7 @@ impl Store {
             .query_row([post.0], |row| {
                 let base: Option<String> = row.get(1)?;
                 Ok(FullText {
-                    html: row.get(0)?,
+                    html: row.get::<_, Option<Unpacked>>(0)?.map(|html| html.0),
                     base: base.and_then(|base| Url::parse(&base).ok()),
                     asked_at: codes::time_of(row.get(2)?),
                 })
@@ -118,7 +121,7 @@ impl Store {
                  JOIN source s ON s.id = p.source LEFT JOIN body b ON b.post = p.id \
                  WHERE p.id = ? AND p.kind = 0",
             )?
-            .query_row([post.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .query_row([post.0], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, Unpacked>(2)?.0)))
             .optional()?;
         let Some((Some(page), typed, sent)) = found else { return Ok(None) };
         let urls = Url::parse(&page).ok().zip(Url::parse(&typed).ok());

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
 use url::Url;
 
+use super::packed::Unpacked;
 use super::{Result, Store, codes};
 use crate::domain::{
     Conversation, LinkKey, Network, Part, PostId, Reply, SaidAt, SeenReplies, SeenReply, note_uri,
@@ -123,7 +124,7 @@ impl Store {
                     codes::network_of(row.get::<_, Option<i64>>(6)?.unwrap_or(0))
                         .unwrap_or(Network::Fediverse),
                 ),
-                html: row.get(7)?,
+                html: row.get::<_, Unpacked>(7)?.0,
                 link: row.get::<_, Option<String>>(8)?.map(|link| Clean::line(&link)),
                 yours: row.get(9)?,
                 warning: super::timeline::clean(row, 11)?,

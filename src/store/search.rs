@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rusqlite::{OptionalExtension as _, Rows, Statement, params};
 
-use self::plan::{Maker, Path, Plan, in_tags, list, quoted, word};
+use self::plan::{Maker, Path, Plan, in_tags, list, name, word};
 use super::index::{APART, language, place, written};
 use super::timeline::{ROW, Span, row};
 use super::{Result, Store, codes};
@@ -141,9 +141,9 @@ impl Store {
                 What::Word(_) | What::Phrase(_) => {
                     maker.words(*not, what.needle().map(|needle| word(&needle)));
                 }
-                What::From(name) => {
-                    let named = Needle::of(name, true);
-                    maker.fact(*not, named.map(|name| format!("person : {}", quoted(&name))));
+                What::From(whom) => {
+                    let named = Needle::of(whom, true);
+                    maker.fact(*not, named.as_ref().map(name));
                 }
                 What::Tag(tag) => {
                     let tag = Some(to_index(tag)).filter(|tag| !tag.is_empty());

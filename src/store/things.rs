@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 use url::Url;
 
+use super::packed::Unpacked;
 use super::values::{keep_in, kept_in, print_of};
 use super::{Result, Store, codes};
 use crate::domain::{
@@ -130,7 +131,7 @@ impl Store {
             return Ok(false);
         }
         let Ok(from) = from.parse::<i64>() else { return Ok(false) };
-        let Self { connection, finding } = self;
+        let Self { connection, finding, .. } = self;
         let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let posts: Vec<i64> = change
             .prepare_cached("SELECT id FROM post WHERE id > ? AND kind = 0 ORDER BY id LIMIT ?")?
@@ -155,7 +156,7 @@ impl Store {
         things: Option<&[ThingNumber]>,
     ) -> Result<Option<Vec<ThingNumber>>> {
         self.durably(|store| {
-            let Self { connection, finding } = store;
+            let Self { connection, finding, .. } = store;
             let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let before = said(&change, post.0, programme)?;
             match things {
@@ -393,11 +394,11 @@ fn kept(change: &Transaction<'_>, post: i64) -> Result<Option<Kept>> {
 }
 
 fn inside_of(change: &Transaction<'_>, post: i64) -> Result<Inside> {
-    let body: Option<(String, Option<String>)> = change
+    let body: Option<(Unpacked, Option<String>)> = change
         .prepare_cached("SELECT html, base FROM body WHERE post = ?")?
         .query_row([post], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    let (html, base) = body.unwrap_or_default();
+    let (Unpacked(html), base) = body.unwrap_or_default();
     let base = base.and_then(|base| Url::parse(&base).ok());
     let document = text::html::document(&html, base.as_ref());
     let links = document.links.iter().filter_map(|link| Url::parse(link.as_str()).ok()).collect();

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, Row as SqlRow, ToSql};
 use url::Url;
 
+use super::packed::Unpacked;
 use super::{Among, Result, Store, codes, things};
 use crate::domain::{
     Mark, OnThings, ParticipantId, PostId, ProgrammeId, PublicId, Row, RowKey, ThingNumber,
@@ -318,7 +319,7 @@ fn text(sql: &SqlRow<'_>) -> rusqlite::Result<Text> {
         row: row(sql)?,
         source_title: clean(sql, COLUMNS)?.unwrap_or_default(),
         author: clean(sql, COLUMNS + 1)?,
-        html: sql.get(COLUMNS + 2)?,
+        html: sql.get::<_, Unpacked>(COLUMNS + 2)?.0,
         base: sql.get::<_, Option<String>>(COLUMNS + 3)?.and_then(|base| Url::parse(&base).ok()),
         warning: clean(sql, COLUMNS + 4)?,
         edited_at: sql.get::<_, Option<i64>>(COLUMNS + 6)?.map(codes::time_of),

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, Row as SqlRow, params};
 use url::Url;
 
+use super::packed::Unpacked;
 use super::timeline::clean;
 use super::you::handle_key;
 use super::{Result, Store, codes};
@@ -159,12 +160,12 @@ impl Store {
 
     /// The address of a link as it stands in a note; of one that only its card has, with https.
     fn as_written(&self, note: i64, key: &str) -> Result<Option<Clean>> {
-        let html: Option<String> = self
+        let html: Option<Unpacked> = self
             .connection
             .prepare_cached("SELECT html FROM body WHERE post = ?")?
             .query_row([note], |row| row.get(0))
             .optional()?;
-        let links = text::html::document(&html.unwrap_or_default(), None).links;
+        let links = text::html::document(&html.unwrap_or_default().0, None).links;
         let written = links.iter().filter_map(|link| Url::parse(link.as_str()).ok());
         let same = |url: &Url| LinkKey::of(url).is_some_and(|of_link| of_link.as_str() == key);
         let found = written.into_iter().find(same);

@@ -4,6 +4,7 @@
 //! A script that puts no blanks between words is taken in pairs of letters that overlap, and the last letter
 //! of a run by itself: every letter begins a piece, and words of any length are found.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
@@ -46,13 +47,12 @@ impl Needle {
         &self.pieces
     }
 
-    /// The one letter of a script without blanks that is wanted, if it is one.
-    pub fn only_letter(&self) -> Option<char> {
+    /// What words are to begin with, if that is all that is wanted, and one of their [`beginnings`].
+    pub fn beginning(&self) -> Option<&str> {
         let [only] = self.pieces.as_slice() else { return None };
-        let mut letters = only.chars();
-        letters
-            .next()
-            .filter(|letter| self.open && letters.next().is_none() && is_unspaced(*letter))
+        let letters = only.chars().count();
+        let few = if only.chars().next().is_some_and(is_unspaced) { 1..=1 } else { 2..=3 };
+        (self.open && few.contains(&letters)).then_some(only)
     }
 
     /// Whether the last piece may be the beginning of a longer one.
@@ -135,21 +135,81 @@ impl Sought {
 /// The pieces of a text with blanks between, as they stand in the index.
 pub fn to_index(text: &str) -> String {
     let mut words = String::with_capacity(text.len() + text.len() / 4);
-    for piece in pieces(text) {
+    let mut add = |folded: &str| {
         if !words.is_empty() {
             words.push(' ');
         }
-        words.push_str(&piece.folded);
+        words.push_str(folded);
+    };
+    // No piece goes on beyond such a sign; what most texts have between two of them needs no cutter.
+    for part in text.split(|ch: char| ch.is_ascii() && !ch.is_ascii_alphanumeric()) {
+        if !part.is_ascii() {
+            for piece in pieces(part) {
+                add(&piece.folded);
+            }
+        } else if !part.is_empty() {
+            add(&part.get(..LONGEST).unwrap_or(part).to_ascii_lowercase());
+        }
     }
     words
 }
 
-/// The letters of scripts without blanks with which pieces begin, of what [`to_index`] made. Each begins one.
-pub fn letters(indexed: &str) -> impl Iterator<Item = char> {
-    indexed
-        .split(' ')
-        .filter_map(|piece| piece.chars().next())
-        .filter(|letter| is_unspaced(*letter))
+/// What the pieces begin with, of what [`to_index`] made, each once: two and three letters, or the one letter of
+/// a script without blanks. Only of pieces that are longer.
+pub fn beginnings(indexed: &str) -> Vec<&str> {
+    let mut met = Met::default();
+    let mut found = Vec::new();
+    for piece in indexed.split_ascii_whitespace() {
+        found.extend(beginnings_of(piece).into_iter().flatten().filter(|one| met.is_new(one)));
+    }
+    found
+}
+
+fn beginnings_of(piece: &str) -> [Option<&str>; 2] {
+    let to = |end: usize| piece.get(..end).filter(|beginning| beginning.len() < piece.len());
+    if piece.is_ascii() {
+        return [to(2), to(3)];
+    }
+    let mut ends = piece.char_indices().map(|(at, ch)| at + ch.len_utf8());
+    if piece.chars().next().is_some_and(is_unspaced) {
+        return [ends.next().and_then(to), None];
+    }
+    let second = ends.nth(1);
+    [second.and_then(to), ends.next().and_then(to)]
+}
+
+/// Which beginnings were met already.
+#[derive(Debug, Default)]
+struct Met<'a> {
+    /// Those of up to three letters and digits of ASCII, a bit each.
+    common: Vec<u64>,
+    others: BTreeSet<&'a str>,
+}
+
+impl<'a> Met<'a> {
+    /// Whether a beginning is met for the first time.
+    fn is_new(&mut self, beginning: &'a str) -> bool {
+        let Some(number) = number_of(beginning) else { return self.others.insert(beginning) };
+        self.common.resize(LETTERS.pow(3).div_ceil(64), 0);
+        let Some(bits) = self.common.get_mut(number / 64) else { return true };
+        let bit = 1 << (number % 64);
+        let is_new = *bits & bit == 0;
+        *bits |= bit;
+        is_new
+    }
+}
+
+/// Letters and digits of ASCII, and none.
+const LETTERS: usize = 37;
+
+fn number_of(beginning: &str) -> Option<usize> {
+    let letters = beginning.bytes().map(|byte| match byte {
+        b'a'..=b'z' => Some(usize::from(byte - b'a') + 11),
+        b'0'..=b'9' => Some(usize::from(byte - b'0') + 1),
+        _ => None,
+    });
+    let number = letters.take(4).try_fold(0, |sum, letter| Some(sum * LETTERS + letter?))?;
+    (number < LETTERS.pow(3)).then_some(number)
 }
 
 /// A word, a pair of letters, or a picture.
@@ -315,11 +375,27 @@ mod tests {
     }
 
     #[test]
-    fn every_letter_of_a_script_without_blanks_begins_a_piece() {
-        let of = |words| Needle::of(words, true).and_then(|needle| needle.only_letter());
+    fn words_begin_with_two_and_three_letters_and_scripts_without_blanks_with_each_letter() {
+        let begin = |text: &str| beginnings(&to_index(text)).join(" ");
 
-        assert_eq!(letters(&to_index("第10件: one 图书馆")).collect::<String>(), "第件图书馆");
-        assert_eq!((of("书"), of("图书"), of("a"), of("a 书")), (Some('书'), None, None, None));
+        assert_eq!(begin("A note: another NOTE, an éclair, Ωmega"), "no not an ano ec ecl ωm ωme");
+        assert_eq!(begin("第102件: 图书馆"), "10 图 书");
+    }
+
+    #[test]
+    fn one_beginning_is_asked_for_as_such_and_longer_ones_are_not() {
+        let of = |words| {
+            let needle = Needle::of(words, true);
+            needle.and_then(|needle| needle.beginning().map(str::to_owned))
+        };
+
+        for (words, beginning) in [("书", "书"), ("li", "li"), ("Lib", "lib"), ("é1", "e1")] {
+            assert_eq!(of(words).as_deref(), Some(beginning), "{words}");
+        }
+        for words in ["图书", "a", "libr", "a 书", "the li", "🦙"] {
+            assert_eq!(of(words), None, "{words}");
+        }
+        assert_eq!(Needle::of("li", false).unwrap().beginning(), None);
     }
 
     #[test]
@@ -362,6 +438,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_text_stands_in_the_index_as_its_pieces(text in "[\\PC -z]{0,60}") {
+            let folded: Vec<String> = pieces(&text).into_iter().map(|piece| piece.folded).collect();
+
+            prop_assert_eq!(to_index(&text), folded.join(" "));
+        }
+
         #[test]
         fn places_are_whole_letters_in_order(text in "\\PC{0,40}", words in "\\PC{1,6}") {
             let sought = Sought(Needle::of(&words, true).into_iter().collect());

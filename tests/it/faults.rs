@@ -13,7 +13,7 @@ use std::time::Duration;
 use cohort::domain::TroubleAt;
 use cohort::fetch::{Client, ClientSettings, manners};
 use cohort::refresh::{Asking, Gathered, Gatherer, Outcome, ask_all};
-use cohort::store::{Enrolment, SourceState, Store};
+use cohort::store::{Enrolment, Sighting, SourceState, Store};
 use cohort::words::trouble::{self, short};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -129,8 +129,9 @@ async fn ask_everybody(cohort: &Cohort) -> Asked {
 }
 
 fn bytes_of(outcome: &Outcome) -> usize {
-    let posts = outcome.kept.iter().flat_map(|kept| &kept.seen);
+    let posts = outcome.kept.iter().flat_map(|kept| &kept.sightings);
     posts
+        .map(Sighting::seen)
         .map(|post| post.html.len() + post.title.as_ref().map_or(0, |title| title.as_str().len()))
         .sum()
 }

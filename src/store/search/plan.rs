@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::super::index::{ALL, letter};
+use super::super::index::{ALL, begins};
 use super::super::timeline::Span;
 use crate::domain::{ProgrammeId, RowKey, ThingNumber};
 use crate::text::find::Needle;
@@ -48,9 +48,20 @@ pub(super) fn quoted(needle: &Needle) -> String {
     format!("\"{}\"{open}", needle.pieces().join(" "))
 }
 
-/// A word of any kind. One letter of a script without blanks is asked for as such.
+/// Words anywhere. Where they are only to begin with a few letters, they are asked for as such.
 pub(super) fn word(needle: &Needle) -> String {
-    needle.only_letter().map_or_else(|| quoted(needle), |only| in_tags(&letter(only)))
+    match needle.beginning() {
+        Some(few) => format!("\"{few}\" OR words : \"{}\"", begins(few)),
+        None => quoted(needle),
+    }
+}
+
+/// Words of a name.
+pub(super) fn name(needle: &Needle) -> String {
+    match needle.beginning() {
+        Some(few) => format!("person : (\"{few}\" OR \"{}\")", begins(few)),
+        None => format!("person : {}", quoted(needle)),
+    }
 }
 
 pub(super) fn in_tags(pieces: &str) -> String {

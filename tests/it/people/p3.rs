@@ -12,8 +12,15 @@ const COMMENTS: &str = include_str!("../../../src/sample/data/comments.tsv");
 const POSTS: &str = include_str!("../../../src/sample/data/posts.tsv");
 
 /// The headers that a question may have: none of them says who reads, or what was read before.
-const HEADERS: [&str; 6] =
-    ["accept", "accept-encoding", "host", "if-modified-since", "if-none-match", "user-agent"];
+const HEADERS: [&str; 7] = [
+    "accept",
+    "accept-encoding",
+    "connection",
+    "host",
+    "if-modified-since",
+    "if-none-match",
+    "user-agent",
+];
 
 #[test]
 fn p3_1_a_long_session_asks_only_for_what_follows_from_the_list_and_says_nothing_of_the_reader() {
@@ -71,6 +78,7 @@ fn p3_1_a_long_session_asks_only_for_what_follows_from_the_list_and_says_nothing
         for name in request.headers.keys() {
             assert!(HEADERS.contains(&name.as_str()), "{name} at {}", request.url);
         }
+        assert!(request.headers.get("connection").is_none_or(|says| says == "close"));
         paths.insert(request.url.path().to_owned());
     }
     let expected = |path: &String| {

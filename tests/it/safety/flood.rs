@@ -64,7 +64,7 @@ async fn of_a_flood_no_more_is_asked_for_than_is_taken() {
             // Each outcome is a page. What is asked for and not taken is what waits, and one more.
             ahead = ahead.max(asked.load(Ordering::SeqCst).saturating_sub(taken));
             taken += 1;
-            notes += outcome.kept.map_or(0, |kept| kept.seen.len());
+            notes += outcome.kept.map_or(0, |kept| kept.sightings.len());
             // Whoever asks has every chance to ask on.
             for _ in 0..100 {
                 tokio::task::yield_now().await;

@@ -1,0 +1,124 @@
+//! Texts as they lie in the database: as they are where they are short, packed (zstd, RFC 8878) where they
+//! are long. A blog's posts take less than half of the room then. They are packed when they are put into the index of
+//! words, not when they come.
+
+use std::cell::RefCell;
+
+use rusqlite::ToSql;
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
+use zstd::bulk::{Compressor, Decompressor};
+use zstd::zstd_safe::get_frame_content_size;
+
+/// Below so many bytes packing saves little.
+const SHORT: usize = 256;
+/// More effort than this takes longer than it saves.
+const LEVEL: i32 = 1;
+/// No text that was packed had more bytes: a feed has at most so many (`feeds::read`). A number beyond is
+/// damage.
+const LONGEST: u64 = 64 * 1024 * 1024;
+
+/// A text as one zstd frame that says how long it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Packed(Vec<u8>);
+
+impl ToSql for Packed {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        self.0.to_sql()
+    }
+}
+
+/// Packs one text after the other.
+pub(super) struct Packer(Option<Compressor<'static>>);
+
+impl Packer {
+    /// One that has packed nothing yet.
+    pub(super) fn new() -> Self {
+        Self(None)
+    }
+
+    /// Packs a text, where that saves something.
+    pub(super) fn pack(&mut self, text: &str) -> Option<Packed> {
+        if text.len() < SHORT {
+            return None;
+        }
+        if self.0.is_none() {
+            self.0 = Compressor::new(LEVEL).ok();
+        }
+        let frame = self.0.as_mut()?.compress(text.as_bytes()).ok()?;
+        (frame.len() < text.len()).then_some(Packed(frame))
+    }
+}
+
+/// A text from the database.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Unpacked(pub(super) String);
+
+impl FromSql for Unpacked {
+    /// What cannot be unpacked is as if it had been let go: one text is damaged, the rest is not.
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        match value {
+            ValueRef::Blob(frame) => Ok(unpack(frame).unwrap_or_else(|| {
+                tracing::error!(bytes = frame.len(), "a text in the database cannot be unpacked");
+                Self::default()
+            })),
+            ValueRef::Text(_) => Ok(Self(value.as_str()?.to_owned())),
+            _ => Err(FromSqlError::InvalidType),
+        }
+    }
+}
+
+thread_local! {
+    /// Making one takes longer than unpacking a post.
+    static UNPACKING: RefCell<Option<Decompressor<'static>>> = RefCell::new(Decompressor::new().ok());
+}
+
+fn unpack(frame: &[u8]) -> Option<Unpacked> {
+    let long = get_frame_content_size(frame).ok().flatten().filter(|long| *long <= LONGEST)?;
+    let long = usize::try_from(long).ok()?;
+    let text = UNPACKING.with_borrow_mut(|unpacking| {
+        unpacking.as_mut().and_then(|unpacking| unpacking.decompress(frame, long).ok())
+    });
+    String::from_utf8(text?).ok().map(Unpacked)
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_packed_and_comes_back_as_it_was() {
+        let long = "<p>Thing 3 is about the shelf nobody visits — 図書館.</p>".repeat(100);
+        let connection = Connection::open_in_memory().unwrap();
+
+        let packed = Packer::new().pack(&long).unwrap();
+        let back: Unpacked = connection.query_row("SELECT ?", [&packed], |row| row.get(0)).unwrap();
+
+        assert!(packed.0.len() * 5 < long.len());
+        assert_eq!(back.0, long);
+    }
+
+    #[test]
+    fn a_short_text_stays_as_it_is() {
+        for text in ["", "<p>Hello.</p>", &"a".repeat(SHORT - 1)] {
+            assert_eq!(Packer::new().pack(text), None);
+        }
+    }
+
+    #[test]
+    fn what_is_damaged_is_as_if_it_had_been_let_go() {
+        let Packed(frame) = Packer::new().pack(&"a word ".repeat(200)).unwrap();
+        let read = |frame: &[u8]| Unpacked::column_result(ValueRef::Blob(frame)).unwrap().0;
+        assert_eq!(read(&frame).len(), 1_400);
+
+        for broken in [&[][..], b"nothing", &frame[..frame.len() / 2]] {
+            assert_eq!(read(broken), "");
+        }
+        // A frame that says of itself that it holds four gigabytes.
+        let mut huge = frame;
+        huge[4] = 0b1010_0000;
+        huge[5..9].fill(0xff);
+        assert_eq!(read(&huge), "");
+    }
+}
