@@ -175,10 +175,10 @@ fn valued_by(keyword: Keyword, value: String) -> Result<What, Wrong> {
     };
     Ok(match keyword {
         Keyword::From => What::From(value),
-        Keyword::Tag => What::Tag(match value.strip_prefix('#') {
-            Some(rest) if !rest.is_empty() => rest.to_owned(),
-            _ => value,
-        }),
+        Keyword::Tag => {
+            let bare = value.trim_start_matches(|ch: char| ch == '#' || ch.is_whitespace());
+            What::Tag(if bare.is_empty() { value } else { bare.to_owned() })
+        }
         Keyword::Thing => What::Thing(ThingNumber(number()?)),
         Keyword::Week => What::Week(WeekNumber(number()?)),
         Keyword::Since => What::Since(day()?),
