@@ -61,6 +61,9 @@ pub(super) fn settle(
         unsettled.around(id);
         return Ok(());
     }
+    if !unsettled.facts.links {
+        return Ok(());
+    }
     // The names include links under which the post was seen before, and moved from.
     let mut query = change.prepare_cached(
         "SELECT DISTINCT l.note FROM post_key k JOIN note_link l ON l.key = k.value \

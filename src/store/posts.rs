@@ -149,7 +149,7 @@ impl Store {
         for some in sights.chunks(BATCH) {
             let Self { connection, finding, .. } = &mut *self;
             let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let mut unsettled = Unsettled::of(kept::is_any(&change)?);
+            let mut unsettled = Unsettled::of(&change)?;
             for sight in some {
                 keep_one(&change, sight, &mut applied, &mut unsettled)?;
             }
@@ -191,7 +191,7 @@ fn keep_one(
     if same && seen.note.is_some() {
         return Ok(());
     }
-    for name in names.iter().filter(|_| unsettled.restores) {
+    for name in names.iter().filter(|_| unsettled.facts.restores) {
         kept::restore(change, (name.kind.code(), &name.value), id, sight.now)?;
     }
     if !same && seen.note.is_none() {
@@ -344,12 +344,13 @@ fn insert(change: &Transaction<'_>, sight: &Sight<'_>, unsettled: &mut Unsettled
         note.map(|note| codes::network(note.network)),
         note.map_or(0, |note| codes::visibility(note.visibility)),
         note.and_then(|note| note.edited).map(Timestamp::as_millisecond),
-        things::comes_new(change, (at, sure), source.id)?,
+        things::comes_new(change, (at, sure), (source.id, unsettled.facts.story))?,
     ])?;
     let id = change.last_insert_rowid();
     keep_text(change, id, base, (sighting, NEW_TEXT))?;
     if let Some(note) = note {
         keep_links(change, id, seen, note)?;
+        unsettled.facts.links = true;
         notes::hide_if_wanted(change, id, seen, unsettled)?;
     }
     Ok(id)
@@ -466,6 +467,7 @@ fn update(
     if let Some(note) = &seen.note {
         change.prepare_cached("DELETE FROM note_link WHERE note = ?")?.execute([known.id])?;
         keep_links(change, known.id, seen, note)?;
+        unsettled.facts.links = true;
         notes::hide_if_wanted(change, known.id, seen, unsettled)?;
     }
     Ok(Changed::Text)

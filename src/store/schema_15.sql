@@ -53,3 +53,8 @@ END;
 -- Whether a blog moved to an address is asked of everybody on a list.
 CREATE INDEX source_reads ON source(reads) WHERE reads IS NOT NULL;
 CREATE INDEX source_moved_to ON source(moved_to) WHERE moved_to IS NOT NULL;
+
+-- Who waits for a first reply costs as much as there are people, however much they write.
+DROP INDEX post_unanswered;
+CREATE INDEX post_unanswered ON post(participant, at, id)
+WHERE shown = 1 AND kind = 0 AND date_sure = 0 AND replies = 0 AND coalesce(comments_page, comments_feed) IS NOT NULL;

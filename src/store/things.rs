@@ -231,11 +231,10 @@ pub(super) fn find_again(change: &Transaction<'_>) -> Result<()> {
 pub(super) fn comes_new(
     connection: &Connection,
     (at, sure): (Timestamp, DateSure),
-    source: SourceId,
+    (source, story): (SourceId, Option<i64>),
 ) -> Result<bool> {
-    let story = kept_in(connection, STORY)?;
-    let story = story.and_then(|story| story.parse().ok()).unwrap_or(i64::MIN);
-    if story > i64::MIN && sure != DateSure::Sure {
+    let Some(story) = story else { return Ok(true) };
+    if sure != DateSure::Sure {
         return Ok(connection
             .prepare_cached(
                 "SELECT answered_at IS NOT NULL AND older_of IS NULL FROM source WHERE id = ?",
@@ -243,6 +242,12 @@ pub(super) fn comes_new(
             .query_row([source.0], |row| row.get(0))?);
     }
     Ok(at.as_millisecond() >= story)
+}
+
+/// When the story so far ends, where there is one; milliseconds since 1970.
+pub(super) fn story(connection: &Connection) -> Result<Option<i64>> {
+    let story = kept_in(connection, STORY)?.and_then(|story| story.parse().ok());
+    Ok(story.filter(|story| *story > i64::MIN))
 }
 
 /// What is known of a post without reading its text.

@@ -5,14 +5,35 @@ use std::collections::BTreeSet;
 
 use rusqlite::Transaction;
 
-use super::things::Finding;
-use super::{Result, notes, replies};
+use super::things::{self, Finding};
+use super::{Result, kept, notes, replies};
+
+/// What does not change while a batch of posts is kept.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    /// Whether something of yours is kept for posts to come.
+    pub(super) restores: bool,
+    /// Whether there are notes that link to something.
+    pub(super) links: bool,
+    /// What was before is the story so far, and not new: milliseconds since 1970.
+    pub(super) story: Option<i64>,
+}
+
+impl Facts {
+    fn of(change: &Transaction<'_>) -> Result<Self> {
+        let mut any = change.prepare_cached("SELECT EXISTS (SELECT 1 FROM note_link)")?;
+        Ok(Self {
+            restores: kept::is_any(change)?,
+            links: any.query_row([], |row| row.get(0))?,
+            story: things::story(change)?,
+        })
+    }
+}
 
 /// The posts whose places and figures are to be settled before a batch is committed.
 #[derive(Debug, Default)]
 pub(super) struct Unsettled {
-    /// Whether something of yours is kept for posts to come.
-    pub(super) restores: bool,
+    pub(super) facts: Facts,
     heads: BTreeSet<i64>,
     twins: BTreeSet<i64>,
     around: BTreeSet<i64>,
@@ -21,9 +42,9 @@ pub(super) struct Unsettled {
 }
 
 impl Unsettled {
-    /// Nothing yet.
-    pub(super) fn of(restores: bool) -> Self {
-        Self { restores, ..Self::default() }
+    /// Nothing yet, of a batch of posts that begins.
+    pub(super) fn of(change: &Transaction<'_>) -> Result<Self> {
+        Ok(Self { facts: Facts::of(change)?, ..Self::default() })
     }
 
     /// Which notes of the thread below this one have a row.

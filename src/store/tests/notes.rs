@@ -259,3 +259,26 @@ fn a_database_of_the_fourth_schema_keeps_its_notes_and_knows_their_networks() {
     assert_eq!(opened.store.outbox().unwrap()[0].text, "Words");
     assert_eq!(opened.store.page(Among::Everything, Span::Newest, 10).unwrap().0.len(), 2);
 }
+
+#[test]
+fn a_note_and_the_post_it_announces_that_come_together_are_one_row_whichever_is_first() {
+    for note_first in [true, false] {
+        let mut world = World::new();
+        let sources = world.store.askable(at(NOW)).unwrap();
+        let of = |key: &str| sources.iter().find(|source| source.key.contains(key)).unwrap();
+        let blog = Sighting::all(vec![post("1", "Say hello", "2026-04-28T09:00:00Z")], None);
+        let link = blog[0].seen().link.clone().unwrap();
+        let told = note("9", "@niamh@books.example", &[link.as_str()]);
+        let told = Sighting::all(vec![told], None);
+        let showed = |source, sightings| Showed { source, base: None, sightings, at: at(NOW) };
+        let mut both =
+            [showed(of("books.example"), told.as_slice()), showed(of("niamh"), blog.as_slice())];
+        if !note_first {
+            both.reverse();
+        }
+
+        world.store.keep_several(&both).unwrap();
+
+        assert_eq!(world.titles(), ["Say hello"], "note first: {note_first}");
+    }
+}
