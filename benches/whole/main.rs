@@ -5,8 +5,8 @@
 //! disk. Beside it run a bare floor (this program again: the same crates, the same number of connections) and
 //! newsboat and sfeed where they are installed. Figures are medians, and ratios hold within one run.
 //!
-//! `--only first,again,rivals,meanwhile,start,pages,finding,steps,screen,opening` measures a part, `--feeds N` and
-//! `--runs N` less or more of it, `--million` adds a million stored posts. Databases that take long to fill are kept in `target/bench-whole`.
+//! `--only first,again,rivals,meanwhile,stored,start,pages,finding,steps,screen,opening` measures a part, `--feeds N`
+//! and `--runs N` less or more of it, `--million` adds a million stored posts. Databases that take long to fill are kept in `target/bench-whole`.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,

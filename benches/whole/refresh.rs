@@ -5,8 +5,11 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use cohort::domain::Seen;
 use cohort::store::Store;
+use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
+use url::Url;
 
 use crate::feeds::{Feed, NOW, Writer, feed};
 use crate::process::{Took, median, run};
@@ -92,7 +95,7 @@ struct Runs {
 }
 
 pub(crate) fn measure(wanted: &Wanted, report: &mut Report) {
-    if !["first", "again", "rivals", "meanwhile"].iter().any(|part| wanted.part(part)) {
+    if !["first", "again", "rivals", "meanwhile", "stored"].iter().any(|part| wanted.part(part)) {
         return;
     }
     let writer = Writer::new();
@@ -121,6 +124,47 @@ pub(crate) fn measure(wanted: &Wanted, report: &mut Report) {
     server.waits(Duration::ZERO);
     if wanted.part("meanwhile") {
         meanwhile(&addresses, report);
+    }
+    if wanted.part("stored") && wanted.million {
+        stored(&addresses, report);
+    }
+}
+
+/// Whether it matters to a look without news how much is stored.
+fn stored(addresses: &[String], report: &mut Report) {
+    let home = Home::of(addresses);
+    home.runs(NOW, &["refresh"]);
+    let again = |days: std::ops::Range<u32>| {
+        let look = |day| home.runs(&format!("2026-11-{day}T10:00:00Z"), &["refresh"]);
+        median(days.map(look).collect())
+    };
+    let few = again(21..26);
+    report.took("nothing changed, 20,000 posts stored", few);
+    let now = NOW.parse().unwrap();
+    let backup = home.folder.path().join("yours.bak");
+    let mut store = Store::open(&home.database(), &backup, now).unwrap().store;
+    for source in store.askable(now).unwrap() {
+        let seen: Vec<Seen> = (0..980).map(|number| old_post(&source.key, number)).collect();
+        store.keep(&source, None, &seen, now).unwrap();
+    }
+    store.tidy().unwrap();
+    drop(store);
+    let many = again(26..31);
+    report.took("nothing changed, 1,000,000 posts stored", many);
+    report.beside("nothing changed: a million posts beside 20,000", many, few);
+}
+
+fn old_post(key: &str, number: i64) -> Seen {
+    let now: Timestamp = NOW.parse().unwrap();
+    let link =
+        format!("https://{}.example/{number}", key.replace(|ch: char| !ch.is_alphanumeric(), "-"));
+    Seen {
+        guid: Some(link.clone()),
+        link: Url::parse(&link).ok(),
+        title: Some("One of many".into()),
+        published: now.checked_sub(SignedDuration::from_hours(number + 30)).ok(),
+        html: "<p>Something was written here long ago.</p>".repeat(5),
+        ..Seen::blog()
     }
 }
 

@@ -20,7 +20,7 @@ pub struct Question {
     pub last_modified: Option<String>,
     /// As whom; it goes to the host of `url` alone.
     pub login: Option<Login>,
-    /// Whether nothing else is asked of the host soon: the connection is not kept then (RFC 9112, 9.6).
+    /// Whether nothing else of the list is asked of the host: the connection is not kept then (RFC 9112, 9.6).
     pub alone: bool,
 }
 

@@ -2,7 +2,7 @@
 //! keeps them, and never before they are seen.
 
 use std::num::NonZero;
-use std::thread::available_parallelism;
+use std::thread::{Builder, available_parallelism};
 
 use rusqlite::types::Type;
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
@@ -169,12 +169,14 @@ fn entries(found: &[Words], stride: Stride) -> Vec<Entry> {
     };
     let (first, others) = found.split_at(share.min(found.len()));
     std::thread::scope(|scope| {
-        let others: Vec<_> =
-            others.chunks(share).map(|chunk| (chunk, scope.spawn(move || some(chunk)))).collect();
+        let spawn = |chunk| Builder::new().spawn_scoped(scope, move || some(chunk)).ok();
+        let others: Vec<_> = others.chunks(share).map(|chunk| (chunk, spawn(chunk))).collect();
         let mut entries = some(first);
         for (chunk, thread) in others {
-            // What made a thread panic is met again here, and told as any other panic is.
-            entries.append(&mut thread.join().unwrap_or_else(|_| some(chunk)));
+            // Where there can be no thread it is done here; what made one panic is met again, and told as any
+            // other panic is.
+            let done = thread.and_then(|thread| thread.join().ok());
+            entries.append(&mut done.unwrap_or_else(|| some(chunk)));
         }
         entries
     })

@@ -2,7 +2,7 @@
 //! before the next is taken, so that it is sent at most once whatever happens in between.
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension as _, Row as SqlRow, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension as _, Row as SqlRow, TransactionBehavior, params};
 use url::Url;
 
 use super::timeline::clean;
@@ -96,6 +96,12 @@ pub enum Outcome {
     NotKnown,
 }
 
+/// An error, unless there is a post with this id: one that was united with another has none any more.
+pub(super) fn must_be_there(connection: &Connection, post: PostId) -> Result<()> {
+    let mut query = connection.prepare_cached("SELECT 1 FROM post WHERE id = ?")?;
+    Ok(query.query_row([post.0], |_| Ok(()))?)
+}
+
 impl Store {
     /// Keeps the draft of a reply to a post; no words, no draft.
     pub fn keep_draft(
@@ -111,6 +117,7 @@ impl Store {
                 store.connection.prepare_cached(gone)?.execute([post.0])?;
                 return Ok(());
             }
+            must_be_there(&store.connection, post)?;
             store
                 .connection
                 .prepare_cached(
@@ -134,6 +141,7 @@ impl Store {
     ) -> Result<OutId> {
         self.durably(|store| {
             let change = store.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            must_be_there(&change, post)?;
             let draft = "DELETE FROM outbox WHERE post = ? AND state = 'draft' AND text = ?";
             change.execute(draft, params![post.0, text])?;
             // The same words keep the name by which a server takes them once; other words are others.

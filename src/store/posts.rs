@@ -372,7 +372,7 @@ fn keep_links(change: &Transaction<'_>, id: i64, seen: &Seen, note: &NoteFacts) 
 }
 
 /// How the text of a new post is kept.
-const NEW_TEXT: &str = "INSERT OR ROLLBACK INTO body(post, html, base) VALUES (?1, ?2, ?3)";
+const NEW_TEXT: &str = "INSERT OR REPLACE INTO body(post, html, base) VALUES (?1, ?2, ?3)";
 /// How it is kept anew; not that of a post that was let go.
 const TEXT_AGAIN: &str = "INSERT OR REPLACE INTO body(post, html, base) SELECT ?1, ?2, ?3 \
     WHERE NOT EXISTS (SELECT 1 FROM post WHERE id = ?1 AND pruned = 1)";

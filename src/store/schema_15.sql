@@ -23,12 +23,30 @@ INSERT OR IGNORE INTO to_index SELECT id FROM post WHERE shown = 1;
 -- Texts are put in anew, never changed in place.
 DROP TRIGGER words_of_body_again;
 
--- What comes with a new post does not ask again for what the post asked for already. (`OR IGNORE` does nothing in a
--- trigger: how the statement outside takes a conflict is what counts.)
+-- What is in `to_index` already is not put there again. (`OR IGNORE` does not see to that in a trigger: how the
+-- statement outside takes a conflict is what counts there, and an upsert that updates takes none.)
 DROP TRIGGER words_came;
 CREATE TRIGGER words_came AFTER INSERT ON post
 WHEN NEW.shown = 1 AND NOT EXISTS (SELECT 1 FROM to_index WHERE post = NEW.id) BEGIN
   INSERT INTO to_index VALUES (NEW.id);
+END;
+DROP TRIGGER words_went;
+CREATE TRIGGER words_went AFTER DELETE ON post
+WHEN OLD.shown = 1 AND NOT EXISTS (SELECT 1 FROM to_index WHERE post = OLD.id) BEGIN
+  INSERT INTO to_index VALUES (OLD.id);
+END;
+DROP TRIGGER words_changed;
+CREATE TRIGGER words_changed
+AFTER UPDATE OF shown, at, title, warning, participant, author, handle, language, network ON post
+WHEN NOT EXISTS (SELECT 1 FROM to_index WHERE post = NEW.id) AND (OLD.shown <> NEW.shown OR (NEW.shown = 1 AND
+  (OLD.at, OLD.title, OLD.warning, OLD.participant, OLD.author, OLD.handle, OLD.language, OLD.network)
+  IS NOT (NEW.at, NEW.title, NEW.warning, NEW.participant, NEW.author, NEW.handle, NEW.language, NEW.network))) BEGIN
+  INSERT INTO to_index VALUES (NEW.id);
+END;
+DROP TRIGGER words_of_person;
+CREATE TRIGGER words_of_person AFTER UPDATE OF name ON participant WHEN OLD.name <> NEW.name BEGIN
+  INSERT INTO to_index SELECT id FROM post WHERE participant = NEW.id AND shown = 1
+    AND NOT EXISTS (SELECT 1 FROM to_index WHERE to_index.post = post.id);
 END;
 DROP TRIGGER words_of_body;
 CREATE TRIGGER words_of_body AFTER INSERT ON body

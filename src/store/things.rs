@@ -158,6 +158,7 @@ impl Store {
         self.durably(|store| {
             let Self { connection, finding, .. } = store;
             let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            super::outbox::must_be_there(&change, post)?;
             let before = said(&change, post.0, programme)?;
             match things {
                 Some(things) => change.execute(

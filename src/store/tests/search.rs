@@ -296,3 +296,73 @@ fn long_steps_come_to_the_same_as_short_ones() {
     let sound = "INSERT INTO post_words(post_words, rank) VALUES ('integrity-check', 0)";
     world.store.connection.execute_batch(sound).unwrap();
 }
+
+#[test]
+fn a_post_that_waits_for_the_index_can_be_read_hidden_and_shown_again() {
+    let mut world = World::new();
+    world.niamh(&[with("1", "Story time", "<p>text</p>", 1)]);
+    let id = world.rows()[0].key.id;
+    assert!(world.store.is_indexing().unwrap());
+
+    for change in [MarkChange::Read, MarkChange::Muted, MarkChange::Unmuted] {
+        world.store.mark(&[(id, change)], at(NOW)).unwrap();
+    }
+    let rename = "UPDATE participant SET name = 'Aoife Byrne' WHERE name = 'Niamh Byrne'";
+    world.store.connection.execute(rename, []).unwrap();
+    world.index();
+
+    assert_eq!(world.find("story from:aoife"), ["Story time"]);
+}
+
+#[test]
+fn a_long_text_is_packed_with_the_index_and_read_as_it_was_everywhere() {
+    let mut world = World::new();
+    let long = format!("<p>{}</p>", "In the library, one llama. ".repeat(60));
+    world.niamh(&[with("1", "Story time", &long, 1)]);
+    let id = world.rows()[0].key.id;
+    let kind = |world: &World| -> String {
+        let sql = "SELECT typeof(html) FROM body WHERE post = ?";
+        world.store.connection.query_row(sql, [id.0], |row| row.get(0)).unwrap()
+    };
+    assert_eq!(kind(&world), "text", "nothing waits for it while posts come");
+
+    world.index();
+
+    assert_eq!(kind(&world), "blob");
+    assert_eq!(world.store.text(id).unwrap().unwrap().html, long);
+    assert_eq!(world.store.listed(id).unwrap().unwrap().html, long);
+    assert_eq!(world.find("llama"), ["Story time"]);
+    // Put in again, it is read from where it lies.
+    world.store.connection.execute("INSERT INTO to_index VALUES (?)", [id.0]).unwrap();
+    world.index();
+    assert_eq!((kind(&world).as_str(), world.find("\"one llama\"").len()), ("blob", 1));
+    // What is shorter elsewhere does not replace it; what its own blog says does.
+    let short = with("1", "Story time", "<p>In the museum</p>", 1);
+    world.niamh(&[short]);
+    assert_eq!(kind(&world), "text");
+    assert_eq!(world.store.text(id).unwrap().unwrap().html, "<p>In the museum</p>");
+}
+
+#[test]
+fn a_full_text_is_packed_and_read_as_it_was() {
+    let mut world = World::new();
+    world.niamh(&[with("1", "Story time", "<p>The beginning […]</p>", 1)]);
+    let id = world.rows()[0].key.id;
+    let long = format!("<p>{}</p>", "All of it, and more. ".repeat(60));
+
+    let text = FullText { html: Some(long), base: None, asked_at: at(NOW) };
+    world.store.keep_full_text(id, &text).unwrap();
+
+    assert_eq!(world.store.full_text(id).unwrap(), Some(text));
+    let sql = "SELECT typeof(html) FROM full_text";
+    let kind: String = world.store.connection.query_row(sql, [], |row| row.get(0)).unwrap();
+    assert_eq!(kind, "blob");
+}
+
+#[test]
+fn words_for_a_post_that_is_not_there_any_more_are_not_kept_and_that_is_said() {
+    let mut world = World::new();
+
+    assert!(world.store.keep_draft(PostId(77), None, "Thank you", at(NOW)).is_err());
+    assert!(world.store.say_about(PostId(77), crate::domain::ProgrammeId(1), None).is_err());
+}
