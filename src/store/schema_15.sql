@@ -76,3 +76,7 @@ CREATE INDEX source_moved_to ON source(moved_to) WHERE moved_to IS NOT NULL;
 DROP INDEX post_unanswered;
 CREATE INDEX post_unanswered ON post(participant, at, id)
 WHERE shown = 1 AND kind = 0 AND date_sure = 0 AND replies = 0 AND coalesce(comments_page, comments_feed) IS NOT NULL;
+
+-- Which posts of a blog can be commented is asked at each look at it, however many it has that cannot.
+CREATE INDEX post_talked ON post(source, at)
+WHERE kind = 0 AND removed = 0 AND coalesce(comments_page, comments_feed) IS NOT NULL;

@@ -36,7 +36,7 @@ impl Store {
         let mut blogs = Vec::new();
         for source in sources {
             let mut query = self.connection.prepare_cached(&format!(
-                "SELECT {COLUMNS} FROM post p INDEXED BY post_blog JOIN source s ON s.id = p.source AND s.trouble IS NULL \
+                "SELECT {COLUMNS} FROM post p INDEXED BY post_talked JOIN source s ON s.id = p.source AND s.trouble IS NULL \
                  LEFT JOIN conversation c ON c.post = p.id WHERE p.source = ?1 AND p.kind = 0 AND p.at >= ?2 AND p.removed = 0 \
                    AND coalesce(p.comments_page, p.comments_feed) IS NOT NULL ORDER BY p.at DESC LIMIT ?3"
             ))?;
