@@ -120,8 +120,11 @@ impl From<rusqlite::Error> for StoreError {
                 | E::IntegralValueOutOfRange(..)
                 | E::SqlInputError { .. }
         );
+        // A trigger or an index that speaks of what there is not: its text is not what a migration wrote.
+        let names_nothing =
+            matches!(&cause, E::SqliteFailure(_, Some(says)) if says.starts_with("no such "));
         let extended = cause.sqlite_error().map(|error| error.extended_code);
-        if is_other || extended == Some(rusqlite::ffi::SQLITE_IOERR_SHORT_READ) {
+        if is_other || names_nothing || extended == Some(rusqlite::ffi::SQLITE_IOERR_SHORT_READ) {
             return Self::Damaged(cause);
         }
         match cause.sqlite_error_code() {

@@ -12,7 +12,7 @@ impl Store {
     /// Whether every page, table, text and row is as it must be.
     pub(super) fn check_whole(&self) -> Result<()> {
         let answer: String =
-            self.connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+            self.connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
         if answer != "ok" || !self.is_of_today()? || !self.is_all_text()? {
             return Err(damaged());
         }
@@ -102,6 +102,11 @@ mod tests {
             "INSERT INTO batch(made_at) VALUES (CAST(x'61ff' AS TEXT))",
             "ALTER TABLE source RENAME COLUMN etag TO eta",
             "DROP TRIGGER post_counted",
+            // A row of which an index knows nothing.
+            "CREATE TEMP TABLE held AS SELECT * FROM sqlite_schema WHERE name = 'mark_batch'; \
+             PRAGMA writable_schema = on; DELETE FROM sqlite_schema WHERE name = 'mark_batch'; \
+             PRAGMA writable_schema = reset; INSERT INTO mark(post, batch, made_at) VALUES (1, 5, 0); \
+             PRAGMA writable_schema = on; INSERT INTO sqlite_schema SELECT * FROM held; PRAGMA writable_schema = reset",
         ] {
             let store = Store::in_memory().unwrap();
             store.connection.execute_batch(harm).unwrap();
