@@ -12,7 +12,7 @@ use url::Url;
 
 use crate::feeds::{Chance, NOW, Writer};
 use crate::process::run;
-use crate::refresh::tell_keys;
+use crate::refresh::tell_times;
 use crate::report::{Report, milliseconds};
 use crate::screen::Screen;
 use crate::{Wanted, inside, program, shelf};
@@ -182,7 +182,7 @@ fn reading(filled: &Filled, report: &mut Report) {
     let mut screen =
         Screen::open(&filled.folder.join("config.toml"), &filled.folder.join("data"), NOW);
     screen.wait("Person ");
-    tell_keys("key to frame", &mut screen.keys(1_000), report);
+    tell_times("key to frame", &mut screen.keys(1_000), report);
     // What the first start has to find out is found out first.
     std::thread::sleep(Duration::from_secs(10));
     let (cpu, wakes) = screen.idle(Duration::from_secs(60));

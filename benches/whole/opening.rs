@@ -11,7 +11,7 @@ use crate::Wanted;
 use crate::feeds::{Chance, NOW, Writer};
 use crate::process::run;
 use crate::program;
-use crate::refresh::tell_keys;
+use crate::refresh::tell_times;
 use crate::report::Report;
 use crate::screen::Screen;
 
@@ -46,7 +46,7 @@ pub(crate) fn measure(wanted: &Wanted, report: &mut Report) {
                 screen.wait(&format!("beginning{number:02}")).saturating_duration_since(begun)
             })
             .collect();
-        tell_keys(&format!("opening a post of {name}: key to its text"), &mut took, report);
+        tell_times(&format!("opening a post of {name}: key to its text"), &mut took, report);
         screen.leave();
     }
 }

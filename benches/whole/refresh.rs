@@ -124,6 +124,7 @@ pub(crate) fn measure(wanted: &Wanted, report: &mut Report) {
     server.waits(Duration::ZERO);
     if wanted.part("meanwhile") {
         meanwhile(&addresses, report);
+        arrival(&addresses, &server, report);
     }
     if wanted.part("stored") && wanted.million {
         stored(&addresses, report);
@@ -234,6 +235,35 @@ fn rival(name: &str, addresses: &[String], report: &mut Report) {
     }
 }
 
+/// How long after a blog's answer began its posts can be read, while those of all others come.
+fn arrival(addresses: &[String], server: &Server, report: &mut Report) {
+    let home = Home::of(addresses);
+    // Everybody is on the list, in this order, before anything comes.
+    home.runs(NOW, &["list"]);
+    let mut screen = Screen::open(
+        &home.folder.path().join("config.toml"),
+        &home.folder.path().join("data"),
+        NOW,
+    );
+    let reader = rusqlite::Connection::open(home.database()).unwrap();
+    let mut new =
+        reader.prepare("SELECT max(id), source FROM post WHERE id > ? GROUP BY source").unwrap();
+    let (mut last, mut took) = (0_i64, Vec::new());
+    while took.len() < addresses.len() {
+        let at = Instant::now();
+        let rows = new.query_map([last], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, u32>(1)?)));
+        for (id, source) in rows.unwrap().map(Result::unwrap).collect::<Vec<_>>() {
+            last = last.max(id);
+            let begun = server.begun(usize::try_from(source).unwrap() - 1);
+            took.extend(begun.map(|begun| at.saturating_duration_since(begun)));
+        }
+        screen.press("j");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    screen.leave();
+    tell_times("screen, while posts come: from a blog's answer to its posts", &mut took, report);
+}
+
 /// The screen is open while everything comes for the first time.
 fn meanwhile(addresses: &[String], report: &mut Report) {
     let home = Home::of(addresses);
@@ -250,9 +280,9 @@ fn meanwhile(addresses: &[String], report: &mut Report) {
         keys.extend(screen.keys(10));
     }
     report.add("screen: every post is there", milliseconds(begun.elapsed()), "ms");
-    tell_keys("screen, while posts come: key to frame", &mut keys, report);
+    tell_times("screen, while posts come: key to frame", &mut keys, report);
     let mut keys = screen.keys(500);
-    tell_keys("screen, while posts become searchable: key to frame", &mut keys, report);
+    tell_times("screen, while posts become searchable: key to frame", &mut keys, report);
     while Store::reader(&home.database()).unwrap().is_indexing().unwrap() {
         std::thread::sleep(Duration::from_millis(50));
     }
@@ -262,8 +292,8 @@ fn meanwhile(addresses: &[String], report: &mut Report) {
     screen.leave();
 }
 
-/// Tells how long keys took to show.
-pub(crate) fn tell_keys(what: &str, keys: &mut [Duration], report: &mut Report) {
+/// Tells how long something took, the middle and the longest of a hundred.
+pub(crate) fn tell_times(what: &str, keys: &mut [Duration], report: &mut Report) {
     keys.sort();
     let at = |share: usize| keys.get(keys.len() * share / 100).copied().unwrap_or_default();
     report.add(&format!("{what}, p50"), milliseconds(at(50)), "ms");

@@ -1,10 +1,11 @@
 //! Serves feeds on loopback. One listener answers at every 127.x.y.z, so that each feed is a host of its own.
 
+use std::collections::HashMap;
 use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http_body_util::Full;
@@ -34,6 +35,8 @@ struct State {
     latency: AtomicU64,
     sent: AtomicUsize,
     unchanged: AtomicUsize,
+    /// When each body was last begun to be sent.
+    begun: Mutex<HashMap<usize, Instant>>,
 }
 
 impl Server {
@@ -68,6 +71,11 @@ impl Server {
         self.state.latency.store(latency, Ordering::Relaxed);
     }
 
+    /// When the body of a feed was last begun to be sent.
+    pub(crate) fn begun(&self, feed: usize) -> Option<Instant> {
+        self.state.begun.lock().unwrap().get(&feed).copied()
+    }
+
     /// How many bodies were sent, and how often there was none to send, since this was last asked.
     pub(crate) fn sent(&self) -> (usize, usize) {
         let take = |count: &AtomicUsize| count.swap(0, Ordering::Relaxed);
@@ -99,7 +107,8 @@ async fn answer(
     debug_assert!(request.headers().contains_key(HOST), "a question names its host");
     let number: Option<usize> = request.uri().path().trim_start_matches('/').parse().ok();
     let mut response = Response::new(Full::default());
-    let Some(body) = number.and_then(|number| state.bodies.get(number)) else {
+    let Some((number, body)) = number.and_then(|number| Some((number, state.bodies.get(number)?)))
+    else {
         *response.status_mut() = StatusCode::NOT_FOUND;
         return Ok(response);
     };
@@ -114,6 +123,7 @@ async fn answer(
     headers.insert(CONTENT_TYPE, "application/xml; charset=UTF-8".parse().unwrap());
     headers.insert(CONTENT_ENCODING, "gzip".parse().unwrap());
     state.sent.fetch_add(1, Ordering::Relaxed);
+    state.begun.lock().unwrap().insert(number, Instant::now());
     *response.body_mut() = Full::new(body.clone());
     Ok(response)
 }
