@@ -293,8 +293,12 @@ fn enrol_one(change: &Transaction<'_>, counted: &Counted) -> Result<i64> {
     let before: String =
         change
             .query_row("SELECT only_tags FROM participant WHERE id = ?", [id], |row| row.get(0))?;
-    change.prepare_cached("UPDATE participant SET name = ?2, page = ?3, page_key = ?4, fediverse = ?5, bluesky = ?6, team = ?7, \
-           only_tags = ?8, paused = ?9, yours = ?10 WHERE id = ?1")?.execute(params![
+    change
+        .prepare_cached(
+            "UPDATE participant SET name = ?2, page = ?3, page_key = ?4, fediverse = ?5, bluesky = ?6, team = ?7, \
+               only_tags = ?8, paused = ?9, yours = ?10 WHERE id = ?1",
+        )?
+        .execute(params![
             id,
             person.name,
             person.page.as_ref().map(Url::as_str),
@@ -310,8 +314,12 @@ fn enrol_one(change: &Transaction<'_>, counted: &Counted) -> Result<i64> {
     if before != only {
         rescope(change, id, &only)?;
         // Where their posts were found, one tag's or everything, is looked for anew.
-        change.prepare_cached("UPDATE source SET reads = NULL, etag = NULL, last_modified = NULL, failures = 0, due_at = 0 \
-             WHERE participant = ? AND kind = 0 AND reads IS NOT NULL AND moved_to IS NULL")?.execute([id])?;
+        change
+            .prepare_cached(
+                "UPDATE source SET reads = NULL, etag = NULL, last_modified = NULL, failures = 0, due_at = 0 \
+                 WHERE participant = ? AND kind = 0 AND reads IS NOT NULL AND moved_to IS NULL",
+            )?
+            .execute([id])?;
     }
     Ok(id)
 }
