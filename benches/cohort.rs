@@ -7,7 +7,9 @@
     reason = "a bench prints what it measured, and stops where it cannot"
 )]
 
-use std::time::{Duration, Instant};
+mod timed;
+
+use std::time::Instant;
 
 use cohort::config::read_programme;
 use cohort::domain::{Joined, Replies, Seen, ThingNumber};
@@ -15,6 +17,11 @@ use cohort::store::{Among, Enrolment, Source, Span, Store};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
+
+use timed::median;
+
+/// How often a question is asked.
+const RUNS: usize = 21;
 
 const PEOPLE: usize = 806;
 /// Posts about Things that each person wrote.
@@ -50,19 +57,6 @@ fn post(person: usize, number: usize, now: Timestamp) -> Seen {
     }
 }
 
-/// The median of some runs.
-fn took(mut what: impl FnMut()) -> Duration {
-    let mut times: Vec<Duration> = (0..21)
-        .map(|_| {
-            let begun = Instant::now();
-            what();
-            begun.elapsed()
-        })
-        .collect();
-    times.sort();
-    times.get(10).copied().unwrap_or_default()
-}
-
 fn measure(each: usize, now: Timestamp) {
     let folder = tempfile::tempdir().unwrap();
     let (file, backup) = (folder.path().join("cohort.db"), folder.path().join("yours.bak"));
@@ -92,12 +86,12 @@ fn measure(each: usize, now: Timestamp) {
     println!(
         "{:>8} | {kept:>8.1?} | {:>9.1?} | {:>9.1?} | {:>9.1?} | {:>9.1?} | {:>9.1?} | {:>9.1?}",
         PEOPLE * each,
-        took(|| drop(store.page(Among::Everything, Span::Newest, 100).unwrap())),
-        took(|| drop(store.page(Among::Everything, Span::After(last), 100).unwrap())),
-        took(|| drop(store.page(thing(5), Span::Newest, 100).unwrap())),
-        took(|| drop(store.thing_page(&joined, ThingNumber(5), now).unwrap())),
-        took(|| drop(store.people().unwrap())),
-        took(|| drop(store.waiting(now).unwrap())),
+        median(RUNS, || drop(store.page(Among::Everything, Span::Newest, 100).unwrap())),
+        median(RUNS, || drop(store.page(Among::Everything, Span::After(last), 100).unwrap())),
+        median(RUNS, || drop(store.page(thing(5), Span::Newest, 100).unwrap())),
+        median(RUNS, || drop(store.thing_page(&joined, ThingNumber(5), now).unwrap())),
+        median(RUNS, || drop(store.people().unwrap())),
+        median(RUNS, || drop(store.waiting(now).unwrap())),
     );
 }
 

@@ -7,12 +7,16 @@
     reason = "a bench prints what it measured, and stops where it cannot"
 )]
 
-use std::time::{Duration, Instant};
+mod timed;
+
+use std::time::Instant;
 
 use cohort::domain::{Network, NoteFacts, PostKind, Seen, Visibility};
 use cohort::store::{Among, Following, Source, Span, Store};
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
+
+use timed::median;
 
 const A_DAY: i64 = 100_000;
 const DAYS: i64 = 7;
@@ -52,19 +56,6 @@ fn resident() -> u64 {
     line.split_whitespace().nth(1).and_then(|kb| kb.parse::<u64>().ok()).unwrap_or(0) / 1024
 }
 
-/// The median of some runs.
-fn took(runs: usize, mut what: impl FnMut()) -> Duration {
-    let mut times: Vec<Duration> = (0..runs)
-        .map(|_| {
-            let begun = Instant::now();
-            what();
-            begun.elapsed()
-        })
-        .collect();
-    times.sort();
-    times.get(runs / 2).copied().unwrap_or_default()
-}
-
 fn report(store: &Store, stored: i64, started: Instant) {
     let (newest, _) = store.page(Among::Everything, Span::Newest, 50).unwrap();
     let middle = {
@@ -75,13 +66,15 @@ fn report(store: &Store, stored: i64, started: Instant) {
     println!(
         "{stored:>8} | {:>7.1?} | {:>9.1?} | {:>9.1?} | {:>9.1?} | {:>9.1?} | {:>9.1?} | {:>4} MB",
         started.elapsed(),
-        took(21, || drop(store.page(Among::Everything, Span::Newest, 50).unwrap())),
-        took(21, || drop(store.page(Among::Everything, Span::After(after.unwrap()), 50).unwrap())),
-        took(21, || drop(
+        median(21, || drop(store.page(Among::Everything, Span::Newest, 50).unwrap())),
+        median(21, || drop(
+            store.page(Among::Everything, Span::After(after.unwrap()), 50).unwrap()
+        )),
+        median(21, || drop(
             store.page(Among::Everything, Span::Before(middle.unwrap()), 50).unwrap()
         )),
-        took(21, || drop(store.newest_notes(200).unwrap())),
-        took(21, || assert!(store.tally().unwrap().saved == 0)),
+        median(21, || drop(store.newest_notes(200).unwrap())),
+        median(21, || assert!(store.tally().unwrap().saved == 0)),
         resident(),
     );
 }

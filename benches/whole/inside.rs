@@ -1,7 +1,5 @@
 //! What the screen asks the store, timed inside this process: pages, figures, finding, lists of people.
 
-use std::time::{Duration, Instant};
-
 use cohort::domain::{Filter, ParticipantId};
 use cohort::store::{Among, Span, Store};
 use jiff::Timestamp;
@@ -11,26 +9,14 @@ use crate::Wanted;
 use crate::feeds::{NOW, Writer};
 use crate::filled::Filled;
 use crate::report::{Report, milliseconds};
+use crate::timed::{median, times};
 
 /// How often a question is asked.
 const TIMES: usize = 41;
 const PAGE: u16 = 50;
 
-/// All times, the shortest first.
-fn times(mut what: impl FnMut()) -> Vec<Duration> {
-    let mut times: Vec<Duration> = (0..TIMES)
-        .map(|_| {
-            let begun = Instant::now();
-            what();
-            begun.elapsed()
-        })
-        .collect();
-    times.sort();
-    times
-}
-
 fn middle(what: impl FnMut()) -> f64 {
-    milliseconds(times(what).get(TIMES / 2).copied().unwrap_or_default())
+    milliseconds(median(TIMES, what))
 }
 
 pub(crate) fn measure(wanted: &Wanted, filled: &Filled, report: &mut Report) {
@@ -96,7 +82,7 @@ fn finding(store: &Store, posts: usize, report: &mut Report) {
     let mut slow = Vec::new();
     for text in asked {
         let Ok(filter) = Filter::read(&text) else { continue };
-        let took = times(|| {
+        let took = times(TIMES, || {
             drop(store.find(&filter, Span::Newest, PAGE, (now, &TimeZone::UTC)).unwrap());
         });
         slow.push((took.get(TIMES / 2).copied().unwrap_or_default(), text));

@@ -26,6 +26,8 @@ mod report;
 mod rivals;
 mod screen;
 mod server;
+#[path = "../timed.rs"]
+mod timed;
 
 use std::path::PathBuf;
 
