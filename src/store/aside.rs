@@ -1,5 +1,5 @@
-//! Brings what was written from the journal to its place, beside whoever writes: a round of new posts writes
-//! twice as fast where it need not wait for that.
+//! Brings what was written from the journal to its place, beside whoever writes: a round of new posts need not
+//! wait for that.
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -40,7 +40,7 @@ impl Store {
 
 fn tell(wake: &SyncSender<()>, journal: &mut Wal, pages: i32) {
     if pages >= TOO_MANY {
-        // The thread is at it; while it is, this waits for nothing and brings nothing.
+        // Where the thread is at it still, this comes back at once, and the next change tries again.
         if let Err(cause) = journal.checkpoint() {
             tracing::debug!(%cause, "the journal could not be emptied");
         }

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params}
 use url::Url;
 
 use super::packed::Unpacked;
-use super::sighting::{Sighting, letters};
+use super::sighting::Sighting;
 use super::sources::Source;
 use super::unsettled::Unsettled;
 use super::{Result, Store, codes, fold, kept, keys, notes, things};
@@ -488,6 +488,7 @@ fn is_better(
         .prepare_cached("SELECT html FROM body WHERE post = ?")?
         .query_row([known.id], |row| row.get(0))
         .optional()?;
+    let letters = |html: &str| html.chars().count();
     Ok(letters(&seen.html) > letters(&kept.unwrap_or_default().0) * 3 / 2)
 }
 

@@ -46,11 +46,6 @@ fn headline(seen: &Seen, base: Option<&Url>) -> String {
     text::summary(&document, text::HEADLINE).to_string()
 }
 
-/// How many letters a text has.
-pub(super) fn letters(text: &str) -> usize {
-    text.chars().count()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
