@@ -14,8 +14,8 @@ use crate::text;
 use crate::words::programme::nouns;
 use crate::words::screens as words;
 
-/// A sheet of so many columns has its groups side by side.
-const WIDE: u16 = 100;
+/// A sheet of so many columns has its groups side by side; in fewer, most of what keys do would be cut.
+const WIDE: u16 = 112;
 /// So wide are the keys.
 const KEYS: u16 = 10;
 
@@ -48,7 +48,9 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, area: Rect) -> Optio
     } else {
         canvas.put_in((LEFT, top + 1), end.saturating_sub(LEFT), &help.words, Role::Text)
     };
-    if usize::from(end) > text::width(words::HELP_CHANGE) + 60 && help.words.is_empty() {
+    let hint_ends = usize::from(LEFT) + 1 + text::width(words::HELP_HINT);
+    let has_room = hint_ends + 2 + text::width(words::HELP_CHANGE) <= usize::from(end);
+    if has_room && help.words.is_empty() {
         canvas.put_right(end, top + 1, words::HELP_CHANGE, Role::Dim);
     }
     let body = Rect { y: top + 3, height: sheet.bottom().saturating_sub(top + 4), ..area };
