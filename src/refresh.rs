@@ -15,6 +15,7 @@ mod sky;
 mod stream;
 mod talk;
 mod thread;
+mod window;
 
 pub use ask::{Asking, ask_all};
 pub use blog::first_look;

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use tokio::sync::mpsc::Sender;
 use url::Url;
 
+use super::window::Window;
 use super::{Outcome, Sky, blog, stream};
 use crate::domain::Trouble;
 use crate::fetch::{Client, Login, host_of, manners};
@@ -24,7 +25,7 @@ pub struct Asking<'a> {
     pub now: &'a (dyn Fn() -> Timestamp + Send + Sync),
     /// How often to ask, at the soonest.
     pub pace: manners::Pace,
-    /// How many hosts are asked at the same time.
+    /// How many hosts are asked at the same time at most.
     pub at_once: usize,
     /// Where the person is signed in: a host, and what shows it who they are.
     pub logins: &'a [(String, Login)],
@@ -47,10 +48,14 @@ pub async fn ask_all(asking: &Asking<'_>, sources: Vec<Source>, outcomes: Sender
     for source in sources {
         hosts.entry(host_of(source.reads_at())).or_default().push(source);
     }
+    let window = &Window::of(asking.at_once);
     futures_util::stream::iter(hosts)
         .for_each_concurrent(asking.at_once, |(host, sources)| {
             let visiting = Visiting::new(asking, host, &sources, outcomes.clone());
-            visiting.ask(sources)
+            async move {
+                let _until_visited = window.place().await;
+                visiting.ask(sources, window).await;
+            }
         })
         .await;
 }
@@ -82,7 +87,7 @@ impl<'a> Visiting<'a> {
         Self { asking, outcomes, host, failed_visits, answered: false, failures: 0, last: None }
     }
 
-    async fn ask(mut self, sources: Vec<Source>) {
+    async fn ask(mut self, sources: Vec<Source>, window: &Window) {
         let alone = sources.len() == 1;
         for source in sources {
             if self.outcomes.is_closed() {
@@ -95,7 +100,8 @@ impl<'a> Visiting<'a> {
                     self.tell(outcome).await;
                 }
                 (None, SourceKind::Feed) => {
-                    let outcome = blog::ask(self.asking, source, alone).await;
+                    let (outcome, _until_taken) =
+                        blog::ask(self.asking, source, (alone, window)).await;
                     self.tell(outcome).await;
                 }
                 (None, _) => stream::ask(&mut self, source).await,

@@ -10,6 +10,7 @@ use tokio::time::{Instant, timeout_at};
 use url::Url;
 
 use super::ask::{Asking, in_trouble, well};
+use super::window::{Waiting, Window};
 use super::{Found, Kept, Outcome, Search};
 use crate::domain::Trouble;
 use crate::feeds::{self, FeedError, ReadFeed};
@@ -23,8 +24,13 @@ const MOVES_BELIEVED: u32 = 3;
 
 /// Asks a blog for its posts. Where it is no longer read at the place that was found for it, its
 /// own address is asked once more.
-/// `alone`: no other source of its host is asked.
-pub(super) async fn ask(asking: &Asking<'_>, source: Source, alone: bool) -> Outcome {
+/// `alone`: no other source of its host is asked. An answer with posts counts in the window until its outcome is
+/// taken.
+pub(super) async fn ask<'w>(
+    asking: &Asking<'_>,
+    source: Source,
+    (alone, window): (bool, &'w Window),
+) -> (Outcome, Option<Waiting<'w>>) {
     // Whatever it leads to, a blog is not waited for longer than for one question.
     let until = Instant::now() + asking.client.patience();
     let at = source.reads_at().clone();
@@ -47,9 +53,12 @@ pub(super) async fn ask(asking: &Asking<'_>, source: Source, alone: bool) -> Out
     }
     let now = (asking.now)();
     match answer {
-        Answer::Document(document) => answered(asking, source, document, (reads, until)).await,
-        Answer::NotModified(unchanged) => nothing_new(asking, source, unchanged, now),
-        other => refused(asking, source, &other, now),
+        Answer::Document(document) => {
+            let waiting = window.came();
+            (answered(asking, source, document, (reads, until)).await, Some(waiting))
+        }
+        Answer::NotModified(unchanged) => (nothing_new(asking, source, unchanged, now), None),
+        other => (refused(asking, source, &other, now), None),
     }
 }
 
