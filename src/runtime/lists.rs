@@ -55,7 +55,7 @@ pub(super) fn read(store: &mut Store, effect: Effect, now: Timestamp) -> Event {
                 totals: Totals {
                     new: tally.new,
                     saved: tally.saved,
-                    waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
+                    waiting,
                     for_you: tally.for_you,
                     outbox,
                     trouble: tally.trouble,
@@ -107,8 +107,8 @@ fn people(store: &Store, programme: Option<ProgrammeId>) -> Result<(Vec<Person>,
 }
 
 /// The figures of the frame: those that are kept, who waits, what wants to be looked at.
-fn totals(store: &Store, now: Timestamp) -> Result<(Tally, usize, u32, Vec<Gap>)> {
-    Ok((store.tally()?, store.waiting(now)?.len(), store.outbox_count()?, store.gaps()?))
+fn totals(store: &Store, now: Timestamp) -> Result<(Tally, u32, u32, Vec<Gap>)> {
+    Ok((store.tally()?, store.count_waiting(now)?, store.outbox_count()?, store.gaps()?))
 }
 
 /// The store's word for a list of the screen; `None` for the one that is read as a whole.

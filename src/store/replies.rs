@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params}
 use url::Url;
 
 use super::packed::Unpacked;
-use super::{Result, Store, codes};
+use super::{Result, Store, codes, waiting};
 use crate::domain::{
     Conversation, LinkKey, Network, Part, PostId, Reply, SaidAt, SeenReplies, SeenReply, note_uri,
 };
@@ -52,6 +52,7 @@ impl Store {
             for one in some {
                 came += keep_one(&change, one, now)?;
             }
+            waiting::weigh(&change)?;
             change.commit()?;
         }
         Ok(came)
@@ -143,6 +144,7 @@ impl Store {
             )?
             .execute(params![post.0, now.as_millisecond()])?;
         recount(&change, post.0)?;
+        waiting::weigh(&change)?;
         Ok(change.commit()?)
     }
 }

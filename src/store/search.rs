@@ -217,7 +217,7 @@ impl Store {
     }
 
     fn waiting_ids(&self, now: Timestamp) -> Result<Vec<i64>> {
-        Ok(self.waiting(now)?.into_iter().map(|row| row.key.id.0).collect())
+        Ok(self.who_waits(now)?.into_iter().map(|(_, key)| key.id.0).collect())
     }
 
     fn answered_ids(&self) -> Result<Vec<i64>> {

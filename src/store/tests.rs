@@ -9,6 +9,7 @@ mod reading;
 mod search;
 mod things;
 mod visitors;
+mod waiting;
 
 use jiff::Timestamp;
 use url::Url;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use rusqlite::Transaction;
 
 use super::things::{self, Finding};
-use super::{Result, kept, notes, replies};
+use super::{Result, kept, notes, replies, waiting};
 
 /// What does not change while a batch of posts is kept.
 #[derive(Debug, Default)]
@@ -94,6 +94,6 @@ impl Unsettled {
         for post in &self.counts {
             replies::recount(change, *post)?;
         }
-        Ok(())
+        waiting::weigh(change)
     }
 }
