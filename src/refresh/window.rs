@@ -10,8 +10,12 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 const FIRST: usize = 16;
 /// and so many at least.
 const FEW: usize = 8;
-/// When so many answers wait, those that are being read counted, fewer are asked.
-const MANY_WAIT: usize = 4;
+/// While fewer answers wait than this, those that are being read counted, one more is asked for each that was kept.
+const FEW_WAIT: usize = 4;
+/// While so many wait, one fewer is asked,
+const MANY_WAIT: usize = 8;
+/// for so many that were kept: what is asked less shows only when the answers to what was asked before are there.
+const SLOWLY: usize = 4;
 
 /// How many hosts are asked at once, of one round.
 #[derive(Debug)]
@@ -22,6 +26,8 @@ pub(super) struct Window {
     most: usize,
     /// Answers that came and were not taken yet.
     waiting: AtomicUsize,
+    /// Hosts that were asked while many waited.
+    late: AtomicUsize,
 }
 
 /// Leave to ask one host.
@@ -44,6 +50,7 @@ impl Window {
             size: AtomicUsize::new(size),
             most,
             waiting: AtomicUsize::new(0),
+            late: AtomicUsize::new(0),
         }
     }
 
@@ -62,15 +69,16 @@ impl Window {
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
-        let Window { places, size, most, waiting } = self.window;
+        let Window { places, size, most, waiting, late } = self.window;
         let Some(permit) = self.permit.take() else { return };
-        if waiting.load(Ordering::Relaxed) < MANY_WAIT {
+        let waiting = waiting.load(Ordering::Relaxed);
+        if waiting < FEW_WAIT {
             drop(permit);
             let larger = |size| (size < *most).then_some(size + 1);
             if size.fetch_update(Ordering::Relaxed, Ordering::Relaxed, larger).is_ok() {
                 places.add_permits(1);
             }
-        } else {
+        } else if waiting >= MANY_WAIT && late.fetch_add(1, Ordering::Relaxed) % SLOWLY == 0 {
             let smaller = |size| (size > FEW).then_some(size - 1);
             if size.fetch_update(Ordering::Relaxed, Ordering::Relaxed, smaller).is_ok() {
                 permit.forget();
@@ -113,11 +121,14 @@ mod tests {
     #[tokio::test]
     async fn while_answers_wait_fewer_are_asked_but_never_too_few() {
         let window = Window::of(64);
-        let waiting: Vec<_> = (0..MANY_WAIT).map(|_| window.came()).collect();
+        let mut waiting: Vec<_> = (0..MANY_WAIT).map(|_| window.came()).collect();
 
         visited(&window, 100).await;
         assert_eq!(at_once(&window), FEW);
 
+        waiting.pop();
+        visited(&window, 100).await;
+        assert_eq!(at_once(&window), FEW, "as many wait as keep everybody at work");
         drop(waiting);
         visited(&window, 4).await;
         assert_eq!(at_once(&window), FEW + 4);

@@ -1,6 +1,6 @@
 //! The terminal: taken when the reader opens, given back whatever happens.
 
-use std::io::{self, Stdout, Write as _, stdout};
+use std::io::{self, BufWriter, Stdout, Write as _, stdout};
 use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 
@@ -26,11 +26,14 @@ const ORDER_AS_SENT: &str = "\u{1b}[8l";
 /// The same, given back.
 const ORDER_AS_USUAL: &str = "\u{1b}[8h";
 
+/// A frame of so many bytes goes to the terminal at once. Standard output alone would send a kilobyte at a time.
+const FRAME: usize = 64 * 1024;
+
 /// The screen, in raw mode on the alternate screen until it is dropped.
 #[derive(Debug)]
 pub struct Screen {
     /// What is drawn on.
-    pub terminal: Terminal<CrosstermBackend<Stdout>>,
+    pub terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
     mouse: bool,
     orders: bool,
 }
@@ -40,7 +43,8 @@ impl Screen {
     /// is read from right to left in order itself.
     pub fn take((mouse, orders): (bool, bool)) -> io::Result<Self> {
         enter((mouse, orders))?;
-        match Terminal::new(CrosstermBackend::new(stdout())) {
+        let frames = BufWriter::with_capacity(FRAME, stdout());
+        match Terminal::new(CrosstermBackend::new(frames)) {
             Ok(terminal) => Ok(Self { terminal, mouse, orders }),
             Err(cause) => {
                 leave();

@@ -4,7 +4,7 @@
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use super::unsettled::Unsettled;
-use super::{Result, outbox};
+use super::{Result, index, outbox};
 use crate::domain::{LinkKey, Seen};
 
 /// The participant with this handle (`@name@server`), if there is one on the list.
@@ -222,6 +222,7 @@ pub(super) fn unite(
     ] {
         change.prepare_cached(statement)?.execute(both)?;
     }
+    index::again(change, older)?;
     unsettled.heads(older);
     unsettled.counts(older);
     unsettled.things(older);

@@ -1,15 +1,18 @@
 //! Puts the words of posts into the index, in small steps, after they were kept. Never in the change that
 //! keeps them, and never before they are seen.
 
+use std::collections::VecDeque;
 use std::num::NonZero;
-use std::thread::{Builder, available_parallelism};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::{Builder, Scope, available_parallelism, scope};
 
 use rusqlite::types::Type;
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
 use url::Url;
 
-use super::packed::{Packed, Packer, Unpacked};
-use super::{Result, Store, codes};
+use super::packed::{Packed, Packer, Unpacked, keep_packed};
+use super::{Result, Store, codes, waiting};
 use crate::domain::{Network, PostKind, Written};
 use crate::text::{
     self,
@@ -27,10 +30,10 @@ pub enum Stride {
 
 impl Stride {
     /// At most so many posts, or those whose text has so many bytes together.
-    fn most(self) -> (usize, usize) {
+    fn most(self) -> (usize, i64) {
         match self {
             Self::Short => (24, 64_000),
-            Self::Long => (4_000, 4_000_000),
+            Self::Long => (8_000, 12_000_000),
         }
     }
 
@@ -39,7 +42,15 @@ impl Stride {
     fn pages(self) -> i64 {
         match self {
             Self::Short => 64,
-            Self::Long => 2_048,
+            Self::Long => 512,
+        }
+    }
+
+    /// So often. What is brought together leaves its old pages free only then.
+    fn times(self) -> u32 {
+        match self {
+            Self::Short => 1,
+            Self::Long => 4,
         }
     }
 }
@@ -76,8 +87,11 @@ pub(super) fn written(place: Written) -> String {
 /// What stands with a post in which words begin so. (So few letters begin thousands of words: all of them would
 /// have to be read for them.)
 pub(super) fn begins(beginning: &str) -> String {
-    format!("{beginning}…")
+    format!("{beginning}{BEGINS}")
 }
+
+/// Stands behind what words begin with.
+const BEGINS: char = '…';
 
 /// What stands with a post in a language.
 pub(super) fn language(code: &str) -> String {
@@ -88,7 +102,7 @@ pub(super) fn language(code: &str) -> String {
 /// What is known of a post that can be found.
 struct Words {
     post: i64,
-    at: i64,
+    place: i64,
     title: String,
     warning: String,
     person: [String; 3],
@@ -109,32 +123,20 @@ impl Store {
         if !self.is_indexing()? {
             return Ok(false);
         }
-        let (posts, most) = stride.most();
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let waiting: Vec<i64> = change
-            .prepare_cached("SELECT post FROM to_index ORDER BY post DESC LIMIT ?")?
-            .query_map([i64::try_from(posts).unwrap_or(i64::MAX)], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        let (mut done, mut bytes, mut found) = (0, 0, Vec::new());
-        for post in &waiting {
-            take_out(&change, *post)?;
-            if let Some(words) = words(&change, *post)? {
-                bytes += words.html.0.len();
-                found.push(words);
-            }
-            done += 1;
-            if bytes > most {
-                break;
-            }
+        let (placed, more) = places(&change, stride)?;
+        match stride {
+            Stride::Short => one_by_one(&change, &placed)?,
+            Stride::Long => scope(|scope| side_by_side(&change, &placed, scope))?,
         }
-        for entry in entries(&found, stride) {
-            put_in(&change, &entry)?;
+        for _ in 0..stride.times() {
+            change
+                .prepare_cached("INSERT INTO post_words(post_words, rank) VALUES ('merge', ?)")?
+                .execute([stride.pages()])?;
         }
-        change
-            .prepare_cached("INSERT INTO post_words(post_words, rank) VALUES ('merge', ?)")?
-            .execute([stride.pages()])?;
+        waiting::weigh(&change)?;
         change.commit()?;
-        Ok(done < waiting.len() || waiting.len() == posts)
+        Ok(more)
     }
 
     /// Whether some posts are still to be put into the index.
@@ -144,10 +146,65 @@ impl Store {
     }
 }
 
+/// A post and its place in the index.
+#[derive(Debug, Clone, Copy)]
+struct Placed {
+    place: i64,
+    post: i64,
+}
+
+/// Which posts wait, the latest first: when each was written, where it has a row, and about how many bytes its text has.
+const WAITING: &str = "SELECT t.post, p.at, coalesce(octet_length(b.html), 0) + coalesce(b.pieces, 0) * 2500 \
+     FROM to_index t LEFT JOIN post p ON p.id = t.post AND p.shown = 1 LEFT JOIN body b ON b.post = t.post \
+     ORDER BY t.post DESC LIMIT ?";
+
+/// Takes the posts of one step out of the index, and gives those that stand there again their places: in the order of
+/// these, since FTS5 writes all it has gathered whenever a place lies before the last. Whether others are left, too.
+fn places(change: &Transaction<'_>, stride: Stride) -> Result<(Vec<Placed>, bool)> {
+    let (posts, most) = stride.most();
+    let (mut some, mut bytes, mut more) = (Vec::new(), 0, false);
+    {
+        let mut query = change.prepare_cached(WAITING)?;
+        let mut rows = query.query([i64::try_from(posts).unwrap_or(i64::MAX)])?;
+        while let Some(row) = rows.next()? {
+            if bytes > most {
+                more = true;
+                break;
+            }
+            some.push((row.get::<_, i64>(0)?, row.get::<_, Option<i64>>(1)?));
+            bytes += row.get::<_, i64>(2)?;
+        }
+    }
+    more |= some.len() == posts;
+    let mut stood: Vec<i64> = Vec::new();
+    for (post, _) in &some {
+        let place = change
+            .prepare_cached("DELETE FROM indexed WHERE post = ? RETURNING place")?
+            .query_row([*post], |row| row.get::<_, i64>(0));
+        stood.extend(place.optional()?);
+        change.prepare_cached("DELETE FROM to_index WHERE post = ?")?.execute([*post])?;
+    }
+    stood.sort_unstable();
+    for place in stood {
+        change.prepare_cached("DELETE FROM post_words WHERE rowid = ?")?.execute([place])?;
+    }
+    let mut placed = Vec::with_capacity(some.len());
+    for (post, at) in some {
+        let Some(at) = at else { continue };
+        let place = free_place(change, at)?;
+        change
+            .prepare_cached("INSERT INTO indexed(place, post) VALUES (?, ?)")?
+            .execute([place, post])?;
+        placed.push(Placed { place, post });
+    }
+    placed.sort_unstable_by_key(|one| one.place);
+    Ok((placed, more))
+}
+
 /// What is put into the index of one post.
 struct Entry {
     post: i64,
-    at: i64,
+    place: i64,
     title: String,
     words: String,
     person: String,
@@ -156,30 +213,92 @@ struct Entry {
     shorter: Option<Packed>,
 }
 
-/// What is put into the index of some posts. In a long step all processors work on that.
-fn entries(found: &[Words], stride: Stride) -> Vec<Entry> {
-    let at_once = match stride {
-        Stride::Short => 1,
-        Stride::Long => available_parallelism().map_or(1, NonZero::get),
-    };
-    let share = found.len().div_ceil(at_once).max(1);
-    let some = |some: &[Words]| {
-        let mut packer = Packer::new();
-        some.iter().map(|one| entry(one, &mut packer)).collect::<Vec<_>>()
-    };
-    let (first, others) = found.split_at(share.min(found.len()));
-    std::thread::scope(|scope| {
-        let spawn = |chunk| Builder::new().spawn_scoped(scope, move || some(chunk)).ok();
-        let others: Vec<_> = others.chunks(share).map(|chunk| (chunk, spawn(chunk))).collect();
-        let mut entries = some(first);
-        for (chunk, thread) in others {
-            // Where there can be no thread it is done here; what made one panic is met again, and told as any
-            // other panic is.
-            let done = thread.and_then(|thread| thread.join().ok());
-            entries.append(&mut done.unwrap_or_else(|| some(chunk)));
+/// In a long step so many bytes of text are one share of the work.
+const SHARE: usize = 256_000;
+
+/// Makes the entries of one share after the other. It ends with what it is given.
+struct Helper {
+    shares: Sender<Arc<Vec<Words>>>,
+    made: Receiver<Vec<Entry>>,
+}
+
+impl Helper {
+    /// `None` where there can be no thread.
+    fn start<'scope>(scope: &'scope Scope<'scope, '_>) -> Option<Self> {
+        let (shares, to_do) = channel::<Arc<Vec<Words>>>();
+        let (done, made) = channel();
+        let work = move || {
+            for share in to_do {
+                if done.send(entries(&share)).is_err() {
+                    break;
+                }
+            }
+        };
+        Builder::new().spawn_scoped(scope, work).ok()?;
+        Some(Self { shares, made })
+    }
+}
+
+fn one_by_one(change: &Transaction<'_>, placed: &[Placed]) -> Result<()> {
+    let mut left = placed;
+    while !left.is_empty() {
+        let (share, rest) = take(change, left)?;
+        put_all_in(change, &entries(&share))?;
+        left = rest;
+    }
+    Ok(())
+}
+
+/// Puts posts into the index: while some are written, what is to be written of others is made on all other
+/// processors.
+fn side_by_side<'scope>(
+    change: &Transaction<'_>,
+    placed: &[Placed],
+    scope: &'scope Scope<'scope, '_>,
+) -> Result<()> {
+    let others = available_parallelism().map_or(1, NonZero::get).saturating_sub(1).max(1);
+    let helpers: Vec<Helper> = (0..others).map_while(|_| Helper::start(scope)).collect();
+    let mut helpers_in_turn = helpers.iter().cycle();
+    let mut in_work: VecDeque<(Option<&Helper>, Arc<Vec<Words>>)> = VecDeque::new();
+    let mut left = placed;
+    loop {
+        let more = !left.is_empty();
+        if more {
+            let (share, rest) = take(change, left)?;
+            left = rest;
+            let share = Arc::new(share);
+            let helper = helpers_in_turn.next();
+            let asked = helper.filter(|helper| helper.shares.send(Arc::clone(&share)).is_ok());
+            in_work.push_back((asked, share));
         }
-        entries
-    })
+        // Everybody has the next share while this one is written.
+        if in_work.len() > helpers.len() || !more {
+            let Some((helper, share)) = in_work.pop_front() else { return Ok(()) };
+            // What made a helper panic is met again here, and told as any other panic is.
+            let made = helper.and_then(|helper| helper.made.recv().ok());
+            put_all_in(change, &made.unwrap_or_else(|| entries(&share)))?;
+        }
+    }
+}
+
+/// Reads what is to be put in of one share of the posts, and tells which are left.
+fn take<'p>(change: &Transaction<'_>, placed: &'p [Placed]) -> Result<(Vec<Words>, &'p [Placed])> {
+    let (mut found, mut bytes, mut left) = (Vec::new(), 0, placed);
+    while let Some((one, rest)) = left.split_first()
+        && bytes < SHARE
+    {
+        if let Some(words) = words(change, *one)? {
+            bytes += words.html.0.len();
+            found.push(words);
+        }
+        left = rest;
+    }
+    Ok((found, left))
+}
+
+fn entries(found: &[Words]) -> Vec<Entry> {
+    let mut packer = Packer::new();
+    found.iter().map(|one| entry(one, &mut packer)).collect()
 }
 
 fn entry(found: &Words, packer: &mut Packer) -> Entry {
@@ -189,53 +308,51 @@ fn entry(found: &Words, packer: &mut Packer) -> Entry {
     let mut words = to_index(text::plain(&document).as_str());
     let mut person = apart(found.person.iter());
     let tags = facts(found);
-    let all = [words.as_str(), &title, &person, &tags].join(" ");
-    begin(&mut words, &all);
-    let names = person.clone();
-    begin(&mut person, &names);
+    let beginnings_of_all = begun(&[&words, &title, &person, &tags]);
+    words.push_str(&beginnings_of_all);
+    let beginnings_of_names = begun(&[&person]);
+    person.push_str(&beginnings_of_names);
     let shorter = if found.is_packed { None } else { packer.pack(html) };
-    Entry { post: found.post, at: found.at, title, words, person, tags, shorter }
+    Entry { post: found.post, place: found.place, title, words, person, tags, shorter }
 }
 
-fn take_out(change: &Transaction<'_>, post: i64) -> Result<()> {
-    let stood: Option<i64> = change
-        .prepare_cached("DELETE FROM indexed WHERE post = ? RETURNING place")?
-        .query_row([post], |row| row.get(0))
-        .optional()?;
-    if let Some(stood) = stood {
-        change.prepare_cached("DELETE FROM post_words WHERE rowid = ?")?.execute([stood])?;
-    }
-    change.prepare_cached("DELETE FROM to_index WHERE post = ?")?.execute([post])?;
+/// The words of a post are put into the index anew, because its text or its tags are others.
+pub(super) fn again(change: &Transaction<'_>, post: i64) -> Result<()> {
+    change
+        .prepare_cached(
+            "INSERT OR IGNORE INTO to_index SELECT id FROM post WHERE id = ? AND shown = 1",
+        )?
+        .execute([post])?;
     Ok(())
 }
 
+fn put_all_in(change: &Transaction<'_>, entries: &[Entry]) -> Result<()> {
+    entries.iter().try_for_each(|entry| put_in(change, entry))
+}
+
 fn put_in(change: &Transaction<'_>, entry: &Entry) -> Result<()> {
-    let Entry { post, at, title, words, person, tags, shorter } = entry;
-    let place = free_place(change, *at)?;
+    let Entry { post, place, title, words, person, tags, shorter } = entry;
+    // First: the pages that become free serve the index.
+    if let Some(shorter) = shorter {
+        keep_packed(change, *post, shorter)?;
+    }
     change
         .prepare_cached(
             "INSERT INTO post_words(rowid, words, title, person, tags) VALUES (?, ?, ?, ?, ?)",
         )?
         .execute(params![place, words, title, person, tags])?;
-    change
-        .prepare_cached("INSERT INTO indexed(place, post) VALUES (?, ?)")?
-        .execute([place, *post])?;
-    if let Some(shorter) = shorter {
-        change
-            .prepare_cached("UPDATE body SET html = ? WHERE post = ?")?
-            .execute(params![shorter, post])?;
-    }
     Ok(())
 }
 
-/// Puts what the words of a text begin with behind a column.
-fn begin(column: &mut String, of: &str) {
-    column.push(' ');
-    column.push_str(APART);
-    for beginning in beginnings(of) {
-        column.push(' ');
-        column.push_str(&begins(beginning));
+/// What the words of some texts begin with, to stand behind a column.
+fn begun(texts: &[&str]) -> String {
+    let mut begun = format!(" {APART}");
+    for beginning in beginnings(texts) {
+        begun.push(' ');
+        begun.push_str(beginning);
+        begun.push(BEGINS);
     }
+    begun
 }
 
 fn apart<'a>(texts: impl Iterator<Item = &'a String>) -> String {
@@ -274,26 +391,27 @@ fn facts(found: &Words) -> String {
     facts
 }
 
-fn words(change: &Transaction<'_>, post: i64) -> Result<Option<Words>> {
+fn words(change: &Transaction<'_>, placed: Placed) -> Result<Option<Words>> {
+    let Placed { place, post } = placed;
     let mut query = change.prepare_cached(
-        "SELECT p.at, coalesce(p.title, ''), coalesce(p.warning, ''), coalesce(m.name, ''), coalesce(p.author, ''), \
+        "SELECT coalesce(p.title, ''), coalesce(p.warning, ''), coalesce(m.name, ''), coalesce(p.author, ''), \
            coalesce(p.handle, ''), p.language, p.kind, p.network, coalesce(b.html, ''), b.base \
-         FROM post p LEFT JOIN participant m ON m.id = p.participant LEFT JOIN body b ON b.post = p.id \
+         FROM post p LEFT JOIN participant m ON m.id = p.participant LEFT JOIN body_text b ON b.post = p.id \
          WHERE p.id = ? AND p.shown = 1",
     )?;
     let found = query.query_row([post], |row| {
-        let base: Option<String> = row.get(10)?;
+        let base: Option<String> = row.get(9)?;
         Ok(Words {
             post,
-            at: row.get(0)?,
-            title: row.get(1)?,
-            warning: row.get(2)?,
-            person: [row.get(3)?, row.get(4)?, row.get(5)?],
-            language: row.get(6)?,
-            kind: row.get(7)?,
-            network: row.get(8)?,
-            html: row.get(9)?,
-            is_packed: row.get_ref(9)?.data_type() == Type::Blob,
+            place,
+            title: row.get(0)?,
+            warning: row.get(1)?,
+            person: [row.get(2)?, row.get(3)?, row.get(4)?],
+            language: row.get(5)?,
+            kind: row.get(6)?,
+            network: row.get(7)?,
+            html: row.get(8)?,
+            is_packed: row.get_ref(8)?.data_type() == Type::Blob,
             base: base.and_then(|base| Url::parse(&base).ok()),
             tags: Vec::new(),
         })

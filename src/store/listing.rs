@@ -118,7 +118,7 @@ impl Store {
         let sql = format!(
             "SELECT {ROW}, p.published, p.first_seen, coalesce(s.reads, s.address), coalesce(b.html, ''), b.base, p.network, p.handle, p.warning, p.edited_at, p.language \
              FROM post p JOIN source s ON s.id = p.source LEFT JOIN participant m ON m.id = p.participant \
-             LEFT JOIN body b ON b.post = p.id WHERE {} ORDER BY {place} DESC, p.id DESC LIMIT {}",
+             LEFT JOIN body_text b ON b.post = p.id WHERE {} ORDER BY {place} DESC, p.id DESC LIMIT {}",
             conditions.join(" AND "),
             wanted.limit.map_or(-1, i64::from),
         );
@@ -137,7 +137,7 @@ impl Store {
         let mut query = self.connection.prepare(&format!(
             "SELECT {ROW}, p.published, p.first_seen, coalesce(s.reads, s.address), coalesce(b.html, ''), b.base, p.network, p.handle, p.warning, p.edited_at, p.language \
              FROM post p JOIN source s ON s.id = p.source LEFT JOIN participant m ON m.id = p.participant \
-             LEFT JOIN body b ON b.post = p.id WHERE p.id = ?"
+             LEFT JOIN body_text b ON b.post = p.id WHERE p.id = ?"
         ))?;
         let mut rows = query.query([post.0])?;
         Ok(match rows.next()? {

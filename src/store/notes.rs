@@ -65,7 +65,7 @@ impl Store {
         let mut query = change.prepare(
             "SELECT p.id, p.automatic, coalesce(b.html, ''), p.hidden, coalesce(p.warning, ''), \
                coalesce((SELECT group_concat(tag, char(10)) FROM tag WHERE post = p.id), '') FROM post p \
-             LEFT JOIN body b ON b.post = p.id WHERE p.kind = 1",
+             LEFT JOIN body_text b ON b.post = p.id WHERE p.kind = 1",
         )?;
         let mut turned = Vec::new();
         let mut rows = query.query([])?;
@@ -319,7 +319,7 @@ pub(super) fn settle_heads(change: &Transaction<'_>, notes: &BTreeSet<i64>) -> R
 pub(super) fn fold_same(change: &Transaction<'_>, id: i64) -> Result<Option<i64>> {
     let (person, at, network, html): (Option<i64>, i64, Option<i64>, Option<Unpacked>) = change
         .prepare_cached(
-            "SELECT p.participant, p.at, p.network, b.html FROM post p LEFT JOIN body b ON b.post = p.id \
+            "SELECT p.participant, p.at, p.network, b.html FROM post p LEFT JOIN body_text b ON b.post = p.id \
              WHERE p.id = ? AND p.shown = 1",
         )?
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
@@ -327,7 +327,7 @@ pub(super) fn fold_same(change: &Transaction<'_>, id: i64) -> Result<Option<i64>
         .unwrap_or_default();
     let (Some(person), Some(html)) = (person, html) else { return Ok(None) };
     let mut query = change.prepare_cached(
-        "SELECT p.id, p.at, b.html FROM post p INDEXED BY post_person JOIN body b ON b.post = p.id \
+        "SELECT p.id, p.at, b.html FROM post p INDEXED BY post_person JOIN body_text b ON b.post = p.id \
          WHERE p.participant = ?1 AND p.shown = 1 AND p.at BETWEEN ?2 - ?3 AND ?2 + ?3 AND p.kind = 1 \
            AND p.network IS NOT ?4 AND p.id <> ?5",
     )?;

@@ -1,13 +1,15 @@
 //! Texts as they lie in the database: as they are where they are short, packed (zstd, RFC 8878) where they
 //! are long. A blog's posts take less than half of the room then. They are packed when they are put into the index of
-//! words, not when they come.
+//! words, not when they come, and lie in pieces then: `body_text` is the view that puts them together.
 
 use std::cell::RefCell;
 
-use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
+use rusqlite::{OptionalExtension as _, ToSql, Transaction, params};
 use zstd::bulk::{Compressor, Decompressor};
 use zstd::zstd_safe::get_frame_content_size;
+
+use super::Result;
 
 /// Below so many bytes packing saves little.
 const SHORT: usize = 256;
@@ -16,6 +18,10 @@ const LEVEL: i32 = 1;
 /// No text that was packed had more bytes: a feed has at most so many (`feeds::read`). A number beyond is
 /// damage.
 const LONGEST: u64 = 64 * 1024 * 1024;
+
+/// A piece of a packed text has at most so many bytes: four of them fill a page of the database (of 4,096 bytes, with
+/// some 11 for each row).
+const PIECE: usize = 1_000;
 
 /// A text as one zstd frame that says how long it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +53,32 @@ impl Packer {
         let frame = self.0.as_mut()?.compress(text.as_bytes()).ok()?;
         (frame.len() < text.len()).then_some(Packed(frame))
     }
+}
+
+/// Keeps the text of a post packed, instead of as it came.
+pub(super) fn keep_packed(change: &Transaction<'_>, post: i64, packed: &Packed) -> Result<()> {
+    // Changed in place, the row would leave its page nearly empty. No trigger may stand behind what is put in here: a
+    // statement with one has a savepoint of its own, and for each of them FTS5 writes what it has gathered.
+    let base: Option<Option<String>> = change
+        .prepare_cached("DELETE FROM body WHERE post = ? RETURNING base")?
+        .query_row([post], |row| row.get(0))
+        .optional()?;
+    let Some(base) = base else { return Ok(()) };
+    let first: i64 = change
+        .prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM body_piece")?
+        .query_row([], |row| row.get(0))?;
+    let mut piece = change.prepare_cached("INSERT INTO body_piece(id, data) VALUES (?, ?)")?;
+    let mut next = first;
+    for data in packed.0.chunks(PIECE) {
+        piece.execute(params![next, data])?;
+        next += 1;
+    }
+    change
+        .prepare_cached(
+            "INSERT INTO body(post, html, base, first_piece, pieces) VALUES (?, '', ?, ?, ?)",
+        )?
+        .execute(params![post, base, first, next - first])?;
+    Ok(())
 }
 
 /// A text from the database.

@@ -535,7 +535,7 @@ fn settle_counting(
 fn rescope(change: &Transaction<'_>, person: i64, only: &str) -> Result<()> {
     let mut query = change.prepare(
         "SELECT p.id, p.title, b.html, (SELECT group_concat(tag, char(10)) FROM tag WHERE post = p.id) \
-         FROM post p LEFT JOIN body b ON b.post = p.id WHERE p.participant = ? AND p.kind = 0",
+         FROM post p LEFT JOIN body_text b ON b.post = p.id WHERE p.participant = ? AND p.kind = 0",
     )?;
     let mut rows = query.query([person])?;
     while let Some(row) = rows.next()? {

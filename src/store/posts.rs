@@ -8,7 +8,7 @@ use super::packed::Unpacked;
 use super::sighting::Sighting;
 use super::sources::Source;
 use super::unsettled::Unsettled;
-use super::{Result, Store, codes, fold, kept, keys, notes, things};
+use super::{Result, Store, codes, fold, index, kept, keys, notes, things};
 use crate::domain::{
     DateSure, FIRST_BLOGS, NoteFacts, ParticipantId, PostId, PostKind, Seen, SourceId,
 };
@@ -373,8 +373,8 @@ fn keep_links(change: &Transaction<'_>, id: i64, seen: &Seen, note: &NoteFacts) 
 
 /// How the text of a new post is kept.
 const NEW_TEXT: &str = "INSERT OR REPLACE INTO body(post, html, base) VALUES (?1, ?2, ?3)";
-/// How it is kept anew; not that of a post that was let go.
-const TEXT_AGAIN: &str = "INSERT OR REPLACE INTO body(post, html, base) SELECT ?1, ?2, ?3 \
+/// How it is kept anew, once it was taken away; not that of a post that was let go.
+const TEXT_AGAIN: &str = "INSERT INTO body(post, html, base) SELECT ?1, ?2, ?3 \
     WHERE NOT EXISTS (SELECT 1 FROM post WHERE id = ?1 AND pruned = 1)";
 
 /// Keeps the text and the tags of a post.
@@ -461,7 +461,10 @@ fn update(
             seen.note.as_ref().and_then(|note| note.warning.as_ref()).map(Clean::as_str),
             known.id,
         ])?;
+    // A trigger takes the pieces of what stood there with it; REPLACE asks none.
+    change.prepare_cached("DELETE FROM body WHERE post = ?")?.execute([known.id])?;
     keep_text(change, known.id, base, (sighting, TEXT_AGAIN))?;
+    index::again(change, known.id)?;
     // The article of its page was that of the words before.
     change.prepare_cached("DELETE FROM full_text WHERE post = ?")?.execute([known.id])?;
     if let Some(note) = &seen.note {
@@ -485,7 +488,7 @@ fn is_better(
         return Ok(true);
     }
     let kept: Option<Unpacked> = change
-        .prepare_cached("SELECT html FROM body WHERE post = ?")?
+        .prepare_cached("SELECT html FROM body_text WHERE post = ?")?
         .query_row([known.id], |row| row.get(0))
         .optional()?;
     let letters = |html: &str| html.chars().count();

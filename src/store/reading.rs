@@ -118,7 +118,7 @@ impl Store {
             .connection
             .prepare_cached(
                 "SELECT p.address, s.address, coalesce(b.html, '') FROM post p \
-                 JOIN source s ON s.id = p.source LEFT JOIN body b ON b.post = p.id \
+                 JOIN source s ON s.id = p.source LEFT JOIN body_text b ON b.post = p.id \
                  WHERE p.id = ? AND p.kind = 0",
             )?
             .query_row([post.0], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, Unpacked>(2)?.0)))

@@ -107,7 +107,7 @@ impl Store {
             "{which} SELECT {NAME}, {PARENT}, p.announces IS ?1, coalesce(m.name, nullif(p.author, ''), p.handle, ''), \
                p.at, p.first_seen, p.network, coalesce(b.html, ''), p.address, {YOURS}, t.depth, p.warning, p.handle \
              FROM thread t JOIN post p ON p.id = t.id LEFT JOIN participant m ON m.id = p.participant \
-             LEFT JOIN body b ON b.post = p.id WHERE p.kind = 1 AND p.removed = 0 AND p.hidden = 0 AND p.same_as IS NOT ?1"
+             LEFT JOIN body_text b ON b.post = p.id WHERE p.kind = 1 AND p.removed = 0 AND p.hidden = 0 AND p.same_as IS NOT ?1"
         ))?;
         let notes = query.query_map([post.0], |row| {
             Ok(Reply {

@@ -401,7 +401,7 @@ fn kept(change: &Transaction<'_>, post: i64) -> Result<Option<Kept>> {
 
 fn inside_of(change: &Transaction<'_>, post: i64) -> Result<Inside> {
     let body: Option<(Unpacked, Option<String>)> = change
-        .prepare_cached("SELECT html, base FROM body WHERE post = ?")?
+        .prepare_cached("SELECT html, base FROM body_text WHERE post = ?")?
         .query_row([post], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let (Unpacked(html), base) = body.unwrap_or_default();

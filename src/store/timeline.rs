@@ -160,7 +160,7 @@ impl Store {
         let mut query = self.connection.prepare_cached(&format!(
             "SELECT {ROW}, coalesce(s.title, ''), p.author, coalesce(b.html, ''), b.base, p.warning, p.enclosures, p.edited_at, p.language \
              FROM post p JOIN source s ON s.id = p.source LEFT JOIN participant m ON m.id = p.participant \
-             LEFT JOIN body b ON b.post = p.id WHERE p.id = ?"
+             LEFT JOIN body_text b ON b.post = p.id WHERE p.id = ?"
         ))?;
         Ok(query.query_row([post.0], text).optional()?)
     }

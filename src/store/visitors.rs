@@ -162,7 +162,7 @@ impl Store {
     fn as_written(&self, note: i64, key: &str) -> Result<Option<Clean>> {
         let html: Option<Unpacked> = self
             .connection
-            .prepare_cached("SELECT html FROM body WHERE post = ?")?
+            .prepare_cached("SELECT html FROM body_text WHERE post = ?")?
             .query_row([note], |row| row.get(0))
             .optional()?;
         let links = text::html::document(&html.unwrap_or_default().0, None).links;
