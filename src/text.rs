@@ -23,7 +23,7 @@ pub use clean::Clean;
 pub use direction::right_to_left;
 pub use document::{Block, Document, Inline, MediaKind, NumberForm, Numbers, Style};
 pub use excerpt::is_beginning;
-pub use measure::{cut, width};
+pub use measure::{cut, letters, width};
 pub use nearest::nearest;
 pub use plain::{HEADLINE, is_brief, minutes, plain, readable, summary, words};
 pub use title::{TitleKind, title};

@@ -77,15 +77,19 @@ impl Screen {
         self.keys.flush().unwrap();
     }
 
-    /// Goes down and up; how long it took each time until the cursor was there.
+    /// Goes down and up; how long it took each time until the frame was there that shows it: the bar stands in another
+    /// row, and the cursor, which is put there last, too. (What still comes of the frame before moves the cursor only.)
     pub(crate) fn keys(&mut self, count: usize) -> Vec<Duration> {
         let mut took = Vec::with_capacity(count);
         for number in 0..count {
             self.drain();
-            let before = self.parser.screen().cursor_position().0;
+            let before = bar(self.parser.screen());
             let begun = Instant::now();
             self.press(if number % 2 == 0 { "j" } else { "k" });
-            let at = self.until(|screen| screen.cursor_position().0 != before);
+            let at = self.until(|screen| {
+                let now = bar(screen);
+                now.is_some() && now != before && now == Some(screen.cursor_position().0)
+            });
             took.push(at.saturating_duration_since(begun));
         }
         took
@@ -119,6 +123,11 @@ impl Screen {
         self.press("Q");
         drop(self.child.wait());
     }
+}
+
+/// The row of the bar that says where one is.
+fn bar(screen: &vt100::Screen) -> Option<u16> {
+    (0..ROWS).find(|row| screen.cell(*row, 0).is_some_and(|cell| cell.contents() == "▌"))
 }
 
 /// How often the threads of a process gave a processor away of their own accord.

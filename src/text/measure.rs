@@ -11,12 +11,30 @@ use super::Clean;
 /// A text is cut at a blank if that loses at most so many cells.
 const LOST_AT_A_BLANK: usize = 12;
 
+/// The letters of a text as one sees them: its extended grapheme clusters (UAX #29). Between two characters of ASCII
+/// there is always a boundary, but within a line end; most texts have few others, and need no tables.
+pub fn letters(text: &str) -> impl Iterator<Item = &str> {
+    let mut left = text;
+    std::iter::from_fn(move || {
+        let end = match left.as_bytes() {
+            [] => return None,
+            [b'\r', b'\n', ..] => 2,
+            [_] => 1,
+            [first, second, ..] if first.is_ascii() && second.is_ascii() => 1,
+            _ => left.graphemes(true).next().map_or(left.len(), str::len),
+        };
+        let (letter, rest) = left.split_at_checked(end)?;
+        left = rest;
+        Some(letter)
+    })
+}
+
 /// How many cells a text takes.
 pub fn width(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
     }
-    text.graphemes(true).map(cluster_width).sum()
+    letters(text).map(cluster_width).sum()
 }
 
 /// How many cells one letter takes.
@@ -44,9 +62,11 @@ pub fn cut(text: &str, cells: usize) -> Clean {
 
 /// Where, in bytes, a text that is wider than `room` ends.
 fn cutting_point(text: &str, room: usize) -> usize {
-    let mut used = 0;
+    let (mut used, mut next_at) = (0, 0);
     let mut blank = None;
-    for (at, cluster) in text.grapheme_indices(true) {
+    for cluster in letters(text) {
+        let at = next_at;
+        next_at += cluster.len();
         if cluster == " " {
             blank = Some((at, used));
         }
@@ -77,6 +97,15 @@ fn is_left_hanging(ch: char) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn letters_are_extended_grapheme_clusters(text in "([a-c \r\n]|\u{301}|\u{600}|é|e\u{301}|👩|\u{200D}|🇫|🇷|각|\u{1100}|\u{1161}|\\PC|नि){0,12}") {
+            let clusters: Vec<&str> = text.graphemes(true).collect();
+
+            prop_assert_eq!(letters(&text).collect::<Vec<_>>(), clusters);
+        }
+    }
 
     #[test]
     fn a_title_is_cut_at_a_blank_that_is_near() {

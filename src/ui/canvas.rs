@@ -5,7 +5,6 @@ use std::ops::Range;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
-use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::theme::{Role, Theme};
 use crate::app::pointer::Target;
@@ -90,6 +89,9 @@ impl<'a> Canvas<'a> {
         words: &str,
         style: Style,
     ) -> u16 {
+        if words.is_ascii() {
+            return self.put_in_order(at, room, words, style);
+        }
         let right_to_left = text::right_to_left(words);
         if self.theme.orders || text::visual_text(words, right_to_left).is_none() {
             return self.put_in_order(at, room, words, style);
@@ -122,7 +124,7 @@ impl<'a> Canvas<'a> {
             words
         };
         let mut at = x;
-        for cluster in words.graphemes(true) {
+        for cluster in text::letters(words) {
             let width = u16::try_from(text::width(cluster)).unwrap_or(2);
             if at + width > x.saturating_add(room) {
                 break;

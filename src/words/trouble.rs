@@ -63,6 +63,19 @@ pub fn sentence(trouble: &Trouble, name: &str, zone: &TimeZone) -> String {
     }
 }
 
+/// The same of a blog that is not on the list: nobody tries it again by themselves.
+pub fn not_followed(trouble: &Trouble, zone: &TimeZone) -> String {
+    match trouble {
+        Trouble::Unreachable | Trouble::Slow | Trouble::ServerFault | Trouble::Unreadable => {
+            format!("This blog {}. Try it again later.", short(trouble))
+        }
+        Trouble::Wait(until) => {
+            format!("This blog asked us to wait until {}. Try it then.", dates::clock(*until, zone))
+        }
+        other => sentence(other, "", zone),
+    }
+}
+
 /// What of a stream was not read.
 pub fn gap(gap: &Gap, zone: &TimeZone) -> String {
     let Gap { of, server, newer_at, older_at, .. } = gap;
@@ -139,5 +152,30 @@ pub fn offer(offer: &Offer) -> &'static str {
     match offer {
         Offer::UseAddress(_) => "use the new address",
         Offer::AskAgain => "ask again",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_blog_that_is_not_followed_no_other_try_is_promised() {
+        for trouble in [
+            Trouble::Unreachable,
+            Trouble::Slow,
+            Trouble::ServerFault,
+            Trouble::Unreadable,
+            Trouble::NotFound,
+            Trouble::Wait("2026-04-29T10:30:00Z".parse().unwrap()),
+        ] {
+            let says = not_followed(&trouble, &TimeZone::UTC);
+
+            assert!(!says.contains("by ourselves") && !says.contains("Next try"), "{says}");
+        }
+        assert_eq!(
+            not_followed(&Trouble::Unreachable, &TimeZone::UTC),
+            "This blog could not be reached. Try it again later."
+        );
     }
 }

@@ -3,10 +3,9 @@
 
 use std::collections::VecDeque;
 
-use unicode_segmentation::UnicodeSegmentation as _;
-
 use super::{Part, Run};
-use crate::text::{Clean, Inline, Style, measure::cluster_width};
+use crate::text::measure::{cluster_width, letters};
+use crate::text::{Clean, Inline, Style};
 
 /// Stands for a letter that is wider than the whole line.
 const TOO_WIDE: &str = "…";
@@ -109,7 +108,7 @@ impl Filler {
 
     /// Adds words.
     pub(super) fn text(&mut self, text: &str, part: Part) {
-        for cluster in text.graphemes(true) {
+        for cluster in letters(text) {
             if cluster == " " {
                 self.blank = Some(part);
             } else {
@@ -128,7 +127,7 @@ impl Filler {
         } else {
             self.blank = self.blank.or(Some(part));
         }
-        text.graphemes(true).for_each(|letter| self.letter(letter, part));
+        letters(&text).for_each(|letter| self.letter(letter, part));
     }
 
     /// Ends the line where its author did.
@@ -282,7 +281,7 @@ pub(super) fn pieces(line: &str, room: usize, room_after: usize) -> Vec<String> 
     let mut room = room;
     let mut out = Vec::new();
     let (mut piece, mut used) = (String::new(), 0);
-    for cluster in line.graphemes(true) {
+    for cluster in letters(line) {
         let (cluster, width) = match cluster_width(cluster) {
             0 => continue,
             width if width > room => (TOO_WIDE, 1),
