@@ -43,7 +43,8 @@ fn pages(store: &Store, posts: usize, report: &mut Report) {
     let somebody = Among::Person(ParticipantId(7));
     tell("page of a person", middle(|| drop(store.page(somebody, Span::Newest, PAGE).unwrap())));
     tell("figures", middle(|| assert!(store.tally().unwrap().new > 0)));
-    tell("waiting", middle(|| drop(store.waiting(now).unwrap())));
+    tell("how many wait", middle(|| assert!(store.count_waiting(now).unwrap() > 0)));
+    tell("who waits", middle(|| drop(store.waiting(now).unwrap())));
     tell("people", middle(|| drop(store.people().unwrap())));
 }
 

@@ -423,3 +423,21 @@ fn words(change: &Transaction<'_>, placed: Placed) -> Result<Option<Words>> {
         .collect::<rusqlite::Result<_>>()?;
     Ok(Some(found))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_waits_for_the_index_is_met_in_its_order_without_sorting() {
+        let store = Store::in_memory().unwrap();
+
+        let plan = store.plans(WAITING).unwrap();
+
+        assert!(plan.iter().any(|step| step.starts_with("SCAN t")), "{plan:?}");
+        for step in plan {
+            assert!(!step.contains("TEMP B-TREE") && !step.starts_with("SCAN p"), "{step}");
+            assert!(!step.starts_with("SCAN b"), "{step}");
+        }
+    }
+}

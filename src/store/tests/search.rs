@@ -316,7 +316,9 @@ fn what_a_step_puts_into_the_index_is_written_at_once_in_whatever_order_posts_ca
                 ["15", "11", "19", "13"][number / 10],
                 59 - number
             );
-            post(&number.to_string(), &format!("Post {number}"), &time)
+            // Long enough to be packed: what is done for that must not part them either.
+            let html = "<p>In the library, one llama.</p>".repeat(20);
+            Seen { html, ..post(&number.to_string(), &format!("Post {number}"), &time) }
         })
         .collect();
     world.niamh(&posts);
