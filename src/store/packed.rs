@@ -132,6 +132,17 @@ mod tests {
     }
 
     #[test]
+    fn the_text_of_a_post_is_met_without_looking_at_others() {
+        let store = crate::store::Store::in_memory().unwrap();
+        let sql = "SELECT coalesce(b.html, '') FROM post p LEFT JOIN body_text b ON b.post = p.id WHERE p.id = ?";
+
+        for step in store.plans(sql).unwrap() {
+            let others = ["SCAN body", "SCAN b", "MATERIALIZE", "TEMP B-TREE"];
+            assert!(!others.iter().any(|other| step.contains(other)), "{step}");
+        }
+    }
+
+    #[test]
     fn a_short_text_stays_as_it_is() {
         for text in ["", "<p>Hello.</p>", &"a".repeat(SHORT - 1)] {
             assert_eq!(Packer::new().pack(text), None);

@@ -383,6 +383,40 @@ fn a_long_text_is_packed_with_the_index_and_read_as_it_was_everywhere() {
 }
 
 #[test]
+fn no_piece_of_a_text_that_was_let_go_is_left() {
+    let mut world = World::new();
+    let long = format!("<p>{}</p>", "In the library, one llama. ".repeat(60));
+    world.niamh(&[with("1", "Story time", &long, 1), with("2", "Photo", &long, 20)]);
+    world.index();
+    let pieces = |world: &World| -> i64 {
+        let sql = "SELECT count(*) FROM body_piece";
+        world.store.connection.query_row(sql, [], |row| row.get(0)).unwrap()
+    };
+    assert_eq!(pieces(&world), 2);
+
+    world.store.let_go(at("2026-04-10T00:00:00Z"), false).unwrap();
+
+    assert_eq!(pieces(&world), 1);
+}
+
+#[test]
+fn a_packed_text_whose_pieces_are_lost_is_as_if_let_go_and_its_blog_is_read_on() {
+    let mut world = World::new();
+    let long = format!("<p>{}</p>", "In the library, one llama. ".repeat(60));
+    world.niamh(&[with("1", "Story time", &long, 1)]);
+    world.index();
+    let id = world.rows()[0].key.id;
+    world.store.connection.execute_batch("DELETE FROM body_piece").unwrap();
+
+    assert_eq!(world.store.text(id).unwrap().unwrap().html, "");
+    assert_eq!(world.store.listed(id).unwrap().unwrap().html, "");
+    let longer = with("1", "Story time", &long.replace("one", "another"), 1);
+    world.niamh(&[longer, with("2", "Photo", "<p>text</p>", 2)]);
+    world.index();
+    assert_eq!((world.find("another llama").len(), world.rows().len()), (1, 2));
+}
+
+#[test]
 fn a_full_text_is_packed_and_read_as_it_was() {
     let mut world = World::new();
     world.niamh(&[with("1", "Story time", "<p>The beginning […]</p>", 1)]);
