@@ -182,7 +182,7 @@ pub const KEYS: &[Entry] = &[
         "[polling]",
         "connections",
         ("1 to 64", "64"),
-        "how many blogs are asked at a time; never more than one at a time at one address",
+        "how many blogs are asked at a time at most; never more than one at a time at one address",
     ),
     entry("[[private]]", "host", ADDRESS, "the host; nothing else is given the password"),
     entry("[[private]]", "user", TEXT, "your name there"),

@@ -1,21 +1,25 @@
 //! How many hosts are asked at the same time: as many as may be, as long as what they answer is read and kept as
 //! fast as it comes. Answers that wait for each other take memory, and their posts show late; a round is not over
-//! sooner for them.
+//! sooner for them. Documents of blogs count; what streams give is little.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::timeout;
 
-/// So many are asked at once to begin with,
+/// So many hosts are asked at once to begin with.
 const FIRST: usize = 16;
-/// and so many at least.
+/// So many are asked at once at least.
 const FEW: usize = 8;
-/// While fewer answers wait than this, those that are being read counted, one more is asked for each that was kept.
+/// While fewer answers wait than this, those that are being read counted, each visit that ends makes room for one more.
 const FEW_WAIT: usize = 4;
-/// While so many wait, one fewer is asked,
+/// While so many wait, visits that end give up their room,
 const MANY_WAIT: usize = 8;
-/// for so many that were kept: what is asked less shows only when the answers to what was asked before are there.
+/// one of so many: what is asked less shows only when the answers to what was asked before are there.
 const SLOWLY: usize = 4;
+/// Where for so long no visit ended and few answers wait, hosts are slow, and one more is asked.
+const PATIENCE: Duration = Duration::from_millis(100);
 
 /// How many hosts are asked at once, of one round.
 #[derive(Debug)]
@@ -26,7 +30,7 @@ pub(super) struct Window {
     most: usize,
     /// Answers that came and were not taken yet.
     waiting: AtomicUsize,
-    /// Hosts that were asked while many waited.
+    /// Visits that ended while many answers waited.
     late: AtomicUsize,
 }
 
@@ -56,8 +60,24 @@ impl Window {
 
     /// Waits until one more host may be asked.
     pub(super) async fn place(&self) -> Place<'_> {
-        // The semaphore is never closed; were it, asking is better than never.
-        Place { window: self, permit: self.places.acquire().await.ok() }
+        loop {
+            // The semaphore is never closed; were it, asking is better than never.
+            match timeout(PATIENCE, self.places.acquire()).await {
+                Ok(permit) => return Place { window: self, permit: permit.ok() },
+                Err(_elapsed) => self.widen(),
+            }
+        }
+    }
+
+    /// Makes room for one more, where answers are taken as fast as they come.
+    fn widen(&self) {
+        let Self { places, size, most, waiting, .. } = self;
+        let larger = |size| (size < *most).then_some(size + 1);
+        if waiting.load(Ordering::Relaxed) < FEW_WAIT
+            && size.fetch_update(Ordering::Relaxed, Ordering::Relaxed, larger).is_ok()
+        {
+            places.add_permits(1);
+        }
     }
 
     /// An answer came.
@@ -69,15 +89,12 @@ impl Window {
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
-        let Window { places, size, most, waiting, late } = self.window;
         let Some(permit) = self.permit.take() else { return };
+        let Window { size, waiting, late, .. } = self.window;
         let waiting = waiting.load(Ordering::Relaxed);
         if waiting < FEW_WAIT {
             drop(permit);
-            let larger = |size| (size < *most).then_some(size + 1);
-            if size.fetch_update(Ordering::Relaxed, Ordering::Relaxed, larger).is_ok() {
-                places.add_permits(1);
-            }
+            self.window.widen();
         } else if waiting >= MANY_WAIT && late.fetch_add(1, Ordering::Relaxed) % SLOWLY == 0 {
             let smaller = |size| (size > FEW).then_some(size - 1);
             if size.fetch_update(Ordering::Relaxed, Ordering::Relaxed, smaller).is_ok() {
@@ -132,6 +149,18 @@ mod tests {
         drop(waiting);
         visited(&window, 4).await;
         assert_eq!(at_once(&window), FEW + 4);
+    }
+
+    #[tokio::test]
+    async fn hosts_that_are_slow_do_not_hold_up_the_others() {
+        let window = Window::of(64);
+
+        let mut held = Vec::new();
+        for _ in 0..FIRST + 3 {
+            held.push(timeout(Duration::from_secs(20), window.place()).await.unwrap());
+        }
+
+        assert_eq!(held.len(), FIRST + 3);
     }
 
     #[tokio::test]

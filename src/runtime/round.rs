@@ -18,10 +18,8 @@ use crate::fetch::{Client, Login, host_of, manners};
 use crate::refresh::{Asking, Found, Gathered, Gatherer, Sky, ask_all, first_look};
 use crate::store::{Lease, Result, Source, SourceKind, Store, StoreError};
 
-/// So many outcomes wait for the database at most; asking waits then.
+/// So many outcomes wait for the database at most, and are kept together; asking waits then.
 const WAITING: usize = 4;
-/// So many are kept in one change at most.
-const TOGETHER: usize = 8;
 /// When so long nothing came, what is known by now is written.
 const QUIET: Duration = Duration::from_secs(2);
 /// Another program is told so often that this one is still at it.
@@ -160,7 +158,7 @@ pub async fn run(with: &With<'_>, whom: Whom, mut step: impl FnMut(Step)) -> Res
     let keep = async {
         let (mut batch, mut renewed) = (Vec::new(), begun);
         loop {
-            let came = timeout(QUIET, waiting.recv_many(&mut batch, TOGETHER)).await;
+            let came = timeout(QUIET, waiting.recv_many(&mut batch, WAITING)).await;
             let (some, gatherer, holder) =
                 (std::mem::take(&mut batch), Arc::clone(&gatherer), holder.clone());
             match came {

@@ -161,6 +161,10 @@ fn wait_for_enter(back: &str) {
 
 impl Drop for Screen {
     fn drop(&mut self) {
+        // What is left of a frame belongs to the screen that is given up.
+        if let Err(cause) = self.terminal.backend_mut().flush() {
+            tracing::debug!(%cause, "the last frame did not arrive");
+        }
         leave();
     }
 }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::num::NonZero;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread::{Builder, Scope, available_parallelism, scope};
+use std::thread::{Builder, Scope, ScopedJoinHandle, available_parallelism, scope};
 
 use rusqlite::types::Type;
 use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
@@ -37,8 +37,8 @@ impl Stride {
         }
     }
 
-    /// So many pages of the index are then brought together. What one step writes is written some four more
-    /// times before it lies where it stays.
+    /// So many pages of the index are brought together in one go after it. What one step writes is written some four
+    /// more times before it lies where it stays.
     fn pages(self) -> i64 {
         match self {
             Self::Short => 64,
@@ -46,7 +46,7 @@ impl Stride {
         }
     }
 
-    /// So often. What is brought together leaves its old pages free only then.
+    /// So many goes there are. The old pages of what was brought together are free from the next one on.
     fn times(self) -> u32 {
         match self {
             Self::Short => 1,
@@ -60,6 +60,9 @@ const PLACE: i64 = 250;
 
 /// Stands between what belongs to different things, and is no piece of any text.
 pub(super) const APART: &str = "·";
+
+/// Stands behind what words begin with.
+const BEGINS: char = '…';
 
 /// Stands with every post.
 pub(super) const ALL: &str = "·all";
@@ -89,9 +92,6 @@ pub(super) fn written(place: Written) -> String {
 pub(super) fn begins(beginning: &str) -> String {
     format!("{beginning}{BEGINS}")
 }
-
-/// Stands behind what words begin with.
-const BEGINS: char = '…';
 
 /// What stands with a post in a language.
 pub(super) fn language(code: &str) -> String {
@@ -217,14 +217,15 @@ struct Entry {
 const SHARE: usize = 256_000;
 
 /// Makes the entries of one share after the other. It ends with what it is given.
-struct Helper {
+struct Helper<'scope> {
     shares: Sender<Arc<Vec<Words>>>,
     made: Receiver<Vec<Entry>>,
+    thread: ScopedJoinHandle<'scope, ()>,
 }
 
-impl Helper {
+impl<'scope> Helper<'scope> {
     /// `None` where there can be no thread.
-    fn start<'scope>(scope: &'scope Scope<'scope, '_>) -> Option<Self> {
+    fn start(scope: &'scope Scope<'scope, '_>) -> Option<Self> {
         let (shares, to_do) = channel::<Arc<Vec<Words>>>();
         let (done, made) = channel();
         let work = move || {
@@ -234,8 +235,14 @@ impl Helper {
                 }
             }
         };
-        Builder::new().spawn_scoped(scope, work).ok()?;
-        Some(Self { shares, made })
+        let thread = Builder::new().spawn_scoped(scope, work).ok()?;
+        Some(Self { shares, made, thread })
+    }
+
+    /// Waits for its end. A panic of it was met already, or did not come again.
+    fn end(self) {
+        drop(self.shares);
+        drop(self.thread.join());
     }
 }
 
@@ -257,9 +264,9 @@ fn side_by_side<'scope>(
     scope: &'scope Scope<'scope, '_>,
 ) -> Result<()> {
     let others = available_parallelism().map_or(1, NonZero::get).saturating_sub(1).max(1);
-    let helpers: Vec<Helper> = (0..others).map_while(|_| Helper::start(scope)).collect();
+    let helpers: Vec<Helper<'_>> = (0..others).map_while(|_| Helper::start(scope)).collect();
     let mut helpers_in_turn = helpers.iter().cycle();
-    let mut in_work: VecDeque<(Option<&Helper>, Arc<Vec<Words>>)> = VecDeque::new();
+    let mut in_work: VecDeque<(Option<&Helper<'_>>, Arc<Vec<Words>>)> = VecDeque::new();
     let mut left = placed;
     loop {
         let more = !left.is_empty();
@@ -273,12 +280,14 @@ fn side_by_side<'scope>(
         }
         // Everybody has the next share while this one is written.
         if in_work.len() > helpers.len() || !more {
-            let Some((helper, share)) = in_work.pop_front() else { return Ok(()) };
+            let Some((helper, share)) = in_work.pop_front() else { break };
             // What made a helper panic is met again here, and told as any other panic is.
             let made = helper.and_then(|helper| helper.made.recv().ok());
             put_all_in(change, &made.unwrap_or_else(|| entries(&share)))?;
         }
     }
+    helpers.into_iter().for_each(Helper::end);
+    Ok(())
 }
 
 /// Reads what is to be put in of one share of the posts, and tells which are left.

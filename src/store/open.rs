@@ -161,7 +161,18 @@ impl Store {
 
     /// Reads a little of each table that every session needs.
     fn probe(&self) -> Result<()> {
-        for table in ["participant", "source", "post", "mark", "tally", "body", "post_key"] {
+        for table in [
+            "participant",
+            "source",
+            "post",
+            "mark",
+            "tally",
+            "body",
+            "body_piece",
+            "post_key",
+            "waits",
+            "to_weigh",
+        ] {
             self.connection.query_row(
                 &format!("SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT 1)"),
                 [],

@@ -1,6 +1,7 @@
 //! Texts as they lie in the database: as they are where they are short, packed (zstd, RFC 8878) where they
 //! are long. A blog's posts take less than half of the room then. They are packed when they are put into the index of
-//! words, not when they come, and lie in pieces then: `body_text` is the view that puts them together.
+//! words, not when they come, and those of `body` lie in pieces then: `body_text` is the view that puts them together.
+//! (What was packed before there were pieces stays whole in `body.html`, as the articles of pages do in `full_text`.)
 
 use std::cell::RefCell;
 
@@ -64,20 +65,18 @@ pub(super) fn keep_packed(change: &Transaction<'_>, post: i64, packed: &Packed) 
         .query_row([post], |row| row.get(0))
         .optional()?;
     let Some(base) = base else { return Ok(()) };
-    let first: i64 = change
-        .prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM body_piece")?
-        .query_row([], |row| row.get(0))?;
-    let mut piece = change.prepare_cached("INSERT INTO body_piece(id, data) VALUES (?, ?)")?;
-    let mut next = first;
+    let mut piece = change.prepare_cached("INSERT INTO body_piece(data) VALUES (?)")?;
+    let (mut pieces, mut last) = (0, 0);
     for data in packed.0.chunks(PIECE) {
-        piece.execute(params![next, data])?;
-        next += 1;
+        // Nobody else writes meanwhile: the ids follow each other.
+        last = piece.insert([data])?;
+        pieces += 1;
     }
     change
         .prepare_cached(
             "INSERT INTO body(post, html, base, first_piece, pieces) VALUES (?, '', ?, ?, ?)",
         )?
-        .execute(params![post, base, first, next - first])?;
+        .execute(params![post, base, last - pieces + 1, pieces])?;
     Ok(())
 }
 

@@ -372,9 +372,9 @@ fn keep_links(change: &Transaction<'_>, id: i64, seen: &Seen, note: &NoteFacts) 
 }
 
 /// How the text of a new post is kept.
-const NEW_TEXT: &str = "INSERT OR REPLACE INTO body(post, html, base) VALUES (?1, ?2, ?3)";
+const NEW_TEXT: &str = "INSERT OR ROLLBACK INTO body(post, html, base) VALUES (?1, ?2, ?3)";
 /// How it is kept anew, once it was taken away; not that of a post that was let go.
-const TEXT_AGAIN: &str = "INSERT INTO body(post, html, base) SELECT ?1, ?2, ?3 \
+const TEXT_AGAIN: &str = "INSERT OR ROLLBACK INTO body(post, html, base) SELECT ?1, ?2, ?3 \
     WHERE NOT EXISTS (SELECT 1 FROM post WHERE id = ?1 AND pruned = 1)";
 
 /// Keeps the text and the tags of a post.
@@ -461,7 +461,7 @@ fn update(
             seen.note.as_ref().and_then(|note| note.warning.as_ref()).map(Clean::as_str),
             known.id,
         ])?;
-    // A trigger takes the pieces of what stood there with it; REPLACE asks none.
+    // A trigger takes the pieces of what stood there with it.
     change.prepare_cached("DELETE FROM body WHERE post = ?")?.execute([known.id])?;
     keep_text(change, known.id, base, (sighting, TEXT_AGAIN))?;
     index::again(change, known.id)?;

@@ -71,7 +71,7 @@ impl Store {
     }
 
     /// Makes anew what is kept of some people whose posts changed; whether more are left.
-    pub fn weigh_some(&mut self) -> Result<bool> {
+    pub(super) fn weigh_some(&mut self) -> Result<bool> {
         // The lock of the writer is not taken for nothing.
         if !is_any(&self.connection)? {
             return Ok(false);

@@ -400,20 +400,24 @@ fn no_piece_of_a_text_that_was_let_go_is_left() {
 }
 
 #[test]
-fn a_packed_text_whose_pieces_are_lost_is_as_if_let_go_and_its_blog_is_read_on() {
+fn a_packed_text_whose_pieces_are_lost_is_as_if_let_go_and_no_other_is_read_or_lost_for_it() {
     let mut world = World::new();
-    let long = format!("<p>{}</p>", "In the library, one llama. ".repeat(60));
-    world.niamh(&[with("1", "Story time", &long, 1)]);
+    let long = |of: &str| format!("<p>{}</p>", format!("In the {of}, one llama. ").repeat(60));
+    world.niamh(&[with("1", "Story time", &long("library"), 1)]);
     world.index();
     let id = world.rows()[0].key.id;
     world.store.connection.execute_batch("DELETE FROM body_piece").unwrap();
+    world.niamh(&[with("2", "Photo", &long("museum"), 2)]);
+    world.index();
+    let other = world.rows()[0].key.id;
 
     assert_eq!(world.store.text(id).unwrap().unwrap().html, "");
     assert_eq!(world.store.listed(id).unwrap().unwrap().html, "");
-    let longer = with("1", "Story time", &long.replace("one", "another"), 1);
-    world.niamh(&[longer, with("2", "Photo", "<p>text</p>", 2)]);
+    // Its blog is read on.
+    world.niamh(&[with("1", "Story time", &long("archive"), 1)]);
     world.index();
-    assert_eq!((world.find("another llama").len(), world.rows().len()), (1, 2));
+    assert_eq!(world.store.text(id).unwrap().unwrap().html, long("archive"));
+    assert_eq!(world.store.text(other).unwrap().unwrap().html, long("museum"));
 }
 
 #[test]
