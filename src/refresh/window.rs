@@ -14,11 +14,13 @@ const FIRST: usize = 16;
 const FEW: usize = 8;
 /// While fewer answers wait than this, those that are being read counted, each visit that ends makes room for one more.
 const FEW_WAIT: usize = 4;
-/// While so many wait, visits that end give up their room,
+/// While so many wait, visits that end give up their room, though not all of them.
 const MANY_WAIT: usize = 8;
-/// one of so many: what is asked less shows only when the answers to what was asked before are there.
+/// One visit of so many gives up its room: what is asked less shows only when the answers to what was asked before are
+/// there.
 const SLOWLY: usize = 4;
-/// Where for so long no visit ended and few answers wait, hosts are slow, and one more is asked.
+/// Whoever waited so long for a place, while few answers wait, has one more made: those who hold the others ask slow
+/// hosts.
 const PATIENCE: Duration = Duration::from_millis(100);
 
 /// How many hosts are asked at once, of one round.
