@@ -103,7 +103,7 @@ fn unread(context: &Context, from: &Place, cause: &Unread) -> Failed {
     let address = Clean::line(&shown_text(&from.to_config()));
     match cause {
         Unread::Trouble(trouble) => {
-            let why = trouble_words::sentence(trouble, "", &context.zone);
+            let why = trouble_words::not_followed(trouble, "", &context.zone);
             Failed::because(words::not_read(address.as_str(), &why))
         }
         Unread::File(cause) => Failed::because(config_words::file_error(cause)),

@@ -37,7 +37,7 @@ pub(super) fn add(context: &Context, arguments: &AddArgs, out: &mut Out) -> Resu
     let with = context.with(&settings, (&client, &keeper, &accounts));
     let trouble = |trouble: Trouble| {
         let name = Clean::line(address.host_str().unwrap_or_default());
-        Failed::because(trouble_words::sentence(&trouble, name.as_str(), &context.zone))
+        Failed::because(trouble_words::not_followed(&trouble, name.as_str(), &context.zone))
     };
     let mut found = tasks.block_on(found(&with, &address, &only)).map_err(trouble)?;
     let mut others = std::mem::take(&mut found.others);

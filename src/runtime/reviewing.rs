@@ -68,7 +68,7 @@ fn no_offer(address: &Clean, hands: &Hands, cause: &NoOffer) -> Failure {
             return Failure::Config(Clean::line(&words::in_file(address.as_str(), &first)));
         }
         NoOffer::Unread(Unread::Trouble(trouble)) => {
-            trouble_words::sentence(trouble, "", hands.programmes.zone())
+            trouble_words::not_followed(trouble, "", hands.programmes.zone())
         }
         NoOffer::Unread(Unread::File(cause)) => config_words::file_error(cause),
         NoOffer::Unread(Unread::List(cause)) => config_words::list_error(*cause),

@@ -25,7 +25,7 @@ pub fn sentence(failure: &Failure) -> String {
             format!("No posts were found at {address}. Is it the address of the blog?")
         }
         Failure::AlreadyThere(name) => format!("This blog is on the list already, as {name}’s."),
-        Failure::Trouble(at) => trouble::not_followed(&at.trouble, &TimeZone::UTC),
+        Failure::Trouble(at) => trouble::not_followed(&at.trouble, "", &TimeZone::UTC),
         Failure::File(sentence) | Failure::Config(sentence) => sentence.to_string(),
         Failure::EmptyList(file) => format!("There is no blog in {file}."),
         Failure::ChangedSince => {

@@ -10,11 +10,7 @@ use super::dates;
 /// One or two sentences. `name` is the person's, or a hashtag; without one it is "this blog".
 pub fn sentence(trouble: &Trouble, name: &str, zone: &TimeZone) -> String {
     let tag = name.starts_with('#');
-    let blog = match name {
-        "" => "This blog".to_owned(),
-        _ if tag => format!("The server for {name}"),
-        _ => format!("{name}’s blog"),
-    };
+    let blog = blog_of(name);
     match trouble {
         Trouble::Unreachable => format!("{blog} could not be reached. We try again by ourselves."),
         Trouble::Slow => format!("{blog} did not answer in time. We try again by ourselves."),
@@ -63,16 +59,25 @@ pub fn sentence(trouble: &Trouble, name: &str, zone: &TimeZone) -> String {
     }
 }
 
-/// The same of a blog that is not on the list: nobody tries it again by themselves.
-pub fn not_followed(trouble: &Trouble, zone: &TimeZone) -> String {
+/// The same of what is not on the list: nobody tries it again by themselves.
+pub fn not_followed(trouble: &Trouble, name: &str, zone: &TimeZone) -> String {
+    let blog = blog_of(name);
     match trouble {
         Trouble::Unreachable | Trouble::Slow | Trouble::ServerFault | Trouble::Unreadable => {
-            format!("This blog {}. Try it again later.", short(trouble))
+            format!("{blog} {}. Try it again later.", short(trouble))
         }
         Trouble::Wait(until) => {
-            format!("This blog asked us to wait until {}. Try it then.", dates::clock(*until, zone))
+            format!("{blog} asked us to wait until {}. Try it then.", dates::clock(*until, zone))
         }
-        other => sentence(other, "", zone),
+        other => sentence(other, name, zone),
+    }
+}
+
+fn blog_of(name: &str) -> String {
+    match name {
+        "" => "This blog".to_owned(),
+        _ if name.starts_with('#') => format!("The server for {name}"),
+        _ => format!("{name}’s blog"),
     }
 }
 
@@ -169,12 +174,12 @@ mod tests {
             Trouble::NotFound,
             Trouble::Wait("2026-04-29T10:30:00Z".parse().unwrap()),
         ] {
-            let says = not_followed(&trouble, &TimeZone::UTC);
+            let says = not_followed(&trouble, "", &TimeZone::UTC);
 
             assert!(!says.contains("by ourselves") && !says.contains("Next try"), "{says}");
         }
         assert_eq!(
-            not_followed(&Trouble::Unreachable, &TimeZone::UTC),
+            not_followed(&Trouble::Unreachable, "", &TimeZone::UTC),
             "This blog could not be reached. Try it again later."
         );
     }

@@ -221,6 +221,18 @@ fn a_blog_is_added_by_the_address_of_its_page() {
 }
 
 #[test]
+fn what_cannot_be_reached_is_not_added_and_no_other_try_is_promised() {
+    let world = World::new();
+
+    for command in ["add", "join"] {
+        let told = world.prints(1, &[command, "http://127.0.0.1:9/feed"]);
+
+        assert!(told.contains("could not be reached. Try it again later."), "{told}");
+    }
+    assert_eq!(world.ids(&[]).len(), 0);
+}
+
+#[test]
 fn a_list_is_imported_once_and_exported_as_it_was() {
     let world = World::new();
     let list = world.data().with_file_name("list.opml");
