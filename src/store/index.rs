@@ -1,6 +1,9 @@
 //! Puts the words of posts into the index, in small steps, after they were kept. Never in the change that
 //! keeps them, and never before they are seen.
 
+mod place;
+
+use std::cmp::Reverse;
 use std::collections::VecDeque;
 use std::num::NonZero;
 use std::sync::Arc;
@@ -8,9 +11,11 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{Builder, Scope, ScopedJoinHandle, available_parallelism, scope};
 
 use rusqlite::types::Type;
-use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 use url::Url;
 
+use self::place::free_place;
+pub(super) use self::place::{first_place, place};
 use super::packed::{Packed, Packer, Unpacked, keep_packed};
 use super::{Result, Store, codes, waiting};
 use crate::domain::{Network, PostKind, Written};
@@ -55,9 +60,6 @@ impl Stride {
     }
 }
 
-/// So many milliseconds are one place in the index.
-const PLACE: i64 = 250;
-
 /// Stands between what belongs to different things, and is no piece of any text.
 pub(super) const APART: &str = "·";
 
@@ -66,21 +68,6 @@ const BEGINS: char = '…';
 
 /// Stands with every post.
 pub(super) const ALL: &str = "·all";
-
-/// The place of a moment in the index. What comes while it is taken stands in the next free place before.
-pub(super) fn place(at: i64) -> i64 {
-    at.div_euclid(PLACE)
-}
-
-/// The free place for a post.
-fn free_place(change: &Transaction<'_>, at: i64) -> Result<i64> {
-    let mut taken = change.prepare_cached("SELECT 1 FROM indexed WHERE place = ?")?;
-    let mut place = place(at);
-    while taken.exists([place])? {
-        place -= 1;
-    }
-    Ok(place)
-}
 
 /// What stands with a post that was written there.
 pub(super) fn written(place: Written) -> String {
@@ -141,9 +128,12 @@ impl Store {
 
     /// Whether some posts are still to be put into the index.
     pub fn is_indexing(&self) -> Result<bool> {
-        let mut query = self.connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM to_index)")?;
-        Ok(query.query_row([], |row| row.get(0))?)
+        is_indexing(&self.connection)
     }
+}
+
+fn is_indexing(connection: &Connection) -> Result<bool> {
+    Ok(connection.prepare_cached("SELECT 1 FROM to_index")?.exists([])?)
 }
 
 /// A post and its place in the index.
@@ -162,20 +152,18 @@ const WAITING: &str = "SELECT t.post, p.at, coalesce(octet_length(b.html), 0) + 
 /// these, since FTS5 writes all it has gathered whenever a place lies before the last. Whether others are left, too.
 fn places(change: &Transaction<'_>, stride: Stride) -> Result<(Vec<Placed>, bool)> {
     let (posts, most) = stride.most();
-    let (mut some, mut bytes, mut more) = (Vec::new(), 0, false);
+    let (mut some, mut bytes) = (Vec::new(), 0);
     {
         let mut query = change.prepare_cached(WAITING)?;
         let mut rows = query.query([i64::try_from(posts).unwrap_or(i64::MAX)])?;
         while let Some(row) = rows.next()? {
             if bytes > most {
-                more = true;
                 break;
             }
             some.push((row.get::<_, i64>(0)?, row.get::<_, Option<i64>>(1)?));
             bytes += row.get::<_, i64>(2)?;
         }
     }
-    more |= some.len() == posts;
     let mut stood: Vec<i64> = Vec::new();
     for (post, _) in &some {
         let place = change
@@ -188,17 +176,19 @@ fn places(change: &Transaction<'_>, stride: Stride) -> Result<(Vec<Placed>, bool
     for place in stood {
         change.prepare_cached("DELETE FROM post_words WHERE rowid = ?")?.execute([place])?;
     }
+    // The latest is the first to have its place: where more belong there, they stand in their order.
+    some.sort_unstable_by_key(|(post, at)| Reverse((*at, *post)));
     let mut placed = Vec::with_capacity(some.len());
     for (post, at) in some {
         let Some(at) = at else { continue };
-        let place = free_place(change, at)?;
+        let place = free_place(change, post, at)?;
         change
             .prepare_cached("INSERT INTO indexed(place, post) VALUES (?, ?)")?
             .execute([place, post])?;
         placed.push(Placed { place, post });
     }
     placed.sort_unstable_by_key(|one| one.place);
-    Ok((placed, more))
+    Ok((placed, is_indexing(change)?))
 }
 
 /// What is put into the index of one post.

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use rusqlite::{OptionalExtension as _, Rows, Statement, params};
 
 use self::plan::{Maker, Path, Plan, in_tags, list, name, word};
-use super::index::{APART, language, place, written};
+use super::index::{APART, first_place, language, place, written};
 use super::timeline::{ROW, Span, row};
 use super::{Result, Store, codes};
 use crate::domain::{Filter, PostId, Row, RowKey, Term, What};
@@ -17,8 +17,6 @@ use crate::text::find::{Needle, to_index};
 
 /// So many posts are looked at in one question at most.
 const STEPS: usize = 2_000;
-/// So many posts may have come at one moment, as far as the beginning of a span goes by it.
-const CROWD: i64 = 10_000;
 /// So many posts under which somebody answered you are looked at.
 const ANSWERED: i64 = 1_000;
 
@@ -106,12 +104,11 @@ impl Store {
         };
         let mut low = match plan.lower {
             (i64::MIN, _) => i64::MIN,
-            // What found its place taken stands before it.
-            (from, _) => place(from) - CROWD,
+            (from, _) => first_place(&self.connection, from)?,
         };
         let mut high = match plan.upper {
             (i64::MAX, _) => i64::MAX,
-            (until, _) => place(until) + 1,
+            (until, _) => place(&self.connection, until)? + 1,
         };
         match plan.span {
             Span::After(key) => high = high.min(self.place_of(key)?),
@@ -126,7 +123,10 @@ impl Store {
     fn place_of(&self, key: RowKey) -> Result<i64> {
         let mut query = self.connection.prepare_cached(PLACE_OF)?;
         let found = query.query_row([key.id.0], |row| row.get(0)).optional()?;
-        Ok(found.unwrap_or_else(|| place(key.at.as_millisecond()) + 1))
+        match found {
+            Some(place) => Ok(place),
+            None => Ok(place(&self.connection, key.at.as_millisecond())? + 1),
+        }
     }
 
     fn rows_of(&self, keys: &[RowKey]) -> Result<Vec<Row>> {

@@ -306,6 +306,46 @@ fn long_steps_come_to_the_same_as_short_ones() {
 }
 
 #[test]
+fn a_crowded_hour_is_found_in_its_order_and_what_was_written_around_it_too() {
+    let mut world = World::new();
+    let hour: Vec<Seen> = (0..400)
+        .map(|number: usize| {
+            let (minute, second) = (number / 7, number % 7 * 8);
+            let time = format!("2026-04-15T17:{minute:02}:{second:02}Z");
+            post(&format!("chat {number}"), &format!("chat {number:03}"), &time)
+        })
+        .collect();
+    let around: Vec<Seen> = (1..29)
+        .map(|day| with(&format!("day {day}"), &format!("chat of day {day:02}"), "", day))
+        .collect();
+    world.niamh(&around);
+    world.index();
+    for some in hour.chunks(25).rev() {
+        world.niamh(some);
+        world.store.index_some(Stride::Short).unwrap();
+    }
+    world.index();
+
+    let crowded = "SELECT count(*) FROM crowded_week";
+    assert_eq!(world.store.connection.query_row(crowded, [], |row| row.get::<_, i64>(0)), Ok(1));
+    let filter = Filter::read("chat").unwrap();
+    let when = (at(NOW), &TimeZone::UTC);
+    let mut times = Vec::new();
+    let mut span = Span::Newest;
+    loop {
+        let found = world.store.find(&filter, span, 50, when).unwrap();
+        times.extend(found.rows.iter().map(|row| row.key.at));
+        let Some(last) = found.rows.last().filter(|_| found.more) else { break };
+        span = Span::After(last.key);
+    }
+    assert_eq!(times.len(), 428);
+    assert!(times.is_sorted_by(|later, earlier| later > earlier), "{times:?}");
+    assert_eq!(world.find("chat since:2026-04-16 until:2026-04-16"), ["chat of day 16"]);
+    assert_eq!(world.find("chat until:2026-04-15").len(), 50);
+    assert_eq!(world.find("00 since:2026-04-15 until:2026-04-15").len(), 10);
+}
+
+#[test]
 fn what_a_step_puts_into_the_index_is_written_at_once_in_whatever_order_posts_came() {
     let mut world = World::new();
     // A few turns: FTS5 itself brings more pieces than these together at once.
