@@ -46,6 +46,7 @@ mod tests;
 
 use rusqlite::Connection;
 
+use self::open::begin;
 use crate::domain::KeepTrouble;
 
 pub use corrections::{Correction, KnownBy};

@@ -7,13 +7,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::{TransactionBehavior, params};
+use rusqlite::params;
 use serde::{Deserialize, Serialize};
 
 use super::corrections::{self, KeptCorrection};
 use super::kept::{self, KeptReply};
 use super::unsettled::Unsettled;
-use super::{Result, Store, visitors};
+use super::{Result, Store, begin, visitors};
 
 /// No copy takes so long.
 const LONGEST_COPY: Duration = Duration::from_secs(3600);
@@ -185,7 +185,7 @@ impl Store {
     /// have not come. How many lines it was.
     pub fn take_yours(&mut self, yours: impl std::io::BufRead, now: Timestamp) -> Result<u64> {
         let Self { connection, finding, .. } = self;
-        let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let change = begin(connection)?;
         let mut restored = 0;
         for line in yours.split(b'\n') {
             let Ok(yours) = serde_json::from_slice::<Yours>(&line?) else { continue };

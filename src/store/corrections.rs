@@ -4,12 +4,12 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::civil::Date;
-use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
+use rusqlite::{OptionalExtension as _, Transaction, params};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::people::{Enrolment, forget_enrolled, source_key};
-use super::{Result, Store};
+use super::{Result, Store, begin};
 use crate::config::edit::Change;
 use crate::domain::{Absence, Joined, LinkKey, ParticipantId};
 
@@ -181,8 +181,7 @@ impl Store {
     /// Keeps what was corrected of a person; the list counts with it from the next enrolling on.
     pub fn set_correction(&mut self, person: ParticipantId, what: &Correction) -> Result<()> {
         self.durably(|store| {
-            let change =
-                store.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let change = begin(&mut store.connection)?;
             set(&change, person.0, what)?;
             forget_enrolled(&change)?;
             Ok(change.commit()?)

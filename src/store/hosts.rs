@@ -2,10 +2,10 @@
 //! sources, and kept across restarts.
 
 use jiff::Timestamp;
-use rusqlite::{Transaction, TransactionBehavior, params};
+use rusqlite::{Transaction, params};
 use url::Url;
 
-use super::{Result, Store, codes};
+use super::{Result, Store, begin, codes};
 use crate::fetch::host_of;
 
 /// What a visit to a host came to.
@@ -27,7 +27,7 @@ impl Store {
         if visits.is_empty() {
             return Ok(());
         }
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let change = begin(&mut self.connection)?;
         for visit in visits {
             record_visit(&change, visit)?;
         }
@@ -55,7 +55,7 @@ impl Store {
         if news.is_empty() {
             return Ok(());
         }
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let change = begin(&mut self.connection)?;
         for (host, until) in news {
             change
                 .prepare_cached(

@@ -11,13 +11,13 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{Builder, Scope, ScopedJoinHandle, available_parallelism, scope};
 
 use rusqlite::types::Type;
-use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use url::Url;
 
 use self::place::free_place;
 pub(super) use self::place::{first_place, place};
 use super::packed::{Packed, Packer, Unpacked, keep_packed};
-use super::{Result, Store, codes, waiting};
+use super::{Result, Store, begin, codes, waiting};
 use crate::domain::{Network, PostKind, Written};
 use crate::text::{
     self,
@@ -110,7 +110,7 @@ impl Store {
         if !self.is_indexing()? {
             return Ok(false);
         }
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let change = begin(&mut self.connection)?;
         let (placed, more) = places(&change, stride)?;
         match stride {
             Stride::Short => one_by_one(&change, &placed)?,

@@ -1,9 +1,9 @@
 //! Which program gets new posts when two are open.
 
 use jiff::{Timestamp, ToSpan as _};
-use rusqlite::{TransactionBehavior, params};
+use rusqlite::params;
 
-use super::{Result, Store};
+use super::{Result, Store, begin};
 
 /// How long a program that says nothing more is believed to be at work.
 const MINUTES: i64 = 2;
@@ -20,7 +20,7 @@ pub enum Lease {
 impl Store {
     /// Takes or renews the lease for `holder`, a name no other running program has.
     pub fn take_lease(&mut self, holder: &str, now: Timestamp) -> Result<Lease> {
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let change = begin(&mut self.connection)?;
         let until = now.checked_add(MINUTES.minutes()).unwrap_or(now);
         let rows = change.execute(
             // A lease from the future is one whose clock was wrong or frozen: it does not count.

@@ -1,9 +1,9 @@
 //! What you did with posts. Committed with `synchronous = FULL`: acknowledged means on the disk.
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension as _, TransactionBehavior, params};
+use rusqlite::{OptionalExtension as _, params};
 
-use super::{Result, Store};
+use super::{Result, Store, begin};
 use crate::domain::{MarkChange, ParticipantId, PostId, ProgrammeId, ThingNumber};
 
 /// Which posts of all: a list that can be paged through and marked read.
@@ -26,7 +26,7 @@ impl Store {
     /// reads the notes that announce it.
     pub fn mark(&mut self, changes: &[(PostId, MarkChange)], now: Timestamp) -> Result<()> {
         self.durably(|store| {
-            let change = store.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let change = begin(&mut store.connection)?;
             for (post, what) in changes {
                 let sql = match what {
                     MarkChange::Read => "INSERT INTO mark(post, read, made_at) VALUES (?1, 1, ?2) ON CONFLICT(post) DO UPDATE SET read = 1, batch = NULL, made_at = ?2",
@@ -58,7 +58,7 @@ impl Store {
     pub fn mark_all_read(&mut self, among: Among, now: Timestamp) -> Result<(i64, u64)> {
         self.durably(|store| {
             let change =
-                store.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                begin(&mut store.connection)?;
             change.execute("INSERT INTO batch(made_at) VALUES (?)", [now.as_millisecond()])?;
             let batch = change.last_insert_rowid();
             let none = (None, None);

@@ -4,12 +4,12 @@
 use std::collections::{BTreeSet, HashSet};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
 use super::packed::Unpacked;
 use super::threads::NoteThere;
 use super::unsettled::Unsettled;
-use super::{Result, Store, outbox};
+use super::{Result, Store, begin, outbox};
 use crate::domain::{PostId, Row, Seen, SourceId};
 use crate::text::{self, Clean};
 
@@ -56,7 +56,7 @@ impl Store {
         if same {
             return Ok(());
         }
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let change = begin(&mut self.connection)?;
         change.execute("DELETE FROM hiding", [])?;
         for (kind, value) in &wanted {
             change
@@ -122,7 +122,7 @@ impl Store {
         posts: &[PostId],
         now: Timestamp,
     ) -> Result<()> {
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let change = begin(&mut self.connection)?;
         for post in posts {
             change
                 .prepare_cached("UPDATE sighting SET seen_at = ? WHERE post = ? AND source = ?")?
@@ -137,7 +137,7 @@ impl Store {
         if posts.is_empty() {
             return Ok(());
         }
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let change = begin(&mut self.connection)?;
         let mut unsettled = Unsettled::default();
         for post in posts {
             goes(&change, post.0, &mut unsettled)?;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use url::Url;
 
 use super::aside::Aside;
@@ -194,9 +194,8 @@ impl Store {
             return Err(StoreError::Newer(version));
         }
         for (step, sql) in MIGRATIONS.iter().enumerate().skip(taken) {
-            let change = self
-                .connection
-                .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            let change =
+                self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             // Another program may have taken the step while this one waited.
             let version: usize = change
                 .query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))?
@@ -232,6 +231,19 @@ impl Store {
     /// Lets `SQLite` refresh what it knows of the tables, where that is worth it. Call before leaving.
     pub fn tidy(&self) -> Result<()> {
         Ok(self.connection.execute_batch("PRAGMA optimize")?)
+    }
+}
+
+/// Begins a change: nobody else writes until it is committed or dropped. A database that another program brought to a
+/// schema this one does not know is left as it is: what it would keep might stand in the wrong place.
+pub(super) fn begin(connection: &mut Connection) -> Result<Transaction<'_>> {
+    let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let version: i64 =
+        change.prepare_cached("PRAGMA user_version")?.query_row([], |row| row.get(0))?;
+    if usize::try_from(version) == Ok(SCHEMA) {
+        Ok(change)
+    } else {
+        Err(StoreError::Newer(version))
     }
 }
 

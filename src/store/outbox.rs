@@ -2,11 +2,11 @@
 //! before the next is taken, so that it is sent at most once whatever happens in between.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _, Row as SqlRow, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension as _, Row as SqlRow, params};
 use url::Url;
 
 use super::timeline::clean;
-use super::{Result, Store, codes};
+use super::{Result, Store, begin, codes};
 use crate::conversation::wordpress::{home_and_number, home_by_page};
 use crate::domain::{
     Network, OutId, OutState, Outgoing, PostId, PostKind, PublicId, Refusal, Route, RowKey,
@@ -140,7 +140,7 @@ impl Store {
         (now, not_before): (Timestamp, Timestamp),
     ) -> Result<OutId> {
         self.durably(|store| {
-            let change = store.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let change = begin(&mut store.connection)?;
             must_be_there(&change, post)?;
             let draft = "DELETE FROM outbox WHERE post = ? AND state = 'draft' AND text = ?";
             change.execute(draft, params![post.0, text])?;
@@ -172,7 +172,7 @@ impl Store {
     /// Makes a reply that waits a draft again. Whether it still waited.
     pub fn take_back(&mut self, id: OutId, now: Timestamp) -> Result<bool> {
         self.durably(|store| {
-            let change = store.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let change = begin(&mut store.connection)?;
             let waits = "SELECT post FROM outbox WHERE id = ? AND state IN ('waiting', 'refused', 'unknown')";
             let post: Option<i64> =
                 change.query_row(waits, [id.0], |row| row.get(0)).optional()?;
@@ -242,7 +242,7 @@ impl Store {
             Outcome::NotKnown => ("unknown", None, None, None),
         };
         self.durably(|store| {
-            let change = store.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let change = begin(&mut store.connection)?;
             change.execute(
                 "UPDATE outbox SET state = ?2, reason = ?3, details = ?4, key = coalesce(?5, key), since = ?6, \
                    left_at = CASE WHEN ?2 = 'waiting' THEN NULL ELSE left_at END \

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
+use rusqlite::{OptionalExtension as _, Transaction, params};
 use url::Url;
 
 use super::corrections::{self, Counted};
@@ -14,7 +14,7 @@ use super::sources::{NOTES, notes};
 use super::things::{Finding, find_again};
 use super::unsettled::Unsettled;
 use super::values::{keep_in, print_of};
-use super::{Result, Store, codes};
+use super::{Result, Store, begin, codes};
 use crate::domain::{
     Absence, Joined, LinkKey, ParticipantId, Person, SourceId, Standing, TroubleAt,
 };
@@ -71,7 +71,7 @@ impl Store {
             return Ok(());
         }
         let Self { connection, finding, .. } = self;
-        let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let change = begin(connection)?;
         let before = counting(&change)?;
         change.execute_batch(
             "CREATE TEMP TABLE IF NOT EXISTS present_person(id INTEGER PRIMARY KEY); DELETE FROM present_person; \

@@ -1,14 +1,14 @@
 //! Sightings become posts: which post a sighting is, what is new in it, what it changes.
 
 use jiff::{Timestamp, ToSpan as _};
-use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
+use rusqlite::{OptionalExtension as _, Transaction, params};
 use url::Url;
 
 use super::packed::Unpacked;
 use super::sighting::Sighting;
 use super::sources::Source;
 use super::unsettled::Unsettled;
-use super::{Result, Store, codes, fold, index, kept, keys, notes, things};
+use super::{Result, Store, begin, codes, fold, index, kept, keys, notes, things};
 use crate::domain::{
     DateSure, FIRST_BLOGS, NoteFacts, ParticipantId, PostId, PostKind, Seen, SourceId,
 };
@@ -148,7 +148,7 @@ impl Store {
         let mut applied = Applied::default();
         for some in sights.chunks(BATCH) {
             let Self { connection, finding, .. } = &mut *self;
-            let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let change = begin(connection)?;
             let mut unsettled = Unsettled::of(&change)?;
             for sight in some {
                 keep_one(&change, sight, &mut applied, &mut unsettled)?;

@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension as _, Transaction, TransactionBehavior, params};
+use rusqlite::{OptionalExtension as _, Transaction, params};
 use url::Url;
 
 use super::packed::Unpacked;
-use super::{Result, Store, codes, waiting};
+use super::{Result, Store, begin, codes, waiting};
 use crate::domain::{
     Conversation, LinkKey, Network, Part, PostId, Reply, SaidAt, SeenReplies, SeenReply, note_uri,
 };
@@ -47,8 +47,7 @@ impl Store {
     pub fn keep_replies(&mut self, seen: &[SeenReplies], now: Timestamp) -> Result<u32> {
         let mut came = 0;
         for some in seen.chunks(20) {
-            let change =
-                self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let change = begin(&mut self.connection)?;
             for one in some {
                 came += keep_one(&change, one, now)?;
             }
@@ -137,7 +136,7 @@ impl Store {
 
     /// Remembers that you looked at a conversation at `now`: what came until then is not new any more.
     pub fn conversation_read(&mut self, post: PostId, now: Timestamp) -> Result<()> {
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let change = begin(&mut self.connection)?;
         change
             .prepare_cached(
                 "INSERT INTO conversation(post, read_at) VALUES (?1, ?2) ON CONFLICT(post) DO UPDATE SET read_at = ?2",

@@ -1,10 +1,10 @@
 //! What the retention setting lets go.
 
 use jiff::Timestamp;
-use rusqlite::{Transaction, TransactionBehavior, params};
+use rusqlite::{Transaction, params};
 
 use super::unsettled::Unsettled;
-use super::{Result, Store, gaps, notes};
+use super::{Result, Store, begin, gaps, notes};
 
 /// So many are let go in one change.
 const STEP: i64 = 1_000;
@@ -45,7 +45,7 @@ impl Store {
     /// As `let_go`, and no more than `STEP` of them, so that nobody waits long. How many went; none when all
     /// are gone.
     pub fn let_go_some(&mut self, before: Timestamp, notes_only: bool) -> Result<u64> {
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let change = begin(&mut self.connection)?;
         let gone = mark_old(&change, before, notes_only)?;
         if gone > 0 {
             change.execute_batch(

@@ -1,13 +1,13 @@
 //! Where posts come from: what is due, and what asking it changed.
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{OptionalExtension as _, Row, TransactionBehavior, params};
+use rusqlite::{OptionalExtension as _, Row, params};
 use url::Url;
 
 use super::gaps::{OpenGap, Reached};
 use super::hosts::{Visit, record_visit, settle_host};
 use super::people::source_key;
-use super::{Result, Store, codes};
+use super::{Result, Store, begin, codes};
 use crate::domain::{Gap, Note, ParticipantId, SourceId, Trouble, TroubleAt, shown_address};
 use crate::fetch::manners::{Asked, Habits};
 use crate::text::Clean;
@@ -237,7 +237,7 @@ impl Store {
 
     /// Keeps what asking sources changed, and what visits to their hosts came to, in one transaction.
     pub fn record(&mut self, visits: &[Visit], polled: &[Polled]) -> Result<()> {
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let change = begin(&mut self.connection)?;
         for visit in visits {
             record_visit(&change, visit)?;
         }
@@ -249,7 +249,7 @@ impl Store {
 
     /// Moves the next unasked look at sources, and changes nothing else of them.
     pub fn put_off(&mut self, sources: &[SourceId], until: Timestamp) -> Result<()> {
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let change = begin(&mut self.connection)?;
         for source in sources {
             change
                 .prepare_cached("UPDATE source SET due_at = max(due_at, ?) WHERE id = ?")?

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension as _, params};
 
 use super::timeline::{COLUMNS, ROW, row};
-use super::{Result, Store, codes, things};
+use super::{Result, Store, begin, codes, things};
 use crate::domain::{
     BeginsLater, Joined, LinkKey, ParticipantId, PostId, ProgrammeId, Row, Suggestion, ThingNumber,
 };
@@ -73,7 +73,7 @@ impl Store {
         if before == chosen {
             return Ok(());
         }
-        let change = self.connection.transaction()?;
+        let change = begin(&mut self.connection)?;
         change.execute(
             "DELETE FROM suggested WHERE programme = ? AND thing = ?",
             params![programme.0, thing.0],

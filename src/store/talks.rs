@@ -1,10 +1,10 @@
 //! Which conversations are looked at, and what is remembered of having asked for them.
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Row as SqlRow, TransactionBehavior, params};
+use rusqlite::{Row as SqlRow, params};
 use url::Url;
 
-use super::{Result, Store, codes};
+use super::{Result, Store, begin, codes};
 use crate::conversation::{Blog, BlogPost};
 use crate::domain::{LinkKey, PostId, SourceId};
 
@@ -93,7 +93,7 @@ impl Store {
 
     /// Remembers what asking for comments changed.
     pub fn record_talk(&mut self, talked: &[Talked]) -> Result<()> {
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let change = begin(&mut self.connection)?;
         for one in talked {
             let at = one.at.as_millisecond();
             let (etag, last_modified) = one.blog_feed.clone().unwrap_or_default();

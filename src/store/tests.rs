@@ -451,6 +451,24 @@ fn a_database_of_a_newer_version_is_left_alone() {
 }
 
 #[test]
+fn a_database_that_a_newer_version_brings_on_while_it_is_open_is_read_and_no_more_written() {
+    let mut world = World::new();
+    world.niamh(&[post("1", "One", "2026-04-20T09:00:00Z")]);
+    world.store.connection.pragma_update(None, "user_version", 99).unwrap();
+    let row = world.rows().remove(0);
+
+    let marked = world.store.mark(&[(row.key.id, MarkChange::Read)], at(NOW));
+    let source = world.source("https://niamh.example");
+    let later = [post("2", "Two", "2026-04-21T09:00:00Z")];
+    let kept = world.store.keep(&source, None, &later, at(NOW));
+
+    assert!(matches!(marked, Err(StoreError::Newer(99))));
+    assert!(matches!(kept, Err(StoreError::Newer(99))));
+    assert!(matches!(world.store.index_some(Stride::Short), Err(StoreError::Newer(99))));
+    assert_eq!(world.rows(), [row]);
+}
+
+#[test]
 fn one_of_two_programs_gets_new_posts_until_its_lease_ends() {
     let mut store = Store::in_memory().unwrap();
 

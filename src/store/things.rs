@@ -6,12 +6,12 @@ use std::fmt;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use url::Url;
 
 use super::packed::Unpacked;
 use super::values::{keep_in, kept_in, print_of};
-use super::{Result, Store, codes};
+use super::{Result, Store, begin, codes};
 use crate::domain::{
     DateSure, Joined, OnThings, ParticipantId, PostId, ProgrammeId, SourceId, ThingNumber,
     WeekNumber,
@@ -67,7 +67,7 @@ impl Store {
         if kept.split(' ').next() == Some(&print) {
             return Ok(());
         }
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let change = begin(&mut self.connection)?;
         change.execute("UPDATE programme SET listed = 0", [])?;
         for one in joined {
             change.execute(
@@ -111,7 +111,7 @@ impl Store {
         {
             return Ok(());
         }
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let change = begin(&mut self.connection)?;
         change.execute(
             "UPDATE post SET is_new = at >= ?1 AND (date_sure = 0 OR ?2) \
              WHERE is_new <> (at >= ?1 AND (date_sure = 0 OR ?2)) \
@@ -132,7 +132,7 @@ impl Store {
         }
         let Ok(from) = from.parse::<i64>() else { return Ok(false) };
         let Self { connection, finding, .. } = self;
-        let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let change = begin(connection)?;
         let posts: Vec<i64> = change
             .prepare_cached("SELECT id FROM post WHERE id > ? AND kind = 0 ORDER BY id LIMIT ?")?
             .query_map(params![from, count], |row| row.get(0))?
@@ -157,7 +157,7 @@ impl Store {
     ) -> Result<Option<Vec<ThingNumber>>> {
         self.durably(|store| {
             let Self { connection, finding, .. } = store;
-            let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let change = begin(connection)?;
             super::outbox::must_be_there(&change, post)?;
             let before = said(&change, post.0, programme)?;
             match things {

@@ -1,11 +1,11 @@
 //! Whose threads are asked for, where, and what is remembered of having asked.
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{TransactionBehavior, params};
+use rusqlite::params;
 use url::Url;
 
 use super::unsettled::Unsettled;
-use super::{Result, Store, codes, fold, notes};
+use super::{Result, Store, begin, codes, fold, notes};
 use crate::domain::{Network, PostId, Seen, SourceId};
 
 /// Threads of the last weeks are looked at unasked, so often and so many at a time: those in which you
@@ -169,7 +169,7 @@ impl Store {
         if same.eq(wanted.iter().copied()) {
             return Ok(());
         }
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let change = begin(&mut self.connection)?;
         change.execute("DELETE FROM own_server", [])?;
         for (name, address) in wanted {
             change
@@ -180,7 +180,7 @@ impl Store {
 
     /// Remembers what another server (its host) calls a note. What that server showed as an answer to it finds it.
     pub fn also_named(&mut self, post: PostId, server: &str, id: &str) -> Result<()> {
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let change = begin(&mut self.connection)?;
         let name = format!("{server}\n{id}");
         let new = change
             .prepare_cached(
@@ -207,7 +207,7 @@ impl Store {
         if threaded == Threaded::Gone {
             self.notes_are_gone(&[post])?;
         }
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let change = begin(&mut self.connection)?;
         let closed = (threaded == Threaded::SignInNeeded).then_some("sign-in");
         change
             .prepare_cached(

@@ -5,12 +5,10 @@
 use std::cmp::Reverse;
 
 use jiff::{Timestamp, ToSpan as _};
-use rusqlite::{
-    Connection, OptionalExtension as _, Row as SqlRow, Transaction, TransactionBehavior,
-};
+use rusqlite::{Connection, OptionalExtension as _, Row as SqlRow, Transaction};
 
 use super::timeline::{ROW, row};
-use super::{Result, Store, codes};
+use super::{Result, Store, begin, codes};
 use crate::domain::{PostId, Row, RowKey, Waits};
 
 /// Somebody is a newcomer for so long after their first post.
@@ -76,7 +74,7 @@ impl Store {
         if !is_any(&self.connection)? {
             return Ok(false);
         }
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let change = begin(&mut self.connection)?;
         weigh(&change)?;
         change.commit()?;
         is_any(&self.connection)

@@ -1,9 +1,9 @@
 //! Who you are, so that answers to you are found. It stays on this computer.
 
-use rusqlite::{Transaction, TransactionBehavior, params};
+use rusqlite::{Transaction, params};
 use url::Url;
 
-use super::{Result, Store, replies};
+use super::{Result, Store, begin, replies};
 use crate::domain::LinkKey;
 
 /// You, as the config says.
@@ -24,7 +24,7 @@ impl Store {
         if self.knows_you(&wanted)? {
             return Ok(());
         }
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let change = begin(&mut self.connection)?;
         change.execute("DELETE FROM you", [])?;
         for (kind, value) in &wanted {
             change.execute("INSERT INTO you(kind, value) VALUES (?, ?)", params![kind, value])?;
