@@ -29,13 +29,13 @@ pub fn decode<'a>(bytes: &'a [u8], http_charset: Option<&str>) -> Cow<'a, str> {
         return wide.decode_without_bom_handling(bytes).0;
     }
     let of_http = http_charset.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
-    if let Ok(text) = std::str::from_utf8(bytes) {
+    if let Some(text) = UTF_8.decode_without_bom_handling_and_without_replacement(bytes) {
         // ISO-2022-JP hides its characters in ASCII bytes and escapes.
         if bytes.contains(&0x1b) && of_http.or_else(|| declared_inside(bytes)) == Some(ISO_2022_JP)
         {
             return ISO_2022_JP.decode_without_bom_handling(bytes).0;
         }
-        return text.into();
+        return text;
     }
     let says_utf_8 = of_http.or_else(|| declared_inside(bytes)) == Some(UTF_8);
     let encoding = if is_nearly_utf_8(bytes, if says_utf_8 { 1 } else { 2 }) {

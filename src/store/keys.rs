@@ -1,6 +1,9 @@
 //! The names a post is known under. A sighting looks its names up in order; none known = a new post.
 
+use std::hash::Hasher as _;
+
 use sha2::{Digest as _, Sha256};
+use twox_hash::XxHash3_64;
 
 use super::posts::Origin;
 use super::sighting::Sighting;
@@ -72,7 +75,7 @@ pub(super) fn of(source: &Origin<'_>, sighting: &Sighting) -> Vec<Key> {
     if keys.is_empty() {
         keys.push(Key {
             kind: Kind::Words,
-            value: format!("{}\n{}", source.key, hex(&sighting.hash)),
+            value: format!("{}\n{}", source.key, hex(&long_hash(seen))),
         });
     }
     keys
@@ -90,19 +93,38 @@ fn own_page(source: &Origin<'_>, seen: &Seen) -> Option<LinkKey> {
     (link.as_str() != source.key).then_some(link)
 }
 
-/// A fingerprint of what a reader would see change: title and text, and the warning in front of a note.
-pub(super) fn hash(seen: &Seen) -> [u8; 16] {
+/// A fingerprint of what a reader would see change: title and text, and the warning in front of a note (XXH3, 64 bits).
+pub(super) fn hash(seen: &Seen) -> [u8; 8] {
+    let mut digest = XxHash3_64::new();
+    each_visible(seen, |bytes| digest.write(bytes));
+    digest.finish().to_be_bytes()
+}
+
+/// Whether a fingerprint that was kept is that of what was seen. Until schema 18 the long one was kept.
+pub(super) fn is_of(kept: &[u8], sighting: &Sighting) -> bool {
+    if kept.len() == LONG { kept == long_hash(&sighting.seen) } else { kept == sighting.hash }
+}
+
+/// How many bytes a long fingerprint has.
+const LONG: usize = 16;
+
+/// The fingerprint by which is known what nothing else names (the beginning of SHA-256).
+fn long_hash(seen: &Seen) -> [u8; LONG] {
     let mut digest = Sha256::new();
-    digest.update(seen.title.as_ref().map_or("", |title| title.as_str()));
-    digest.update([0]);
-    digest.update(&seen.html);
-    if let Some(warning) = seen.note.as_ref().and_then(|note| note.warning.as_ref()) {
-        digest.update([0]);
-        digest.update(warning.as_str());
-    }
-    let mut short = [0; 16];
+    each_visible(seen, |bytes| digest.update(bytes));
+    let mut short = [0; LONG];
     short.iter_mut().zip(digest.finalize()).for_each(|(to, from)| *to = from);
     short
+}
+
+fn each_visible(seen: &Seen, mut take: impl FnMut(&[u8])) {
+    take(seen.title.as_ref().map_or("", |title| title.as_str()).as_bytes());
+    take(&[0]);
+    take(seen.html.as_bytes());
+    if let Some(warning) = seen.note.as_ref().and_then(|note| note.warning.as_ref()) {
+        take(&[0]);
+        take(warning.as_str().as_bytes());
+    }
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -443,7 +443,7 @@ fn update(
             .prepare_cached("UPDATE post SET edited_at = ? WHERE id = ?")?
             .execute(params![edited, known.id])?;
     }
-    if known.hash == sighting.hash || !is_better(change, source, seen, known)? {
+    if keys::is_of(&known.hash, sighting) || !is_better(change, source, seen, known)? {
         return Ok(changed);
     }
     change

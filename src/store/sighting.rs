@@ -13,7 +13,7 @@ pub struct Sighting {
     /// What was seen.
     pub(super) seen: Seen,
     /// A fingerprint of what a reader would see change.
-    pub(super) hash: [u8; 16],
+    pub(super) hash: [u8; 8],
     /// Its title, or what stands for it in lists.
     pub(super) headline: String,
 }
