@@ -19,7 +19,7 @@ use crate::refresh::{Asking, Found, Gathered, Gatherer, Sky, ask_all, first_look
 use crate::store::{Lease, Result, Source, SourceKind, Store, StoreError};
 
 /// So many outcomes wait for the database at most, and are kept together; asking waits then.
-const WAITING: usize = 4;
+const WAITING: usize = 8;
 /// When so long nothing came, what is known by now is written.
 const QUIET: Duration = Duration::from_secs(2);
 /// Another program is told so often that this one is still at it.

@@ -20,9 +20,9 @@ const LEVEL: i32 = 1;
 /// damage.
 const LONGEST: u64 = 64 * 1024 * 1024;
 
-/// A piece of a packed text has at most so many bytes: four of them fill a page of the database (of 4,096 bytes, with
-/// some 11 for each row).
-const PIECE: usize = 1_000;
+/// A piece of a packed text has at most so many bytes: 24 of them fill a page of the database (of 8,192 bytes, with some
+/// 11 for each row), and 12 one of a database that was begun with smaller ones.
+const PIECE: usize = 330;
 
 /// A text as one zstd frame that says how long it is.
 #[derive(Debug, Clone, PartialEq, Eq)]

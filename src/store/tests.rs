@@ -438,6 +438,23 @@ fn a_new_database_gets_its_marks_back_from_the_backup() {
 }
 
 #[test]
+fn what_was_kept_with_the_longer_fingerprint_of_before_is_known_as_it_was_and_what_changed_as_changed()
+ {
+    let mut world = World::new();
+    world.niamh(&[post("1", "One", "2026-04-20T09:00:00Z")]);
+    // The beginning of SHA-256 of "One", a zero byte and "<p>One</p>".
+    let long = "UPDATE post SET hash = x'ab49efd4855fb8b9de1e0a347baf3002'";
+    world.store.connection.execute(long, []).unwrap();
+
+    let again = world.niamh(&[post("1", "One", "2026-04-20T09:00:00Z")]);
+    assert_eq!(again, Applied::default());
+    let changed = world
+        .niamh(&[Seen { html: "<p>Two</p>".into(), ..post("1", "One", "2026-04-20T09:00:00Z") }]);
+
+    assert_eq!(changed, Applied { new: 0, changed: 1 });
+}
+
+#[test]
 fn a_database_of_a_newer_version_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("cohort.db");

@@ -18,10 +18,14 @@ const CROWDED_UNIT: i64 = 250;
 const ROOM: i64 = 1 << 22;
 /// … and stands so far behind its beginning where it is crowded.
 const BEHIND: i64 = 1 << 17;
-/// Where so many places before its own are taken, a post is in a crowd.
+/// A post that stands less far before its own place is near enough to it …
 const NEAR: i64 = 16;
-/// No post of a crowd stands further before its own place: there are 10,000 of one moment at most.
+/// … and further it stands only in a crowd.
+const FAR: i64 = 64;
+/// There no post stands further before its own place: 10,000 of one moment at most.
 const CROWD: i64 = 40_000;
+/// What was written so much earlier, in milliseconds, is not to be found before what was written later.
+const MINUTE: i64 = 60_000;
 
 /// The place of a moment.
 pub(in super::super) fn place(connection: &Connection, at: i64) -> Result<i64> {
@@ -33,7 +37,7 @@ pub(in super::super) fn place(connection: &Connection, at: i64) -> Result<i64> {
 pub(in super::super) fn first_place(connection: &Connection, at: i64) -> Result<i64> {
     let week = at.div_euclid(WEEK);
     let is_crowded = is_crowded(connection, week)?;
-    Ok(place_in(week, at, is_crowded) - if is_crowded { CROWD } else { NEAR })
+    Ok(place_in(week, at, is_crowded) - if is_crowded { CROWD } else { FAR })
 }
 
 fn place_in(week: i64, at: i64, is_crowded: bool) -> i64 {
@@ -54,8 +58,9 @@ pub(super) fn free_place(change: &Transaction<'_>, post: i64, at: i64) -> Result
     let mut is_taken = |place| Ok(query.exists([place])?);
     let own = place(change, at)?;
     let place = free_before(own, post, &mut is_taken)?;
-    let week = at.div_euclid(WEEK);
-    if own - place < NEAR || is_crowded(change, week)? {
+    let (week, back) = (at.div_euclid(WEEK), own - place);
+    if back < NEAR || is_crowded(change, week)? || back < FAR && !overtakes(change, place, own, at)?
+    {
         return Ok(place);
     }
     change.execute("INSERT INTO crowded_week VALUES (?)", [week])?;
@@ -65,6 +70,16 @@ pub(super) fn free_place(change: &Transaction<'_>, post: i64, at: i64) -> Result
     )?;
     free_before(place_in(week, at, true), post, &mut is_taken)
 }
+
+/// Whether a post of this moment would stand before what was written well before it. (Many blogs say no hour, or a full
+/// one: what is of one moment has no order.)
+fn overtakes(change: &Transaction<'_>, place: i64, own: i64, at: i64) -> Result<bool> {
+    let mut query = change.prepare_cached(OVERTAKEN)?;
+    Ok(query.exists([place, own, at - MINUTE])?)
+}
+
+const OVERTAKEN: &str = "SELECT 1 FROM indexed i CROSS JOIN post p ON p.id = i.post \
+     WHERE i.place > ?1 AND i.place <= ?2 AND p.at < ?3";
 
 /// The first place that is free: its own, one of the nearest before, or one of a stretch before that grows
 /// twice as long when a few tries were in vain. So a thousand posts of one moment do not go through each other's places one by one.

@@ -346,6 +346,42 @@ fn a_crowded_hour_is_found_in_its_order_and_what_was_written_around_it_too() {
 }
 
 #[test]
+fn posts_of_full_hours_are_no_crowd_and_a_hundred_of_one_are() {
+    let mut world = World::new();
+    let crowded = |world: &World| -> i64 {
+        let sql = "SELECT count(*) FROM crowded_week";
+        world.store.connection.query_row(sql, [], |row| row.get(0)).unwrap()
+    };
+    let hours: Vec<Seen> = (0..24 * 20)
+        .map(|number| {
+            let hour = number % 24;
+            let title = format!("at {hour:02}, {number}");
+            post(&format!("{number}"), &title, &format!("2026-04-15T{hour:02}:00:00Z"))
+        })
+        .collect();
+    world.niamh(&hours);
+    world.index();
+    assert_eq!(crowded(&world), 0);
+    let hours_of = |titles: Vec<String>| -> Vec<String> {
+        titles.iter().filter_map(|title| title.get(3..5)).map(str::to_owned).collect()
+    };
+    let newest: Vec<String> = (0..50).map(|number| format!("{}", 23 - number / 20)).collect();
+    assert_eq!(hours_of(world.find("at")), newest);
+
+    let noon: Vec<Seen> = (0..100)
+        .map(|number| {
+            post(&format!("noon {number}"), &format!("noon {number}"), "2026-04-15T12:00:00Z")
+        })
+        .collect();
+    world.niamh(&noon);
+    world.index();
+
+    assert_eq!(crowded(&world), 1);
+    assert_eq!(hours_of(world.find("at")), newest);
+    assert_eq!(world.find("noon").len(), 50);
+}
+
+#[test]
 fn what_a_step_puts_into_the_index_is_written_at_once_in_whatever_order_posts_came() {
     let mut world = World::new();
     // A few turns: FTS5 itself brings more pieces than these together at once.
