@@ -8,6 +8,8 @@ use crate::store::{Applied, Result, Showed, Store};
 
 /// So many answers that brought nothing are written together at most.
 const QUIET: usize = 1_024;
+/// When so many brought something, or failed, what was learned of all is written: after their posts, never before.
+const SOME: usize = 32;
 
 /// How long to wait before asking again when nothing could be reached.
 const OFFLINE_MINUTES: i64 = 2;
@@ -30,9 +32,9 @@ pub struct Gathered {
 }
 
 /// Takes the outcomes of a round. Unreachable sources are held back until another one answers: if
-/// none does, there is no network, and that is nobody's trouble. What brought nothing is written together
-/// with what does, or when there is time: the database is written to for each of many blogs only where they
-/// have something new.
+/// none does, there is no network, and that is nobody's trouble. Posts are kept as they come. What was learned of
+/// the blogs themselves is written for many at once, or when there is time: whoever is stopped before asks a few
+/// of them once more, and knows the posts.
 #[derive(Debug, Default)]
 pub struct Gatherer {
     held: Vec<Outcome>,
@@ -101,7 +103,8 @@ impl Gatherer {
         self.quiet.extend(outcomes);
         let brought =
             |outcome: &Outcome| outcome.kept.is_some() || outcome.polled.trouble.is_some();
-        if self.quiet.len() >= QUIET || self.quiet.iter().any(brought) {
+        let some = self.quiet.iter().filter(|outcome| brought(outcome)).count();
+        if self.quiet.len() >= QUIET || some >= SOME {
             self.flush(store)?;
         }
         Ok(())
@@ -129,15 +132,15 @@ mod tests {
         "2026-04-29T10:30:00Z".parse().unwrap()
     }
 
-    /// A store with two blogs, and their sources.
-    fn two_blogs() -> (Store, Vec<Source>) {
+    /// A store with so many blogs, and their sources.
+    fn blogs(count: usize) -> (Store, Vec<Source>) {
         let mut store = Store::in_memory().unwrap();
-        let people = ["ama", "ben"].map(|name| Enrolment {
-            name: name.to_owned(),
-            feeds: vec![format!("https://{name}.example/feed").parse().unwrap()],
+        let people = (0..count).map(|number| Enrolment {
+            name: format!("Person {number}"),
+            feeds: vec![format!("https://p{number}.example/feed").parse().unwrap()],
             ..Enrolment::default()
         });
-        store.enrol(&people, &[]).unwrap();
+        store.enrol(&people.collect::<Vec<_>>(), &[]).unwrap();
         let sources = store.askable(now()).unwrap();
         (store, sources)
     }
@@ -152,7 +155,7 @@ mod tests {
 
     #[test]
     fn what_brought_nothing_is_written_together_at_the_end() {
-        let (mut store, sources) = two_blogs();
+        let (mut store, sources) = blogs(2);
         let mut gatherer = Gatherer::default();
 
         let so_far = gatherer.take(&mut store, vec![unchanged(&sources[0])]).unwrap();
@@ -165,15 +168,20 @@ mod tests {
     }
 
     #[test]
-    fn what_brought_nothing_is_written_with_what_brought_something() {
-        let (mut store, sources) = two_blogs();
+    fn what_was_learned_of_some_that_brought_something_or_failed_is_written_with_all_before() {
+        let (mut store, sources) = blogs(SOME + 1);
         let mut gatherer = Gatherer::default();
         gatherer.take(&mut store, vec![unchanged(&sources[0])]).unwrap();
-        let mut failed = unchanged(&sources[1]);
-        failed.polled.trouble = Some((Trouble::NotFound, "404".into()));
+        let failed = |source: &Source| {
+            let mut failed = unchanged(source);
+            failed.polled.trouble = Some((Trouble::NotFound, "404".into()));
+            failed
+        };
 
-        gatherer.take(&mut store, vec![failed]).unwrap();
+        gatherer.take(&mut store, sources[2..].iter().map(failed).collect()).unwrap();
+        assert_eq!(asked(&store), 0);
+        gatherer.take(&mut store, vec![failed(&sources[1])]).unwrap();
 
-        assert_eq!(asked(&store), 2);
+        assert_eq!(asked(&store), SOME + 1);
     }
 }

@@ -232,7 +232,8 @@ pub async fn welcome(with: &With<'_>, address: Url, found: Found) -> Result<()> 
     with.keeper
         .run(move |store| {
             let mut gatherer = Gatherer::default();
-            gatherer.take(store, outcome.into_iter().collect()).map(drop)
+            gatherer.take(store, outcome.into_iter().collect())?;
+            gatherer.flush(store)
         })
         .await
 }
