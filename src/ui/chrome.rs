@@ -151,7 +151,7 @@ fn foot(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
     if let Some(message) = &model.message {
         let room = area.width.saturating_sub(LEFT + RIGHT);
         let key = |action| model.options.keymap.shown(action).into_iter().next();
-        let says = words::message(message, key);
+        let says = words::message(message, &model.zone, key);
         canvas.put_in((LEFT, line), room, &says, message_role(message));
         return;
     }

@@ -5,8 +5,8 @@ use jiff::tz::TimeZone;
 
 use super::{reading, trouble};
 
-/// The sentence.
-pub fn sentence(failure: &Failure) -> String {
+/// The sentence, with hours of this zone.
+pub fn sentence(failure: &Failure, zone: &TimeZone) -> String {
     match failure {
         Failure::NotKept => {
             "This could not be kept on the disk, so it was taken back. Is there room?".to_owned()
@@ -25,7 +25,7 @@ pub fn sentence(failure: &Failure) -> String {
             format!("No posts were found at {address}. Is it the address of the blog?")
         }
         Failure::AlreadyThere(name) => format!("This blog is on the list already, as {name}’s."),
-        Failure::Trouble(at) => trouble::not_followed(&at.trouble, "", &TimeZone::UTC),
+        Failure::Trouble(at) => trouble::not_followed(&at.trouble, "", zone),
         Failure::File(sentence) | Failure::Config(sentence) => sentence.to_string(),
         Failure::EmptyList(file) => format!("There is no blog in {file}."),
         Failure::ChangedSince => {
@@ -39,5 +39,29 @@ pub fn sentence(failure: &Failure) -> String {
         Failure::NoBrowser(address) => {
             format!("No browser could be opened. The address is {address}")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::domain::{SourceId, Trouble, TroubleAt};
+    use crate::text::Clean;
+
+    #[test]
+    fn the_hour_until_which_a_host_asks_to_wait_is_that_of_the_person() {
+        let failure = Failure::Trouble(TroubleAt {
+            trouble: Trouble::Wait("2026-04-29T22:30:00Z".parse().unwrap()),
+            source: SourceId(1),
+            since: Timestamp::UNIX_EPOCH,
+            details: Clean::default(),
+        });
+        let zone = TimeZone::fixed(jiff::tz::offset(3));
+
+        let says = sentence(&failure, &zone);
+
+        assert!(says.contains("1:30"), "{says}");
     }
 }

@@ -398,8 +398,12 @@ pub const HELP_CHANGE: &str = "every key can be changed";
 pub const HELP_NOTHING: &str = "Nothing here is called that. Try another word.";
 
 /// What was just done, in one line; `key` tells the key to teach for an action.
-pub fn message(message: &Message, key: impl Fn(Action) -> Option<String>) -> String {
-    let mut says = sentence(message);
+pub fn message(
+    message: &Message,
+    zone: &TimeZone,
+    key: impl Fn(Action) -> Option<String>,
+) -> String {
+    let mut says = sentence(message, zone);
     for (place, action) in [
         ("{undo}", Action::Undo),
         ("{redo}", Action::Redo),
@@ -416,7 +420,7 @@ pub fn message(message: &Message, key: impl Fn(Action) -> Option<String>) -> Str
     says
 }
 
-fn sentence(message: &Message) -> String {
+fn sentence(message: &Message, zone: &TimeZone) -> String {
     match message {
         Message::NoFurtherMatch => finding::NO_FURTHER.to_owned(),
         Message::NothingToKeep => finding::NOTHING_TO_KEEP.to_owned(),
@@ -478,7 +482,7 @@ fn sentence(message: &Message) -> String {
         Message::PeopleChanged => "Done. {undo} undoes it.".to_owned(),
         Message::Came(1) => "1 new post.".to_owned(),
         Message::Came(count) => format!("{count} new posts."),
-        Message::Older(name, came) => older::told(name.as_str(), came, &TimeZone::UTC),
+        Message::Older(name, came) => older::told(name.as_str(), came, zone),
         Message::Elsewhere => "Another window is getting new posts.".to_owned(),
         Message::LookingOver(done, of) => format!("Looking for everybody’s posts, {done} of {of}"),
         Message::Joined(people, posts) => joining::ready(*people, *posts),
@@ -492,7 +496,7 @@ fn sentence(message: &Message) -> String {
         Message::NowAt(name) => format!("Now at {name}."),
         Message::NoOtherProgramme => "You take part in no other programme.".to_owned(),
         Message::KnowsEverybody => "You have read something by everybody. Lovely.".to_owned(),
-        Message::Failed(cause) => failure::sentence(cause),
+        Message::Failed(cause) => failure::sentence(cause, zone),
         Message::Told(remark) => remark.to_string(),
     }
 }
