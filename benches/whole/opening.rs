@@ -1,10 +1,21 @@
 //! Opening posts: how long from the key until the text is on the screen.
 
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use cohort::domain::Seen;
-use cohort::store::Store;
+use cohort::app::key::Key;
+use cohort::app::keymap::Keymap;
+use cohort::app::{Article, Effect, Event, Model, Msg, Options, update};
+use cohort::config::our_scheme;
+use cohort::domain::{Row, Seen};
+use cohort::store::{Among, Span, Store};
+use cohort::text;
+use cohort::ui::{self, Depth, Ground, Theme};
 use jiff::{SignedDuration, Timestamp};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 use url::Url;
 
 use crate::Wanted;
@@ -48,10 +59,89 @@ pub(crate) fn measure(wanted: &Wanted, report: &mut Report) {
             .collect();
         tell_times(&format!("opening a post of {name}: key to its text"), &mut took, report);
         screen.leave();
+        let mut took = painted(&data);
+        tell_times(&format!("a post of {name}: HTML to painted text"), &mut took, report);
     }
 }
 
-fn fill(data: &std::path::Path, bytes: usize) {
+/// The same without a database, other threads and a terminal: from the HTML to a frame of 200x50 that shows it.
+fn painted(data: &Path) -> Vec<Duration> {
+    let store = Store::reader(&data.join("cohort.db")).unwrap();
+    let rows = store.page(Among::Everything, Span::Newest, 50).unwrap().0;
+    let mut model = Model::new(Options {
+        title: None,
+        sample: false,
+        automatic: false,
+        keymap: Keymap::default(),
+        invites: true,
+        others_wait: true,
+        knows_you: false,
+        commands: BTreeMap::new(),
+    });
+    let now: Timestamp = NOW.parse().unwrap();
+    let zone = jiff::tz::TimeZone::UTC;
+    let started = Event::Started { now, zone, first_start: false, place: None, last_here: None };
+    tell(&mut model, Event::Resized { columns: 200, rows: 50 });
+    let asked = tell(&mut model, started);
+    let page = asked.into_iter().find_map(|effect| match effect {
+        Effect::LoadPage { ticket, view, page, .. } => {
+            Some(Event::Page { ticket, view, page, rows: rows.clone(), more: false, beside: None })
+        }
+        _ => None,
+    });
+    let mut asked = tell(&mut model, page.unwrap());
+    let scheme = our_scheme("lamp").unwrap();
+    let theme = Theme::of(Arc::new(scheme), Depth::True, Some(Ground::Dark), false);
+    let mut terminal = Terminal::new(TestBackend::new(200, 50)).unwrap();
+    let mut took = Vec::new();
+    for (number, row) in rows.iter().enumerate() {
+        let html = store.text(row.key.id).unwrap().unwrap().html;
+        let ticket = asked.iter().find_map(|effect| match effect {
+            Effect::LoadPost { ticket, .. } => Some(*ticket),
+            _ => None,
+        });
+        let begun = Instant::now();
+        let article = Some(Box::new(article(row, &html)));
+        tell(&mut model, Event::Post { ticket: ticket.unwrap(), article });
+        terminal.draw(|frame| drop(ui::draw(&model, &theme, frame))).unwrap();
+        took.push(begun.elapsed());
+        let shown = terminal.backend().to_string();
+        assert!(shown.contains(&format!("beginning{number:02}")), "{shown}");
+        asked = update(&mut model, Msg::Key(Key::parse("j").unwrap()));
+    }
+    took
+}
+
+fn tell(model: &mut Model, event: Event) -> Vec<Effect> {
+    update(model, Msg::Event(event))
+}
+
+fn article(row: &Row, html: &str) -> Article {
+    let document = text::html::document(html, None);
+    Article {
+        row: row.clone(),
+        source_title: "The blog".into(),
+        author: None,
+        minutes: Some(u32::try_from(text::minutes(&document)).unwrap_or(u32::MAX)),
+        document,
+        enclosures: Vec::new(),
+        warning: None,
+        language: None,
+        edited_at: None,
+        above: Vec::new(),
+        remark: None,
+        offered: None,
+        conversation: Vec::new(),
+        looked_at: None,
+        full: false,
+        beginning: false,
+        wants_full: false,
+        read_to: None,
+        outbox: Vec::new(),
+    }
+}
+
+fn fill(data: &Path, bytes: usize) {
     let now: Timestamp = NOW.parse().unwrap();
     let file = data.join("cohort.db");
     let mut store = Store::open(&file, &data.join("yours.bak"), now).unwrap().store;

@@ -12,6 +12,8 @@ use crate::program;
 
 const ROWS: u16 = 50;
 const COLUMNS: u16 = 200;
+/// The rows of a list begin above this one.
+const TOP: u16 = 8;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The program, open in a terminal of 200 columns and 50 rows.
@@ -85,7 +87,9 @@ impl Screen {
             self.drain();
             let before = bar(self.parser.screen());
             let begun = Instant::now();
-            self.press(if number % 2 == 0 { "j" } else { "k" });
+            // While posts come the list may have gone back to its top: there is nothing above that.
+            let up = number % 2 == 1 && before.is_some_and(|row| row > TOP);
+            self.press(if up { "k" } else { "j" });
             let at = self.until(|screen| {
                 let now = bar(screen);
                 now.is_some() && now != before && now == Some(screen.cursor_position().0)

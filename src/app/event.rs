@@ -241,6 +241,8 @@ pub enum Failure {
     NotKept,
     /// New posts could not be written.
     PostsNotKept,
+    /// A newer version of the program brought the database on: this one writes nothing more.
+    Newer,
     /// The database could not be read.
     NotRead,
     /// The address is not one of a web page.

@@ -248,7 +248,11 @@ impl List {
         self.rows = rows;
         self.more_after = more_after;
         (self.loaded, self.asked_after, self.asked_before) = (true, false, false);
-        let at = key.map_or(0, |key| self.rows.partition_point(|row| row.key > key));
+        let at = key.map_or(0, |key| {
+            // What was found is in the order of time, give or take minutes.
+            let there = self.rows.iter().position(|row| row.key == key);
+            there.unwrap_or_else(|| self.rows.partition_point(|row| row.key > key))
+        });
         self.cursor = at.min(self.rows.len().saturating_sub(1));
         // A few rows above it, so that one sees where one is.
         self.top = self.cursor.saturating_sub(6);

@@ -8,7 +8,8 @@ use crate::store::{Applied, Result, Showed, Store};
 
 /// So many answers that brought nothing are written together at most.
 const QUIET: usize = 1_024;
-/// When so many brought something, or failed, what was learned of all is written: after their posts, never before.
+/// Where some brought something, or failed, what was learned is written for so many together: after their posts, never
+/// before.
 const SOME: usize = 32;
 
 /// How long to wait before asking again when nothing could be reached.
@@ -33,8 +34,8 @@ pub struct Gathered {
 
 /// Takes the outcomes of a round. Unreachable sources are held back until another one answers: if
 /// none does, there is no network, and that is nobody's trouble. Posts are kept as they come. What was learned of
-/// the blogs themselves is written for many at once, or when there is time: whoever is stopped before asks a few
-/// of them once more, and knows the posts.
+/// the blogs themselves is written for many at once, at once where one asks to wait, or when there is time: whoever is
+/// stopped before asks some of them once more, and knows the posts.
 #[derive(Debug, Default)]
 pub struct Gatherer {
     held: Vec<Outcome>,
@@ -83,7 +84,7 @@ impl Gatherer {
         Ok(self.so_far.clone())
     }
 
-    fn keep(&mut self, store: &mut Store, outcomes: Vec<Outcome>) -> Result<()> {
+    fn keep(&mut self, store: &mut Store, mut outcomes: Vec<Outcome>) -> Result<()> {
         let showed = outcomes.iter().filter_map(|outcome| {
             let kept = outcome.kept.as_ref()?;
             let (base, sightings) = (Some(&kept.base), kept.sightings.as_slice());
@@ -100,11 +101,19 @@ impl Gatherer {
             }
             self.so_far.trouble += u32::from(outcome.polled.trouble.is_some() && !waits);
         }
+        // The posts are kept: their texts need not wait with the rest.
+        for kept in outcomes.iter_mut().filter_map(|outcome| outcome.kept.as_mut()) {
+            kept.sightings = Vec::new();
+        }
         self.quiet.extend(outcomes);
         let brought =
             |outcome: &Outcome| outcome.kept.is_some() || outcome.polled.trouble.is_some();
-        let some = self.quiet.iter().filter(|outcome| brought(outcome)).count();
-        if self.quiet.len() >= QUIET || some >= SOME {
+        let asks_to_wait = |outcome: &Outcome| outcome.polled.wait_until.is_some();
+        let many = self.quiet.len();
+        if many >= QUIET
+            || many >= SOME && self.quiet.iter().any(brought)
+            || self.quiet.iter().any(asks_to_wait)
+        {
             self.flush(store)?;
         }
         Ok(())
@@ -167,21 +176,34 @@ mod tests {
         assert_eq!(asked(&store), 2);
     }
 
+    fn failed(source: &Source, trouble: Trouble) -> Outcome {
+        let mut failed = unchanged(source);
+        failed.polled.trouble = Some((trouble, "".into()));
+        failed
+    }
+
     #[test]
-    fn what_was_learned_of_some_that_brought_something_or_failed_is_written_with_all_before() {
-        let (mut store, sources) = blogs(SOME + 1);
+    fn where_something_was_brought_what_was_learned_is_written_for_some_together() {
+        let (mut store, sources) = blogs(SOME);
         let mut gatherer = Gatherer::default();
-        gatherer.take(&mut store, vec![unchanged(&sources[0])]).unwrap();
-        let failed = |source: &Source| {
-            let mut failed = unchanged(source);
-            failed.polled.trouble = Some((Trouble::NotFound, "404".into()));
-            failed
-        };
 
-        gatherer.take(&mut store, sources[2..].iter().map(failed).collect()).unwrap();
+        let all_but_one = sources[1..].iter().map(unchanged).collect();
+        gatherer.take(&mut store, all_but_one).unwrap();
         assert_eq!(asked(&store), 0);
-        gatherer.take(&mut store, vec![failed(&sources[1])]).unwrap();
+        gatherer.take(&mut store, vec![failed(&sources[0], Trouble::NotFound)]).unwrap();
 
-        assert_eq!(asked(&store), SOME + 1);
+        assert_eq!(asked(&store), SOME);
+    }
+
+    #[test]
+    fn that_a_blog_asks_to_wait_is_written_at_once() {
+        let (mut store, sources) = blogs(2);
+        let mut gatherer = Gatherer::default();
+        let mut waits = failed(&sources[0], Trouble::Wait(now()));
+        waits.polled.wait_until = Some(now());
+
+        gatherer.take(&mut store, vec![waits]).unwrap();
+
+        assert_eq!(asked(&store), 1);
     }
 }

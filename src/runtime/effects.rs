@@ -27,7 +27,7 @@ use crate::config::{Openers, Polling, Refresh, Settings};
 use crate::domain::{GapId, Joined, MarkChange, ParticipantId, PostId, RowKey, Visitor};
 use crate::fetch::Client;
 use crate::refresh::{Found, Gathered};
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use crate::text::Clean;
 use crate::words::config as config_words;
 
@@ -480,7 +480,7 @@ async fn sleep(wait: Option<Duration>) {
     }
 }
 
-fn lost(ticket: Ticket, cause: &crate::store::StoreError) -> Event {
+fn lost(ticket: Ticket, cause: &StoreError) -> Event {
     tracing::error!(%cause, "marks could not be kept");
     Event::MarksLost { ticket }
 }
@@ -581,7 +581,10 @@ async fn run_round(hands: &Hands, (whom, asked): (round::Whom, Asked), answers: 
         Ok(round::Round::Elsewhere) => (Progress::Elsewhere, now.checked_add(ELSEWHERE).ok()),
         Err(cause) => {
             tracing::error!(%cause, "new posts could not be kept");
-            let failure = crate::app::Failure::PostsNotKept;
+            let failure = match cause {
+                StoreError::Newer(_) => crate::app::Failure::Newer,
+                _ => crate::app::Failure::PostsNotKept,
+            };
             send(answers, Event::Failed { ticket: Ticket::default(), failure }).await;
             (Progress::Finished { new: 0, trouble: 0 }, now.checked_add(ELSEWHERE).ok())
         }

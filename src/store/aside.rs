@@ -10,10 +10,10 @@ use rusqlite::hooks::Wal;
 
 use super::{Result, Store, open};
 
-/// With so many pages in the journal (16 MB) it is time.
-const MANY: i32 = 4_000;
-/// With so many (256 MB) whoever writes helps, so that the journal does not grow for ever.
-const TOO_MANY: i32 = 64_000;
+/// With so many bytes in the journal it is time.
+const MANY: i32 = 16_000_000;
+/// With so many whoever writes helps, so that the journal does not grow for ever.
+const TOO_MANY: i32 = 256_000_000;
 
 /// The thread. It ends when the database that it serves was closed.
 #[derive(Debug)]
@@ -30,21 +30,22 @@ impl Store {
         let thread =
             Builder::new().name("journal".to_owned()).spawn(move || work(&beside, &woken))?;
         self.aside = Aside(Some(thread));
-        self.connection.wal_hook(Some(move |journal: &mut Wal, pages| {
-            tell(&wake, journal, pages);
+        let page: i32 = self.connection.query_row("PRAGMA page_size", [], |row| row.get(0))?;
+        self.connection.wal_hook(Some(move |journal: &mut Wal, pages: i32| {
+            tell(&wake, journal, pages.saturating_mul(page));
             Ok(())
         }))?;
         Ok(())
     }
 }
 
-fn tell(wake: &SyncSender<()>, journal: &mut Wal, pages: i32) {
-    if pages >= TOO_MANY {
+fn tell(wake: &SyncSender<()>, journal: &mut Wal, bytes: i32) {
+    if bytes >= TOO_MANY {
         // Where the thread is at it still, this comes back at once, and the next change tries again.
         if let Err(cause) = journal.checkpoint() {
             tracing::debug!(%cause, "the journal could not be emptied");
         }
-    } else if pages >= MANY && wake.try_send(()).is_err() {
+    } else if bytes >= MANY && wake.try_send(()).is_err() {
         tracing::trace!("it is at it already");
     }
 }

@@ -16,7 +16,7 @@ use url::Url;
 
 use self::place::free_place;
 pub(super) use self::place::{first_place, place};
-use super::packed::{Packed, Packer, Unpacked, keep_packed};
+use super::packed::{Packed, Packer, TEXT_IN_PIECE, Unpacked, keep_packed};
 use super::{Result, Store, begin, codes, waiting};
 use crate::domain::{Network, PostKind, Written};
 use crate::text::{
@@ -144,9 +144,13 @@ struct Placed {
 }
 
 /// Which posts wait, the latest first: when each was written, where it has a row, and about how many bytes its text has.
-const WAITING: &str = "SELECT t.post, p.at, coalesce(octet_length(b.html), 0) + coalesce(b.pieces, 0) * 2500 \
-     FROM to_index t LEFT JOIN post p ON p.id = t.post AND p.shown = 1 LEFT JOIN body b ON b.post = t.post \
-     ORDER BY t.post DESC LIMIT ?";
+fn waiting_sql() -> String {
+    format!(
+        "SELECT t.post, p.at, coalesce(octet_length(b.html), 0) + coalesce(b.pieces, 0) * {TEXT_IN_PIECE} \
+         FROM to_index t LEFT JOIN post p ON p.id = t.post AND p.shown = 1 LEFT JOIN body b ON b.post = t.post \
+         ORDER BY t.post DESC LIMIT ?"
+    )
+}
 
 /// Takes the posts of one step out of the index, and gives those that stand there again their places: in the order of
 /// these, since FTS5 writes all it has gathered whenever a place lies before the last. Whether others are left, too.
@@ -154,7 +158,7 @@ fn places(change: &Transaction<'_>, stride: Stride) -> Result<(Vec<Placed>, bool
     let (posts, most) = stride.most();
     let (mut some, mut bytes) = (Vec::new(), 0);
     {
-        let mut query = change.prepare_cached(WAITING)?;
+        let mut query = change.prepare_cached(&waiting_sql())?;
         let mut rows = query.query([i64::try_from(posts).unwrap_or(i64::MAX)])?;
         while let Some(row) = rows.next()? {
             if bytes > most {
@@ -431,7 +435,7 @@ mod tests {
     fn what_waits_for_the_index_is_met_in_its_order_without_sorting() {
         let store = Store::in_memory().unwrap();
 
-        let plan = store.plans(WAITING).unwrap();
+        let plan = store.plans(&waiting_sql()).unwrap();
 
         assert!(plan.iter().any(|step| step.starts_with("SCAN t")), "{plan:?}");
         for step in plan {

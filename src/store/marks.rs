@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 
+use super::open::known;
 use super::{Result, Store, begin};
 use crate::domain::{MarkChange, ParticipantId, PostId, ProgrammeId, ThingNumber};
 
@@ -57,8 +58,7 @@ impl Store {
     /// rows it changed.
     pub fn mark_all_read(&mut self, among: Among, now: Timestamp) -> Result<(i64, u64)> {
         self.durably(|store| {
-            let change =
-                begin(&mut store.connection)?;
+            let change = begin(&mut store.connection)?;
             change.execute("INSERT INTO batch(made_at) VALUES (?)", [now.as_millisecond()])?;
             let batch = change.last_insert_rowid();
             let none = (None, None);
@@ -122,8 +122,9 @@ impl Store {
         })
     }
 
-    /// Runs a write whose answer means "on the disk".
+    /// Runs a write whose answer means "on the disk"; none to what a newer version brought on.
     pub(super) fn durably<T>(&mut self, write: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        known(&self.connection)?;
         self.connection.pragma_update(None, "synchronous", "full")?;
         let outcome = write(self);
         self.connection.pragma_update(None, "synchronous", "normal")?;

@@ -243,13 +243,15 @@ impl Store {
 /// schema this one does not know is left as it is: what it would keep might stand in the wrong place.
 pub(super) fn begin(connection: &mut Connection) -> Result<Transaction<'_>> {
     let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    known(&change)?;
+    Ok(change)
+}
+
+/// Whether the database still has the schema it was opened with.
+pub(super) fn known(connection: &Connection) -> Result<()> {
     let version: i64 =
-        change.prepare_cached("PRAGMA user_version")?.query_row([], |row| row.get(0))?;
-    if usize::try_from(version) == Ok(SCHEMA) {
-        Ok(change)
-    } else {
-        Err(StoreError::Newer(version))
-    }
+        connection.prepare_cached("PRAGMA user_version")?.query_row([], |row| row.get(0))?;
+    if usize::try_from(version) == Ok(SCHEMA) { Ok(()) } else { Err(StoreError::Newer(version)) }
 }
 
 /// Another connection to a database that is open.

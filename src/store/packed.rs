@@ -20,9 +20,12 @@ const LEVEL: i32 = 1;
 /// damage.
 const LONGEST: u64 = 64 * 1024 * 1024;
 
-/// A piece of a packed text has at most so many bytes: 24 of them fill a page of the database (of 8,192 bytes, with some
-/// 11 for each row), and 12 one of a database that was begun with smaller ones.
-const PIECE: usize = 330;
+/// A piece of a packed text has at most so many bytes: 24 of them fill a page of the database (of 8,192 bytes, with up
+/// to 12 for each row), and 12 one of a database that was begun with smaller ones.
+const PIECE: usize = 328;
+
+/// About so many bytes of text are in a piece.
+pub(super) const TEXT_IN_PIECE: usize = PIECE * 5 / 2;
 
 /// A text as one zstd frame that says how long it is.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 use url::Url;
 
+use super::open::known;
 use super::packed::{Packer, Unpacked};
 use super::{Result, Store, codes};
 use crate::domain::PostId;
@@ -59,6 +60,7 @@ impl Store {
 
     /// Keeps the article of a post's page, or that none was found there.
     pub fn keep_full_text(&mut self, post: PostId, text: &FullText) -> Result<()> {
+        known(&self.connection)?;
         let packed = text.html.as_deref().and_then(|html| Packer::new().pack(html));
         self.connection
             .prepare_cached(

@@ -60,6 +60,7 @@ impl Store {
     /// Goes along the path until there is enough, or it takes too long.
     fn step(&self, plan: &Plan, upward: bool, count: usize) -> Result<Found> {
         let (mut keys, mut steps) = (Vec::new(), 0);
+        let (mut more, mut beyond) = (false, None);
         let mut query = self.connection.prepare_cached(&plan.sql(upward))?;
         let mut rows = self.ask(plan, &mut query)?;
         while let Some(row) = rows.next()? {
@@ -67,15 +68,21 @@ impl Store {
             steps += 1;
             if row.get(2)? {
                 if keys.len() == count {
-                    return Ok(Found { rows: self.rows_of(&keys)?, more: true, beyond: None });
+                    more = true;
+                    break;
                 }
                 keys.push(key);
             }
             if steps == STEPS {
-                return Ok(Found { rows: self.rows_of(&keys)?, more: true, beyond: Some(key) });
+                (more, beyond) = (true, Some(key));
+                break;
             }
         }
-        Ok(Found { rows: self.rows_of(&keys)?, more: false, beyond: None })
+        let last = keys.last().copied();
+        in_order(&mut keys, upward);
+        // The index has posts that were written within minutes of each other nearly in their order.
+        let not_last = last.filter(|last| more && keys.last() != Some(last));
+        Ok(Found { rows: self.rows_of(&keys)?, more, beyond: beyond.or(not_last) })
     }
 
     /// The few posts that are known beforehand.
@@ -88,10 +95,7 @@ impl Store {
                 keys.push(RowKey { at: codes::time_of(row.get(0)?), id: PostId(row.get(1)?) });
             }
         }
-        keys.sort();
-        if !upward {
-            keys.reverse();
-        }
+        in_order(&mut keys, upward);
         let more = keys.len() > count;
         keys.truncate(count);
         Ok(Found { rows: self.rows_of(&keys)?, more, beyond: None })
@@ -111,22 +115,24 @@ impl Store {
             (until, _) => place(&self.connection, until)? + 1,
         };
         match plan.span {
-            Span::After(key) => high = high.min(self.place_of(key)?),
-            Span::From(key) => high = high.min(self.place_of(key)? + 1),
-            Span::Before(key) => low = low.max(self.place_of(key)? + 1),
+            Span::After(key) => high = high.min(self.place_of(key)?.0),
+            Span::From(key) => high = high.min(self.place_of(key)?.0 + 1),
+            Span::Before(key) => low = low.max(self.place_of(key)?.1 + 1),
             Span::Newest | Span::Oldest => {}
         }
         Ok(query.query(params![low, high, words])?)
     }
 
-    /// Where a post stands in the index, or would.
-    fn place_of(&self, key: RowKey) -> Result<i64> {
+    /// Where a post stands in the index. One that does not (any more) would stand among what was written in the same
+    /// moment: all of that lies beyond it, whichever way one goes on.
+    fn place_of(&self, key: RowKey) -> Result<(i64, i64)> {
         let mut query = self.connection.prepare_cached(PLACE_OF)?;
-        let found = query.query_row([key.id.0], |row| row.get(0)).optional()?;
-        match found {
-            Some(place) => Ok(place),
-            None => Ok(place(&self.connection, key.at.as_millisecond())? + 1),
+        let found: Option<i64> = query.query_row([key.id.0], |row| row.get(0)).optional()?;
+        if let Some(place) = found {
+            return Ok((place, place));
         }
+        let place = place(&self.connection, key.at.as_millisecond())?;
+        Ok((place + 1, place - 1))
     }
 
     fn rows_of(&self, keys: &[RowKey]) -> Result<Vec<Row>> {
@@ -223,6 +229,13 @@ impl Store {
     fn answered_ids(&self) -> Result<Vec<i64>> {
         let mut query = self.connection.prepare_cached(TO_YOU)?;
         Ok(query.query_map([ANSWERED], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+fn in_order(keys: &mut [RowKey], upward: bool) {
+    keys.sort_unstable();
+    if !upward {
+        keys.reverse();
     }
 }
 

@@ -482,6 +482,9 @@ fn a_database_that_a_newer_version_brings_on_while_it_is_open_is_read_and_no_mor
     assert!(matches!(marked, Err(StoreError::Newer(99))));
     assert!(matches!(kept, Err(StoreError::Newer(99))));
     assert!(matches!(world.store.index_some(Stride::Short), Err(StoreError::Newer(99))));
+    let sent = world.store.begin_sending(crate::domain::OutId(1), "once", at(NOW));
+    assert!(matches!(sent, Err(StoreError::Newer(99))));
+    assert!(matches!(world.store.unmark_all(1), Err(StoreError::Newer(99))));
     assert_eq!(world.rows(), [row]);
 }
 

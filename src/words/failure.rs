@@ -15,6 +15,10 @@ pub fn sentence(failure: &Failure, zone: &TimeZone) -> String {
             "Nothing can be kept on the disk: you can read, but no new posts come. Is there room?"
                 .to_owned()
         }
+        Failure::Newer => {
+            "A newer version of cohort was used here. Leave and start that one: nothing is kept until then."
+                .to_owned()
+        }
         Failure::NotRead => {
             "What is kept could not be read. The log says why; `cohort paths` shows it.".to_owned()
         }

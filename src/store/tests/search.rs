@@ -346,6 +346,43 @@ fn a_crowded_hour_is_found_in_its_order_and_what_was_written_around_it_too() {
 }
 
 #[test]
+fn posts_of_one_midnight_stand_above_what_was_written_just_before_it() {
+    let mut world = World::new();
+    world.niamh(&[post("late", "late", "2026-04-14T23:59:50Z")]);
+    world.index();
+    for number in 0..5 {
+        let title = format!("midnight {number}");
+        world.niamh(&[post(&title, &title, "2026-04-15T00:00:00Z")]);
+        world.index();
+    }
+
+    let found = world.find("since:2026-04-14 -nothing");
+
+    assert_eq!(found.len(), 6);
+    assert_eq!(found.last().map(String::as_str), Some("late"), "{found:?}");
+}
+
+#[test]
+fn what_stood_before_its_week_is_found_in_it_when_the_week_becomes_crowded() {
+    let mut world = World::new();
+    // A Thursday, with which weeks begin here.
+    for number in 0..3 {
+        let title = format!("thursday {number}");
+        world.niamh(&[post(&title, &title, "2026-04-16T00:00:00Z")]);
+    }
+    world.index();
+    let crowd: Vec<Seen> = (0..200)
+        .map(|number| {
+            post(&format!("noon {number}"), &format!("noon {number}"), "2026-04-17T12:00:00Z")
+        })
+        .collect();
+    world.niamh(&crowd);
+    world.index();
+
+    assert_eq!(world.find("thursday since:2026-04-16 until:2026-04-16").len(), 3);
+}
+
+#[test]
 fn posts_of_full_hours_are_no_crowd_and_a_hundred_of_one_are() {
     let mut world = World::new();
     let crowded = |world: &World| -> i64 {
