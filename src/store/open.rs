@@ -125,11 +125,7 @@ impl Store {
         let connection = Connection::open_with_flags(address.as_str(), flags)?;
         settings(&connection)?;
         let store = Self { connection, finding: Finding::default(), aside: Aside::none() };
-        let version: i64 =
-            store.connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-        if usize::try_from(version) != Ok(MIGRATIONS.len()) {
-            return Err(StoreError::Newer(version));
-        }
+        known(&store.connection)?;
         store.probe()?;
         Ok(store)
     }

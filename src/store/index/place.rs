@@ -143,6 +143,15 @@ mod tests {
     }
 
     #[test]
+    fn what_a_post_would_overtake_is_met_by_keys_alone() {
+        let store = crate::store::Store::in_memory().unwrap();
+
+        for step in store.plans(OVERTAKEN).unwrap() {
+            assert!(!step.contains("SCAN") && !step.contains("TEMP B-TREE"), "{step}");
+        }
+    }
+
+    #[test]
     fn a_crowd_of_one_moment_finds_its_places_in_a_few_tries_each_and_stays_together() {
         let (mut taken, mut tries) = (BTreeSet::new(), 0);
         let crowd = 10_000;

@@ -18,6 +18,16 @@ impl World {
     }
 }
 
+/// What a question that answers with one number answers.
+fn number(world: &World, sql: &str) -> i64 {
+    world.store.connection.query_row(sql, [], |row| row.get(0)).unwrap()
+}
+
+/// In how many weeks places lie close together.
+fn crowded(world: &World) -> i64 {
+    number(world, "SELECT count(*) FROM crowded_week")
+}
+
 fn with(guid: &str, title: &str, html: &str, day: u8) -> Seen {
     Seen { html: html.to_owned(), ..post(guid, title, &format!("2026-04-{day:02}T09:00:00Z")) }
 }
@@ -126,7 +136,7 @@ fn what_was_let_go_or_whose_author_left_the_list_leaves_the_index() {
 
     assert_eq!(world.find("-zebra"), ["New on my blog"]);
     let count = "SELECT count(*) FROM indexed";
-    let left: i64 = world.store.connection.query_row(count, [], |row| row.get(0)).unwrap();
+    let left: i64 = number(&world, count);
     assert_eq!(left, 1);
 }
 
@@ -326,8 +336,7 @@ fn a_crowded_hour_is_found_in_its_order_and_what_was_written_around_it_too() {
     }
     world.index();
 
-    let crowded = "SELECT count(*) FROM crowded_week";
-    assert_eq!(world.store.connection.query_row(crowded, [], |row| row.get::<_, i64>(0)), Ok(1));
+    assert_eq!(crowded(&world), 1);
     let filter = Filter::read("chat").unwrap();
     let when = (at(NOW), &TimeZone::UTC);
     let mut times = Vec::new();
@@ -335,8 +344,9 @@ fn a_crowded_hour_is_found_in_its_order_and_what_was_written_around_it_too() {
     loop {
         let found = world.store.find(&filter, span, 50, when).unwrap();
         times.extend(found.rows.iter().map(|row| row.key.at));
-        let Some(last) = found.rows.last().filter(|_| found.more) else { break };
-        span = Span::After(last.key);
+        let last = found.beyond.or_else(|| found.rows.last().map(|row| row.key));
+        let Some(last) = last.filter(|_| found.more) else { break };
+        span = Span::After(last);
     }
     assert_eq!(times.len(), 428);
     assert!(times.is_sorted_by(|later, earlier| later > earlier), "{times:?}");
@@ -385,10 +395,6 @@ fn what_stood_before_its_week_is_found_in_it_when_the_week_becomes_crowded() {
 #[test]
 fn posts_of_full_hours_are_no_crowd_and_a_hundred_of_one_are() {
     let mut world = World::new();
-    let crowded = |world: &World| -> i64 {
-        let sql = "SELECT count(*) FROM crowded_week";
-        world.store.connection.query_row(sql, [], |row| row.get(0)).unwrap()
-    };
     let hours: Vec<Seen> = (0..24 * 20)
         .map(|number| {
             let hour = number % 24;
@@ -440,7 +446,7 @@ fn what_a_step_puts_into_the_index_is_written_at_once_in_whatever_order_posts_ca
 
     // The number of a piece of the index stands in the upper bits of its pages' ids (FTS5's `%_data`).
     let pieces = "SELECT count(DISTINCT id >> 37) FROM post_words_data WHERE id > 10";
-    let pieces: i64 = world.store.connection.query_row(pieces, [], |row| row.get(0)).unwrap();
+    let pieces: i64 = number(&world, pieces);
     assert_eq!(pieces, 1);
 }
 
@@ -501,10 +507,7 @@ fn no_piece_of_a_text_that_was_let_go_is_left() {
     let long = format!("<p>{}</p>", "In the library, one llama. ".repeat(60));
     world.niamh(&[with("1", "Story time", &long, 1), with("2", "Photo", &long, 20)]);
     world.index();
-    let pieces = |world: &World| -> i64 {
-        let sql = "SELECT count(*) FROM body_piece";
-        world.store.connection.query_row(sql, [], |row| row.get(0)).unwrap()
-    };
+    let pieces = |world: &World| number(world, "SELECT count(*) FROM body_piece");
     assert_eq!(pieces(&world), 2);
 
     world.store.let_go(at("2026-04-10T00:00:00Z"), false).unwrap();
