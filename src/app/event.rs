@@ -11,8 +11,8 @@ use super::list::Beside;
 use super::reading::ReadTo;
 use super::{ListView, Options, PageOf, Ticket};
 use crate::domain::{
-    Founding, Gap, Joined, Older, OutId, Outgoing, Part, ParticipantId, Person, PostId,
-    ProgrammeId, Route, Row, RowKey, SaidAt, ThingNumber, Trouble, TroubleAt, Visitor,
+    Founding, Gap, Joined, KeepTrouble, Older, OutId, Outgoing, Part, ParticipantId, Person,
+    PostId, ProgrammeId, Route, Row, RowKey, SaidAt, ThingNumber, Trouble, TroubleAt, Visitor,
 };
 use crate::text::{Clean, Document};
 
@@ -238,11 +238,9 @@ pub struct Totals {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
     /// What you did could not be written; it was taken back.
-    NotKept,
+    NotKept(KeepTrouble),
     /// New posts could not be written.
-    PostsNotKept,
-    /// A newer version of the program brought the database on: this one writes nothing more.
-    Newer,
+    PostsNotKept(KeepTrouble),
     /// The database could not be read.
     NotRead,
     /// The address is not one of a web page.
@@ -337,7 +335,7 @@ pub enum Event {
     /// Marks are committed.
     MarksKept { ticket: Ticket },
     /// Marks could not be written: the model takes them back.
-    MarksLost { ticket: Ticket },
+    MarksLost { ticket: Ticket, why: KeepTrouble },
     /// Everything in a view is read; `batch` takes it back.
     AllMarked { ticket: Ticket, batch: i64, count: u64 },
     /// A `MarkAllRead` was taken back.

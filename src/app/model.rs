@@ -586,7 +586,7 @@ impl Model {
 
     /// Says something until the next key. That what one did was lost is not talked over.
     pub(super) fn say(&mut self, message: Message) {
-        if self.message != Some(Message::Failed(super::Failure::NotKept)) {
+        if !matches!(self.message, Some(Message::Failed(super::Failure::NotKept(_)))) {
             self.message = Some(message);
         }
     }

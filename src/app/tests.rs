@@ -20,9 +20,9 @@ use super::keymap::Keymap;
 use super::model::{Message, Tab};
 use super::*;
 use crate::domain::{
-    Absence, DateSure, Gap, Mark, MarkChange, OutId, Part, ParticipantId, Person, PostId, PostKind,
-    PublicId, Replies, Route, Row, RowKey, SaidAt, SourceId, Standing, Trouble, TroubleAt, Waits,
-    Way,
+    Absence, DateSure, Gap, KeepTrouble, Mark, MarkChange, OutId, Part, ParticipantId, Person,
+    PostId, PostKind, PublicId, Replies, Route, Row, RowKey, SaidAt, SourceId, Standing, Trouble,
+    TroubleAt, Waits, Way,
 };
 use crate::text::{Block, Clean, Document, Inline, Style};
 
@@ -465,10 +465,10 @@ fn a_mark_shows_at_once_and_is_taken_back_if_it_cannot_be_kept() {
     assert!(play.model.list().unwrap().rows[0].mark.saved);
     let Effect::SaveMarks { ticket, .. } = effects[0] else { panic!("no mark was kept") };
 
-    play.tell(Event::MarksLost { ticket });
+    play.tell(Event::MarksLost { ticket, why: KeepTrouble::Full });
 
     assert!(!play.model.list().unwrap().rows[0].mark.saved);
-    assert_eq!(play.model.message, Some(Message::Failed(Failure::NotKept)));
+    assert_eq!(play.model.message, Some(Message::Failed(Failure::NotKept(KeepTrouble::Full))));
 }
 
 #[test]
@@ -476,7 +476,7 @@ fn an_answer_that_nobody_waits_for_changes_nothing() {
     let mut play = Play::of(things(2));
     let before = play.model.clone();
 
-    play.tell(Event::MarksLost { ticket: Ticket(9999) });
+    play.tell(Event::MarksLost { ticket: Ticket(9999), why: KeepTrouble::Full });
     play.tell(Event::Page {
         ticket: Ticket(9999),
         view: ListView::Everything,
@@ -706,7 +706,10 @@ fn words_that_could_not_be_put_into_the_outbox_are_still_there() {
     });
     assert_eq!(sent(&play.press("y")), None, "one yes sends once");
 
-    play.tell(Event::Failed { ticket: ticket.unwrap(), failure: Failure::NotKept });
+    play.tell(Event::Failed {
+        ticket: ticket.unwrap(),
+        failure: Failure::NotKept(KeepTrouble::Full),
+    });
 
     assert_eq!(sent(&play.press("! ctrl-s y")), Some((None, "Hi!".to_owned())));
 }
@@ -1135,7 +1138,7 @@ fn any_message() -> impl Strategy<Value = Msg> {
         3 => actions.prop_map(Msg::Action),
         2 => (0u16..220, 0u16..60).prop_map(|(columns, rows)| Msg::Event(Event::Resized { columns, rows })),
         2 => Just(Msg::Event(Event::Changed)),
-        1 => (0u64..60).prop_map(|n| Msg::Event(Event::MarksLost { ticket: Ticket(n) })),
+        1 => (0u64..60).prop_map(|n| Msg::Event(Event::MarksLost { ticket: Ticket(n), why: KeepTrouble::Full })),
         1 => (0u64..60).prop_map(|n| Msg::Event(Event::MarksKept { ticket: Ticket(n) })),
         1 => (0u64..60).prop_map(|n| Msg::Event(Event::AllMarked { ticket: Ticket(n), batch: 1, count: 2 })),
         1 => any::<String>().prop_map(Msg::Paste),

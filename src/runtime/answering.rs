@@ -75,7 +75,7 @@ pub(super) async fn keep_drafts(hands: &Hands, answers: &Answers<Event>) {
     tokio::time::sleep(DRAFT_AFTER).await;
     if let Err(cause) = flush(hands).await {
         tracing::error!(%cause, "a draft could not be kept");
-        let failure = Failure::NotKept;
+        let failure = Failure::NotKept((&cause).into());
         send(answers, Event::Failed { ticket: Ticket::default(), failure }).await;
     }
 }
@@ -281,7 +281,8 @@ pub(super) async fn send_reply(
         Ok(id) => id,
         Err(cause) => {
             tracing::error!(%cause, "a reply could not be kept");
-            return send(answers, Event::Failed { ticket, failure: Failure::NotKept }).await;
+            let failure = Failure::NotKept((&cause).into());
+            return send(answers, Event::Failed { ticket, failure }).await;
         }
     };
     send(answers, Event::Queued { ticket, id }).await;
@@ -295,7 +296,8 @@ pub(super) async fn send_reply(
             Ok(Sending::NotLooked) => words::NOT_LOOKED.to_owned(),
             Err(cause) => {
                 tracing::error!(%cause, "what came of sending could not be kept");
-                return send(answers, Event::Failed { ticket, failure: Failure::NotKept }).await;
+                let failure = Failure::NotKept((&cause).into());
+                return send(answers, Event::Failed { ticket, failure }).await;
             }
         },
         Err(failure) => return send(answers, Event::Failed { ticket, failure }).await,
@@ -317,7 +319,7 @@ pub(super) async fn take_back(hands: &Hands, id: OutId, answers: &Answers<Event>
         Ok(in_time) => send(answers, Event::ReplyTakenBack { in_time }).await,
         Err(cause) => {
             tracing::error!(%cause, "a reply could not be taken back");
-            let failure = Failure::NotKept;
+            let failure = Failure::NotKept((&cause).into());
             send(answers, Event::Failed { ticket: Ticket::default(), failure }).await;
         }
     }

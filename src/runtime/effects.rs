@@ -482,7 +482,7 @@ async fn sleep(wait: Option<Duration>) {
 
 fn lost(ticket: Ticket, cause: &StoreError) -> Event {
     tracing::error!(%cause, "marks could not be kept");
-    Event::MarksLost { ticket }
+    Event::MarksLost { ticket, why: cause.into() }
 }
 
 /// Answers from a thread. A screen that is gone needs no answer.
@@ -581,10 +581,7 @@ async fn run_round(hands: &Hands, (whom, asked): (round::Whom, Asked), answers: 
         Ok(round::Round::Elsewhere) => (Progress::Elsewhere, now.checked_add(ELSEWHERE).ok()),
         Err(cause) => {
             tracing::error!(%cause, "new posts could not be kept");
-            let failure = match cause {
-                StoreError::Newer(_) => crate::app::Failure::Newer,
-                _ => crate::app::Failure::PostsNotKept,
-            };
+            let failure = crate::app::Failure::PostsNotKept((&cause).into());
             send(answers, Event::Failed { ticket: Ticket::default(), failure }).await;
             (Progress::Finished { new: 0, trouble: 0 }, now.checked_add(ELSEWHERE).ok())
         }

@@ -31,7 +31,8 @@ pub(super) async fn perform(
         Ok(state) => Event::Older { person, state },
         Err(cause) => {
             tracing::error!(%cause, "older posts could not be kept");
-            Event::Failed { ticket: Ticket::default(), failure: Failure::PostsNotKept }
+            let failure = Failure::PostsNotKept((&cause).into());
+            Event::Failed { ticket: Ticket::default(), failure }
         }
     };
     walking(hands).remove(&person);

@@ -76,7 +76,7 @@ pub(super) fn failure(cause: RosterError) -> Failure {
         }
         RosterError::Store(cause) => {
             tracing::error!(%cause, "what is kept of people could not be read or written");
-            Failure::NotKept
+            Failure::NotKept((&cause).into())
         }
         RosterError::ChangedSince => Failure::ChangedSince,
     }
@@ -94,7 +94,7 @@ async fn edited(
 async fn enrolled(hands: &Hands, settings: &Settings) -> Result<(), Failure> {
     hands.enrol(settings).await.map_err(|cause| {
         tracing::error!(%cause, "the list of people could not be kept");
-        Failure::NotKept
+        Failure::NotKept((&cause).into())
     })
 }
 
@@ -114,7 +114,7 @@ async fn add(hands: &Hands, written: &Clean, of: Option<Box<Visitor>>) -> Result
         now: &now,
     };
     let found = refresh::find(&search).await;
-    round::keep_waits(&with).await.map_err(|_cause| Failure::NotKept)?;
+    round::keep_waits(&with).await.map_err(|cause| Failure::NotKept((&cause).into()))?;
     let mut found = found.map_err(|trouble| match trouble {
         Trouble::HomePage(_) | Trouble::Unreadable => Failure::NoPostsFound(shown(written)),
         trouble => Failure::Trouble(TroubleAt {
@@ -174,7 +174,9 @@ async fn join(hands: &Hands, found: Found, of: Option<&Visitor>) -> Result<Done,
     let names = vec![person.name.clone()];
     let change = edited(hands, hands.roster.edit(|text| edit::add(text, &[person]))).await?;
     let address = found.address.clone();
-    round::welcome(&hands.with(), address, found).await.map_err(|_cause| Failure::NotKept)?;
+    round::welcome(&hands.with(), address, found)
+        .await
+        .map_err(|cause| Failure::NotKept((&cause).into()))?;
     Ok(Done::Added { names, already: 0, change })
 }
 
@@ -248,7 +250,7 @@ async fn forgive(
         .writer
         .run(move |store| store.forgive(person))
         .await
-        .map_err(|_cause| Failure::NotKept)?;
+        .map_err(|cause| Failure::NotKept((&cause).into()))?;
     Ok(done)
 }
 

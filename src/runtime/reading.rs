@@ -33,7 +33,7 @@ pub(super) async fn full_text(
         Ok(Err(failure)) => Event::Failed { ticket, failure },
         Err(cause) => {
             tracing::error!(%cause, "a full text could not be kept");
-            Event::Failed { ticket, failure: Failure::NotKept }
+            Event::Failed { ticket, failure: Failure::NotKept((&cause).into()) }
         }
     };
     send(answers, event).await;
@@ -93,7 +93,7 @@ pub(super) async fn excerpt(
             Ok(()) => Event::FullText { ticket },
             Err(cause) => {
                 tracing::error!(%cause, "what is read in full could not be kept");
-                Event::Failed { ticket, failure: Failure::NotKept }
+                Event::Failed { ticket, failure: Failure::NotKept((&cause).into()) }
             }
         },
     )

@@ -100,7 +100,7 @@ pub(super) fn perform(hands: &Hands, effect: Effect, answers: Sender<Event>) {
                         Ok(before) => Event::AboutSaid { ticket, before },
                         Err(cause) => {
                             tracing::error!(%cause, "what a post is about could not be kept");
-                            Event::Failed { ticket, failure: Failure::NotKept }
+                            Event::Failed { ticket, failure: Failure::NotKept((&cause).into()) }
                         }
                     },
                 );

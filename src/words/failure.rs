@@ -1,6 +1,7 @@
 //! Why something could not be done, in one sentence with what to do.
 
 use crate::app::Failure;
+use crate::domain::KeepTrouble;
 use jiff::tz::TimeZone;
 
 use super::{reading, trouble};
@@ -8,17 +9,8 @@ use super::{reading, trouble};
 /// The sentence, with hours of this zone.
 pub fn sentence(failure: &Failure, zone: &TimeZone) -> String {
     match failure {
-        Failure::NotKept => {
-            "This could not be kept on the disk, so it was taken back. Is there room?".to_owned()
-        }
-        Failure::PostsNotKept => {
-            "Nothing can be kept on the disk: you can read, but no new posts come. Is there room?"
-                .to_owned()
-        }
-        Failure::Newer => {
-            "A newer version of cohort was used here. Leave and start that one: nothing is kept until then."
-                .to_owned()
-        }
+        Failure::NotKept(why) => not_kept(why, "this was taken back"),
+        Failure::PostsNotKept(why) => not_kept(why, "no new posts come"),
         Failure::NotRead => {
             "What is kept could not be read. The log says why; `cohort paths` shows it.".to_owned()
         }
@@ -46,6 +38,21 @@ pub fn sentence(failure: &Failure, zone: &TimeZone) -> String {
     }
 }
 
+/// Why nothing could be kept, what comes of it, and what to do.
+fn not_kept(why: &KeepTrouble, therefore: &str) -> String {
+    let (why, then) = match why {
+        KeepTrouble::Full => ("The disk is full", "Make room and try again."),
+        KeepTrouble::ReadOnly => ("Nothing can be written here", "`cohort paths` shows where."),
+        KeepTrouble::Busy => ("Another program is writing at length", "Try again soon."),
+        KeepTrouble::Damaged => {
+            ("What is kept is damaged", "Start again, and your marks come back.")
+        }
+        KeepTrouble::Newer => ("A newer version of cohort was used here", "Leave and start it."),
+        KeepTrouble::Other(cause) => (cause.as_str(), "The log says more."),
+    };
+    format!("{why}: {therefore}. {then}")
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::Timestamp;
@@ -67,5 +74,23 @@ mod tests {
         let says = sentence(&failure, &zone);
 
         assert!(says.contains("1:30"), "{says}");
+    }
+
+    #[test]
+    fn what_could_not_be_kept_says_why_what_came_of_it_and_what_to_do() {
+        let says = |failure| sentence(&failure, &TimeZone::UTC);
+
+        for (why, begins) in [
+            (KeepTrouble::Full, "The disk is full: this was taken back. Make room"),
+            (KeepTrouble::ReadOnly, "Nothing can be written here: this was taken back."),
+            (KeepTrouble::Newer, "A newer version of cohort was used here: this was taken back."),
+        ] {
+            let said = says(Failure::NotKept(why));
+            assert!(said.starts_with(begins) && said.len() <= 90, "{said}");
+        }
+        assert_eq!(
+            says(Failure::PostsNotKept(KeepTrouble::Full)),
+            "The disk is full: no new posts come. Make room and try again."
+        );
     }
 }

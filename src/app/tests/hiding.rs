@@ -52,7 +52,7 @@ fn what_could_not_be_hidden_is_there_again() {
     let asked = play.press("j M");
     let [Effect::SaveMarks { ticket, .. }] = asked[..] else { panic!("{asked:?}") };
 
-    play.tell(Event::MarksLost { ticket });
+    play.tell(Event::MarksLost { ticket, why: KeepTrouble::Full });
 
     assert_eq!(titles(&play), before);
 }

@@ -181,10 +181,10 @@ fn what_cannot_be_joined_is_told_where_one_was() {
     let asked = play.press("y enter enter");
     let [Effect::Join { ticket, .. }] = asked[..] else { panic!("{asked:?}") };
 
-    play.tell(Event::Failed { ticket, failure: Failure::NotKept });
+    play.tell(Event::Failed { ticket, failure: Failure::NotKept(KeepTrouble::Full) });
 
     assert_eq!(stage(&play), None);
-    assert_eq!(play.model.message, Some(Message::Failed(Failure::NotKept)));
+    assert_eq!(play.model.message, Some(Message::Failed(Failure::NotKept(KeepTrouble::Full))));
 }
 
 #[test]

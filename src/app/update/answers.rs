@@ -124,10 +124,10 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
             }
             vec![]
         }
-        Event::MarksLost { ticket } => match model.redeem(ticket) {
-            Some(Awaited::Marks(before)) => marks::lost(model, before),
+        Event::MarksLost { ticket, why } => match model.redeem(ticket) {
+            Some(Awaited::Marks(before)) => marks::lost(model, before, why),
             Some(_) => {
-                model.say(Message::Failed(Failure::NotKept));
+                model.say(Message::Failed(Failure::NotKept(why)));
                 vec![]
             }
             None => vec![],

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Effect, ListView, load_totals};
 use crate::app::Ticket;
 use crate::app::model::{Awaited, Deed, Message, Model, Role, Unkept};
-use crate::domain::{Mark, MarkChange, PostId};
+use crate::domain::{KeepTrouble, Mark, MarkChange, PostId};
 
 /// So many deeds can be taken back.
 const MOST_DEEDS: usize = 200;
@@ -232,7 +232,11 @@ pub(super) fn forget_kept(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Marks could not be kept: they are as they were, and so is what can be taken back.
-pub(super) fn lost(model: &mut Model, before: Vec<(PostId, Mark)>) -> Vec<Effect> {
+pub(super) fn lost(
+    model: &mut Model,
+    before: Vec<(PostId, Mark)>,
+    why: KeepTrouble,
+) -> Vec<Effect> {
     let mut hidden = false;
     for (post, was) in before {
         let shown = mark_of(model, post).unwrap_or(was);
@@ -241,7 +245,7 @@ pub(super) fn lost(model: &mut Model, before: Vec<(PostId, Mark)>) -> Vec<Effect
         model.unkept.remove(&post);
     }
     model.undo.pop();
-    model.say(Message::Failed(crate::app::Failure::NotKept));
+    model.say(Message::Failed(crate::app::Failure::NotKept(why)));
     // What was hidden and could not be kept so is in the lists again.
     if hidden { super::answers::changed(model) } else { load_totals(model) }
 }
