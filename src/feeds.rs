@@ -23,7 +23,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use std::io::Read;
+use std::io::Read as _;
 use std::time::Duration;
 
 use feed_rs::model::Feed;
@@ -217,22 +217,24 @@ fn parse(
 ) -> Result<ReadFeed, FeedError> {
     let (parser, most) = (adapt::parser(base), most_posts(text.len()));
     if !slices.is_many() {
-        let parsed = parsed(&parser, text.get(root..).unwrap_or_default().as_bytes())?;
+        let parsed = parsed(&parser, [text.get(root..).unwrap_or_default(), "", ""])?;
         let mut reading = adapt::reading(&parsed, parsed.entries.len(), address);
         reading.add(parsed.entries);
         return Ok(reading.feed);
     }
     let [head, tail] = slices.frame(text, root);
-    let blog = parsed(&parser, head.as_bytes().chain(tail.as_bytes()))?;
+    let blog = parsed(&parser, [head, tail, ""])?;
     let mut reading = adapt::reading(&blog, slices.posts(most), address);
-    for [opening, posts, closing] in slices.of(text, most) {
-        let document = opening.as_bytes().chain(posts.as_bytes()).chain(closing.as_bytes());
+    for document in slices.of(text, most) {
         reading.add(parsed(&parser, document)?.entries);
     }
     Ok(reading.feed)
 }
 
-fn parsed(parser: &Parser, document: impl Read) -> Result<Feed, FeedError> {
+/// Parses a document of three parts. All come as one kind of reader: for each kind there is another copy of the
+/// parser in the program.
+fn parsed(parser: &Parser, [head, middle, tail]: [&str; 3]) -> Result<Feed, FeedError> {
+    let document = head.as_bytes().chain(middle.as_bytes()).chain(tail.as_bytes());
     guard::guarded(|| parser.parse(document))
         .ok_or_else(|| FeedError::Broken("the parser gave up".to_owned()))?
         .map_err(|cause| FeedError::Broken(cause.to_string()))

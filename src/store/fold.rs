@@ -190,7 +190,7 @@ pub(super) fn unite(
         "INSERT OR IGNORE INTO alias(public, post) SELECT public, ?1 FROM post WHERE id = ?2",
         "UPDATE alias SET post = ?1 WHERE post = ?2",
         "UPDATE post_key SET post = ?1 WHERE post = ?2",
-        "INSERT OR IGNORE INTO sighting(post, source, seen_at) SELECT ?1, source, seen_at FROM sighting WHERE post = ?2",
+        "UPDATE OR IGNORE sighting SET post = ?1 WHERE post = ?2",
         "DELETE FROM sighting WHERE post = ?2",
         "INSERT OR IGNORE INTO tag(post, tag) SELECT ?1, tag FROM tag WHERE post = ?2",
         "DELETE FROM tag WHERE post = ?2",

@@ -133,14 +133,23 @@ fn hex(bytes: &[u8]) -> String {
         .fold(String::with_capacity(bytes.len() * 2), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
-/// A new public id: 12 base32 characters (RFC 4648, lower case), 60 random bits.
-pub(super) fn public_id() -> std::io::Result<String> {
-    const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
-    let mut random = [0u8; 12];
-    getrandom::fill(&mut random).map_err(|cause| std::io::Error::other(cause.to_string()))?;
-    Ok(random
-        .iter()
-        .filter_map(|byte| LETTERS.get(usize::from(byte % 32)))
-        .map(|letter| char::from(*letter))
-        .collect())
+/// New public ids: 12 random base32 characters (RFC 4648, lower case). Those of one change have the first two in common
+/// and so stand together in the index of ids: else each is on another page of it, to be written for its sake.
+#[derive(Debug, Default)]
+pub(super) struct PublicIds(Option<[u8; 2]>);
+
+impl PublicIds {
+    pub(super) fn next(&mut self) -> std::io::Result<String> {
+        const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+        let mut random = [0u8; 12];
+        getrandom::fill(&mut random).map_err(|cause| std::io::Error::other(cause.to_string()))?;
+        let [first, second, rest @ ..] = random;
+        let alike = self.0.get_or_insert([first, second]);
+        Ok(alike
+            .iter()
+            .chain(&rest)
+            .filter_map(|byte| LETTERS.get(usize::from(byte % 32)))
+            .map(|letter| char::from(*letter))
+            .collect())
+    }
 }

@@ -14,7 +14,7 @@ use super::whole::damaged;
 use super::{Result, Store, StoreError};
 
 /// The steps from an empty file to today's schema; `user_version` says how many were taken.
-pub(super) const MIGRATIONS: [&str; 18] = [
+pub(super) const MIGRATIONS: [&str; 19] = [
     include_str!("schema_1.sql"),
     include_str!("schema_2.sql"),
     include_str!("schema_3.sql"),
@@ -33,6 +33,7 @@ pub(super) const MIGRATIONS: [&str; 18] = [
     include_str!("schema_16.sql"),
     include_str!("schema_17.sql"),
     include_str!("schema_18.sql"),
+    include_str!("schema_19.sql"),
 ];
 
 /// No version of the program will ever have so many: a number beyond is damage.
@@ -43,6 +44,11 @@ pub(super) const SCHEMA: usize = MIGRATIONS.len();
 
 /// How many bytes a page of a new database has.
 const PAGE: i64 = 8_192;
+
+/// So many kilobytes of pages a connection keeps that writes: those a change touches.
+const PAGES_TO_WRITE: i64 = 8_000;
+/// And one that only reads: what it let go is still in the memory of the system.
+const PAGES_TO_READ: i64 = 4_000;
 
 /// A database that was opened, and what had to be done to open it.
 #[derive(Debug)]
@@ -103,7 +109,7 @@ impl Store {
         let connection = Connection::open_with_flags(file, flags())?;
         connection.busy_timeout(Duration::from_secs(10))?;
         connection.pragma_update(None, "query_only", true)?;
-        settings(&connection)?;
+        settings(&connection, PAGES_TO_READ)?;
         let store = Self { connection, finding: Finding::default(), aside: Aside::none() };
         store.probe()?;
         Ok(store)
@@ -123,7 +129,7 @@ impl Store {
             | OpenFlags::SQLITE_OPEN_URI
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(address.as_str(), flags)?;
-        settings(&connection)?;
+        settings(&connection, PAGES_TO_READ)?;
         let store = Self { connection, finding: Finding::default(), aside: Aside::none() };
         known(&store.connection)?;
         store.probe()?;
@@ -137,7 +143,7 @@ impl Store {
             finding: Finding::default(),
             aside: Aside::none(),
         };
-        settings(&store.connection)?;
+        settings(&store.connection, PAGES_TO_WRITE)?;
         store.migrate()?;
         Ok(store)
     }
@@ -150,7 +156,7 @@ impl Store {
         connection.pragma_update(None, "page_size", PAGE)?;
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.pragma_update(None, "synchronous", "normal")?;
-        settings(&connection)?;
+        settings(&connection, PAGES_TO_WRITE)?;
         let mut store = Self { connection, finding: Finding::default(), aside: Aside::none() };
         store.migrate()?;
         if file.with_extension(DAMAGED).exists() {
@@ -264,13 +270,13 @@ fn flags() -> OpenFlags {
     OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX
 }
 
-fn settings(connection: &Connection) -> Result<()> {
+fn settings(connection: &Connection, kilobytes: i64) -> Result<()> {
     connection.set_prepared_statement_cache_capacity(128);
     // Else `SQLite` looks at the values that are bound wherever a partial index might serve, and plans the
     // question anew for each value. (Query planner stability guarantee.)
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "temp_store", "memory")?;
-    connection.pragma_update(None, "cache_size", -8000)?;
+    connection.pragma_update(None, "cache_size", -kilobytes)?;
     // Whether everything points to something that is there is asked of each change where the program is
     // tested: to be able to take one statement back, `SQLite` copies each page that it changes.
     connection.pragma_update(None, "foreign_keys", cfg!(debug_assertions))?;

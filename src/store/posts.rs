@@ -1,7 +1,7 @@
 //! Sightings become posts: which post a sighting is, what is new in it, what it changes.
 
 use jiff::{Timestamp, ToSpan as _};
-use rusqlite::{OptionalExtension as _, Transaction, params};
+use rusqlite::{CachedStatement, OptionalExtension as _, Transaction, params};
 use url::Url;
 
 use super::packed::Unpacked;
@@ -178,14 +178,14 @@ fn keep_one(
         applied.new += 1;
         (insert(change, sight, unsettled)?, false)
     };
+    let mut call = change
+        .prepare_cached("INSERT OR IGNORE INTO post_key(kind, value, post) VALUES (?, ?, ?)")?;
     for name in &names {
-        let new = change
-            .prepare_cached("INSERT OR IGNORE INTO post_key(kind, value, post) VALUES (?, ?, ?)")?
-            .execute(params![name.kind.code(), name.value, id])?;
-        same &= new == 0;
+        same &= call.execute(params![name.kind.code(), name.value, id])? == 0;
     }
+    drop(call);
     if !sight.beside {
-        sighted(change, id, sight)?;
+        sighted(change, id, sight, unsettled)?;
     }
     // A note that says what it said, under no new name, stands where it stood.
     if same && seen.note.is_some() {
@@ -202,18 +202,24 @@ fn keep_one(
 
 /// Remembers where a post was seen, and of a note, when it was last: one that is not seen any more where
 /// it should be may be gone.
-fn sighted(change: &Transaction<'_>, id: i64, sight: &Sight<'_>) -> Result<()> {
-    let sql = if sight.sighting.seen.note.is_some() {
-        "INSERT INTO sighting(post, source, seen_at) VALUES (?1, ?2, ?3) \
-         ON CONFLICT(post, source) DO UPDATE SET seen_at = ?3"
-    } else {
-        "INSERT OR IGNORE INTO sighting(post, source, seen_at) VALUES (?1, ?2, ?3)"
-    };
-    change.prepare_cached(sql)?.execute(params![
-        id,
-        sight.source.id.0,
-        sight.now.as_millisecond()
-    ])?;
+fn sighted(
+    change: &Transaction<'_>,
+    id: i64,
+    sight: &Sight<'_>,
+    unsettled: &mut Unsettled,
+) -> Result<()> {
+    let source = sight.source.id;
+    let sighting = params![id, source.0, sight.now.as_millisecond()];
+    let new = change
+        .prepare_cached("INSERT OR IGNORE INTO sighting(post, source, seen_at) VALUES (?, ?, ?)")?
+        .execute(sighting)?;
+    if new > 0 {
+        unsettled.sighted(source);
+    } else if sight.sighting.seen.note.is_some() {
+        change
+            .prepare_cached("UPDATE sighting SET seen_at = ?3 WHERE post = ?1 AND source = ?2")?
+            .execute(sighting)?;
+    }
     Ok(())
 }
 
@@ -225,8 +231,9 @@ fn find(
     unsettled: &mut Unsettled,
 ) -> Result<Option<Known>> {
     let mut found: Vec<(keys::Kind, Known)> = Vec::new();
+    let mut lookup = Lookup::of(change)?;
     for name in names.iter().filter(|name| name.kind != keys::Kind::Page) {
-        let Some(known) = lookup(change, name, seen.kind)? else { continue };
+        let Some(known) = lookup.post(name, seen.kind)? else { continue };
         if found.iter().all(|(_, other)| other.id != known.id) {
             found.push((name.kind, known));
         }
@@ -253,28 +260,37 @@ fn find(
     Ok(Some(kept))
 }
 
-fn lookup(change: &Transaction<'_>, name: &keys::Key, kind: PostKind) -> Result<Option<Known>> {
-    let mut query = change.prepare_cached(
-        "SELECT p.id, p.source, p.title, p.hash, p.date_sure, p.published, p.stated, \
-                p.kind = 1 AND (p.removed OR NOT p.in_scope OR NOT p.listed), p.edited_at \
-         FROM post_key k JOIN post p ON p.id = k.post AND p.kind = ? WHERE k.kind = ? AND k.value = ?",
-    )?;
-    Ok(query
-        .query_row(params![codes::kind(kind), name.kind.code(), name.value], |row| {
-            Ok(Known {
-                id: row.get(0)?,
-                source: row.get(1)?,
-                title: row.get(2)?,
-                hash: row.get(3)?,
-                date_sure: row.get(4)?,
-                published: row.get(5)?,
-                stated: row.get(6)?,
-                aside: row.get(7)?,
-                edited: row.get(8)?,
-                united: false,
+/// The question which post has a name.
+struct Lookup<'c>(CachedStatement<'c>);
+
+impl<'c> Lookup<'c> {
+    fn of(change: &'c Transaction<'_>) -> Result<Self> {
+        Ok(Self(change.prepare_cached(
+            "SELECT p.id, p.source, p.title, p.hash, p.date_sure, p.published, p.stated, \
+                    p.kind = 1 AND (p.removed OR NOT p.in_scope OR NOT p.listed), p.edited_at \
+             FROM post_key k JOIN post p ON p.id = k.post AND p.kind = ? WHERE k.kind = ? AND k.value = ?",
+        )?))
+    }
+
+    fn post(&mut self, name: &keys::Key, kind: PostKind) -> Result<Option<Known>> {
+        Ok(self
+            .0
+            .query_row(params![codes::kind(kind), name.kind.code(), name.value], |row| {
+                Ok(Known {
+                    id: row.get(0)?,
+                    source: row.get(1)?,
+                    title: row.get(2)?,
+                    hash: row.get(3)?,
+                    date_sure: row.get(4)?,
+                    published: row.get(5)?,
+                    stated: row.get(6)?,
+                    aside: row.get(7)?,
+                    edited: row.get(8)?,
+                    united: false,
+                })
             })
-        })
-        .optional()?)
+            .optional()?)
+    }
 }
 
 /// Whether a post was seen under the sighting's link, or neither has one to compare.
@@ -318,7 +334,7 @@ fn insert(change: &Transaction<'_>, sight: &Sight<'_>, unsettled: &mut Unsettled
          VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?23,?17,?24,?25,?26,?27)",
     )?;
     insert.execute(params![
-        keys::public_id()?,
+        unsettled.ids.next()?,
         codes::kind(seen.kind),
         source.id.0,
         participant,

@@ -1,12 +1,14 @@
 //! What a batch of changes leaves to be settled. Each post is settled once, whatever the batch changed
 //! around it: a thread that is read at once would otherwise be counted once for each of its notes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::Transaction;
+use rusqlite::{Transaction, params};
 
+use super::keys::PublicIds;
 use super::things::{self, Finding};
 use super::{Result, kept, notes, replies, waiting};
+use crate::domain::SourceId;
 
 /// What does not change while a batch of posts is kept.
 #[derive(Debug, Default)]
@@ -34,11 +36,14 @@ impl Facts {
 #[derive(Debug, Default)]
 pub(super) struct Unsettled {
     pub(super) facts: Facts,
+    /// What the new ones are called.
+    pub(super) ids: PublicIds,
     heads: BTreeSet<i64>,
     twins: BTreeSet<i64>,
     around: BTreeSet<i64>,
     counts: BTreeSet<i64>,
     things: BTreeSet<i64>,
+    sightings: BTreeMap<SourceId, u32>,
 }
 
 impl Unsettled {
@@ -72,6 +77,11 @@ impl Unsettled {
         self.things.insert(post);
     }
 
+    /// How many posts a source showed: one more.
+    pub(super) fn sighted(&mut self, source: SourceId) {
+        *self.sightings.entry(source).or_default() += 1;
+    }
+
     /// Finds which Things blog posts are about, where that is to be done.
     pub(super) fn settle_things(
         &mut self,
@@ -93,6 +103,11 @@ impl Unsettled {
         }
         for post in &self.counts {
             replies::recount(change, *post)?;
+        }
+        let mut showed =
+            change.prepare_cached("UPDATE source SET posts = posts + ? WHERE id = ?")?;
+        for (source, more) in &self.sightings {
+            showed.execute(params![more, source.0])?;
         }
         waiting::weigh(change)
     }

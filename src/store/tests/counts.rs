@@ -27,9 +27,35 @@ fn the_posts_of_a_source_are_counted_as_they_come_come_again_unite_and_go() {
     world.niamh(&[both]);
 
     assert!(counts(&world.store).contains(&(2, 2)), "{:?}", counts(&world.store));
+    for _time in 0..2 {
+        world.books(&[
+            note("n1", "@niamh@books.example", &[]),
+            note("n2", "@aoife@books.example", &[]),
+        ]);
+    }
+    assert_eq!(counts(&world.store).iter().filter(|counts| **counts == (2, 2)).count(), 2);
     assert!(counts(&world.store).iter().all(|(there, kept)| there == kept));
     world.store.let_go(at("2027-04-29T10:30:00Z"), false).unwrap();
     assert!(counts(&world.store).iter().all(|(there, kept)| there == kept));
+}
+
+#[test]
+fn posts_that_come_together_stand_together_in_the_index_of_their_ids() {
+    let mut world = World::new();
+    let posts: Vec<Seen> = (0..40)
+        .map(|n| post(&n.to_string(), &format!("Thing {n}"), "2026-04-01T09:00:00Z"))
+        .collect();
+
+    world.niamh(&posts);
+    world.niamh(&[post("later", "Later", "2026-04-02T09:00:00Z")]);
+
+    let ids: Vec<String> = world.rows().into_iter().map(|row| row.public.0.into()).collect();
+    let [later, together @ ..] = ids.as_slice() else { panic!("{ids:?}") };
+    let parts: Vec<(&str, &str)> = together.iter().map(|id| id.split_at(2)).collect();
+    assert_eq!(parts.len(), 40);
+    assert!(parts.iter().all(|(alike, _)| *alike == parts[0].0), "{ids:?}");
+    assert!(parts[1..].iter().all(|(_, own)| *own != parts[0].1), "{ids:?}");
+    assert_eq!(later.len(), 12);
 }
 
 #[test]
