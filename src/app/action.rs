@@ -308,7 +308,7 @@ pub const ACTIONS: &[Entry] = &[
     ),
     entry(
         Action::SomebodyNew,
-        ("somebody-new", "somebody you do not know yet"),
+        ("somebody-new", "somebody new to you"),
         &["H"],
         VIEWS,
         Group::Move,
