@@ -306,13 +306,7 @@ pub const ACTIONS: &[Entry] = &[
         STEPS,
         Group::Move,
     ),
-    entry(
-        Action::SomebodyNew,
-        ("somebody-new", "somebody new to you"),
-        &["H"],
-        VIEWS,
-        Group::Move,
-    ),
+    entry(Action::SomebodyNew, ("somebody-new", "somebody new to you"), &["H"], VIEWS, Group::Move),
     entry(
         Action::Unfold,
         ("unfold", "open what is folded"),

@@ -86,6 +86,8 @@ pub struct Model {
     pub chosen_thing: usize,
     /// Everybody.
     pub people: Vec<Person>,
+    /// Whether everybody was asked for.
+    pub(super) asked_for_people: bool,
     /// Hashtags whose servers are in trouble, told like people; nothing is done with them by keys
     /// for people.
     pub streams: Vec<Person>,
@@ -323,6 +325,7 @@ impl Model {
             by_quiet: false,
             chosen_thing: 0,
             people: Vec::new(),
+            asked_for_people: false,
             streams: Vec::new(),
             chosen_person: 0,
             chosen_after_loading: None,

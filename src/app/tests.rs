@@ -1064,6 +1064,28 @@ fn the_place_of_last_time_is_found_again_also_far_down() {
 }
 
 #[test]
+fn everybody_is_asked_for_after_the_rows_of_last_time_wherever_they_are() {
+    let mut play = Play::of(things(600));
+    let place = Some(play.rows[400].key);
+    play.model = Model::new(options());
+    let (now, zone) = (now(), TimeZone::UTC);
+    let started = Event::Started { now, zone, first_start: false, place, last_here: None };
+
+    let first = update(&mut play.model, Msg::Event(started));
+    let everybody = |effects: &[Effect]| {
+        effects.iter().position(|effect| matches!(effect, Effect::LoadPeople { .. }))
+    };
+    assert_eq!(everybody(&first), None);
+    let newest = play.read(first.into_iter().next().unwrap()).unwrap();
+    let then = update(&mut play.model, Msg::Event(newest));
+
+    assert!(matches!(then[0], Effect::LoadPage { page: PageOf::From(_), .. }), "{then:?}");
+    assert!(everybody(&then) > Some(0), "{then:?}");
+    let there = play.read(then.into_iter().next().unwrap()).unwrap();
+    assert_eq!(everybody(&update(&mut play.model, Msg::Event(there))), None, "asked once");
+}
+
+#[test]
 fn an_answer_that_was_read_before_a_mark_was_kept_does_not_take_it_away() {
     let mut play = Play::of(things(2));
     let asked = update(&mut play.model, Msg::Event(Event::Changed));

@@ -374,6 +374,7 @@ fn load(model: &mut Model, view: ListView, page: PageOf, then: Then) -> Vec<Effe
 }
 
 fn load_people(model: &mut Model) -> Vec<Effect> {
+    model.asked_for_people = true;
     let ticket = model.ticket(Awaited::People);
     vec![Effect::LoadPeople { ticket, programme: model.programme().map(Joined::id) }]
 }

@@ -27,10 +27,10 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
             model.settle_calendar();
             model.start = first_start.then_some(0);
             things::welcome_back(model, last_here);
-            // The rows come first: figures without rows would say more than there is to see.
+            // The rows come first: figures without rows would say more than there is to see. Everybody comes last, as
+            // nothing shows them yet, and the rows may be further down than the newest.
             let mut effects = load(model, ListView::Everything, PageOf::Newest, Then::Go(place));
             effects.extend(load_totals(model));
-            effects.extend(load_people(model));
             effects.extend(get_new(model));
             effects
         }
@@ -58,6 +58,9 @@ fn answered(model: &mut Model, event: Event) -> Vec<Effect> {
             Some(Awaited::Page(view, then)) => {
                 let mut effects = things::beside(model, view, beside);
                 effects.extend(page(model, view, then, (rows, more)));
+                if !model.asked_for_people {
+                    effects.extend(load_people(model));
+                }
                 effects
             }
             _ => vec![],
