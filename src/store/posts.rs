@@ -325,8 +325,11 @@ fn insert(change: &Transaction<'_>, sight: &Sight<'_>, unsettled: &mut Unsettled
         Some(note) => fold::participant_of(change, note.handle.as_str())?,
         None => source.participant.map(|person| person.0),
     };
-    let in_scope =
-        if note.is_some() { !beside } else { fold::in_scope(change, participant, seen)? };
+    let in_scope = match (note, participant) {
+        (Some(_), _) => !beside,
+        (None, None) => true,
+        (None, Some(person)) => fold::in_scope(seen, unsettled.only_tags(change, person)?),
+    };
     let mut insert = change.prepare_cached(
         "INSERT OR ROLLBACK INTO post(public, kind, source, participant, author, handle, title, headline, address, \
            comments_page, comments_feed, published, date_sure, at, first_seen, hash, replies, language, \

@@ -44,6 +44,8 @@ pub(super) struct Unsettled {
     counts: BTreeSet<i64>,
     things: BTreeSet<i64>,
     sightings: BTreeMap<SourceId, u32>,
+    /// Which tags the posts of the person who was asked for last are to carry.
+    only_tags: Option<(i64, String)>,
 }
 
 impl Unsettled {
@@ -80,6 +82,18 @@ impl Unsettled {
     /// How many posts a source showed: one more.
     pub(super) fn sighted(&mut self, source: SourceId) {
         *self.sightings.entry(source).or_default() += 1;
+    }
+
+    /// Which tags the posts of a person are to carry, a line each; none: all count.
+    pub(super) fn only_tags(&mut self, change: &Transaction<'_>, person: i64) -> Result<&str> {
+        let known = self.only_tags.take().filter(|(of, _)| *of == person);
+        let tags = match known {
+            Some((_, tags)) => tags,
+            None => change
+                .prepare_cached("SELECT only_tags FROM participant WHERE id = ?")?
+                .query_row([person], |row| row.get(0))?,
+        };
+        Ok(&self.only_tags.insert((person, tags)).1)
     }
 
     /// Finds which Things blog posts are about, where that is to be done.
