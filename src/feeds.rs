@@ -98,6 +98,13 @@ pub enum FeedError {
     Broken(String),
 }
 
+impl FeedError {
+    /// What read it panicked.
+    pub(crate) fn gave_up() -> Self {
+        Self::Broken("the parser gave up".to_owned())
+    }
+}
+
 /// A document of more bytes than this is not read.
 const LARGEST: usize = 64 * 1024 * 1024;
 /// At most so many posts are taken of one document; a blog's feed has ten to a few hundred.
@@ -236,6 +243,6 @@ fn parse(
 fn parsed(parser: &Parser, [head, middle, tail]: [&str; 3]) -> Result<Feed, FeedError> {
     let document = head.as_bytes().chain(middle.as_bytes()).chain(tail.as_bytes());
     guard::guarded(|| parser.parse(document))
-        .ok_or_else(|| FeedError::Broken("the parser gave up".to_owned()))?
+        .ok_or_else(FeedError::gave_up)?
         .map_err(|cause| FeedError::Broken(cause.to_string()))
 }

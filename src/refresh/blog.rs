@@ -1,15 +1,11 @@
 //! Asks one blog, and says what its answer means.
 
-use std::num::NonZero;
-use std::sync::LazyLock;
-use std::thread::available_parallelism;
-
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
 use super::ask::{Asking, in_trouble, well};
+use super::readers::read_aside;
 use super::window::{Waiting, Window};
 use super::{Found, Kept, Outcome, Search};
 use crate::domain::Trouble;
@@ -121,23 +117,15 @@ async fn answered(
     }
 }
 
-/// So many documents are read at once in a round: each takes up to five times its size, and more than there are
-/// processors are not read sooner.
-static READERS: LazyLock<Semaphore> =
-    LazyLock::new(|| Semaphore::new(available_parallelism().map_or(2, NonZero::get)));
-
 /// Reads a document away from the task that waits for the network. (Its bytes are shared, not copied.)
 async fn read(document: Document, tag: Option<Clean>) -> Result<Posts, FeedError> {
-    // Nobody closes it. Who is not waited for any more reads to the end all the same.
-    let turn = READERS.acquire().await.ok();
-    let reading = tokio::task::spawn_blocking(move || {
-        let _until_read = turn;
+    let reading = read_aside(move || {
         let base = document.final_url;
         let feed = feeds::read(&document.body, document.charset.as_deref(), &base)?;
         drop(document.body);
         Ok(Posts::of(feed, base, tag.as_ref()))
     });
-    reading.await.unwrap_or_else(|cause| Err(FeedError::Broken(cause.to_string())))
+    reading.await.unwrap_or_else(|| Err(FeedError::gave_up()))
 }
 
 /// Where a source has moved, and for how many answers in a row it said so. A source that is read at

@@ -9,6 +9,7 @@ use url::Url;
 
 use super::Asking;
 use super::blog;
+use super::readers::read_aside;
 use crate::domain::{FIRST_BLOGS, FurtherBack, Older, Seen, Trouble, TroubleAt, shown_address};
 use crate::feeds::{self, FeedError, Further, ReadFeed};
 use crate::fetch::{Accept, Answer, Document, Question, host_of};
@@ -153,13 +154,13 @@ impl Walk {
         if !first && !feeds::same_site(page, &base) {
             return Walked::NoPage;
         }
-        let reading = tokio::task::spawn_blocking(move || {
+        let reading = read_aside(move || {
             let (bytes, charset) = (&document.body, document.charset.as_deref());
             let feed = feeds::read(bytes, charset, &document.final_url)?;
             let further = feeds::further(bytes, charset, (&feed, &document.final_url));
             Ok((feed, further))
         });
-        match reading.await.unwrap_or_else(|cause| Err(FeedError::Broken(cause.to_string()))) {
+        match reading.await.unwrap_or_else(|| Err(FeedError::gave_up())) {
             Ok((mut feed, further)) => {
                 blog::tag_all(blog::tag(&self.source, None).as_ref(), &mut feed);
                 Walked::Page(Box::new(Leaf { feed, base, further }))

@@ -11,7 +11,7 @@ use crate::app::reading::ReadTo;
 use crate::app::{Event, Failure, Ticket};
 use crate::config::Openers;
 use crate::domain::{PostId, is_web};
-use crate::refresh::{article_of, page_of_post};
+use crate::refresh::{article_of, page_of_post, read_aside};
 use crate::store::{FullText, PageAsked, Result, Store, StoreError};
 use crate::text::{Clean, MediaKind};
 
@@ -59,8 +59,8 @@ async fn get(hands: &Hands, post: PostId) -> Result<std::result::Result<(), Fail
         }
     };
     let base = Some(document.final_url.clone());
-    let found = tokio::task::spawn_blocking(move || article_of(&document, &sent)).await;
-    let html = found.map_err(|cause| StoreError::File(std::io::Error::other(cause)))?;
+    let found = read_aside(move || article_of(&document, &sent)).await;
+    let html = found.ok_or_else(|| StoreError::File(std::io::Error::other("it gave up")))?;
     let is_more = html.is_some();
     let text = FullText { html, base, asked_at };
     hands

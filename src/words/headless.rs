@@ -86,9 +86,9 @@ pub fn byline(row: &Row, zone: &TimeZone) -> String {
     format!("{} · {at}", row.person)
 }
 
-/// No post has this id.
+/// No post has this id, or more than one begins with it.
 pub fn no_such_post(id: &str) -> String {
-    format!("There is no post `{id}`. `cohort list` shows the posts and their ids.")
+    format!("No post is `{id}`, or several begin so. `cohort list` shows the posts and their ids.")
 }
 
 /// This is no address.
