@@ -124,8 +124,15 @@ impl From<rusqlite::Error> for StoreError {
         // A trigger or an index that speaks of what there is not: its text is not what a migration wrote.
         let names_nothing =
             matches!(&cause, E::SqliteFailure(_, Some(says)) if says.starts_with("no such "));
-        let extended = cause.sqlite_error().map(|error| error.extended_code);
-        if is_other || names_nothing || extended == Some(rusqlite::ffi::SQLITE_IOERR_SHORT_READ) {
+        // A page that ends early; a row that is new and there already: all that may be there is put in with `OR IGNORE`.
+        let tells = |code| cause.sqlite_error().is_some_and(|error| error.extended_code == code);
+        let of_damage = [
+            rusqlite::ffi::SQLITE_IOERR_SHORT_READ,
+            rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY,
+            rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE,
+            rusqlite::ffi::SQLITE_CONSTRAINT_ROWID,
+        ];
+        if is_other || names_nothing || of_damage.into_iter().any(tells) {
             return Self::Damaged(cause);
         }
         match cause.sqlite_error_code() {

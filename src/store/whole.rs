@@ -16,6 +16,11 @@ impl Store {
         if answer != "ok" || !self.is_of_today()? || !self.is_all_text()? {
             return Err(damaged());
         }
+        // The text of a post to come cannot be there.
+        let astray = "SELECT EXISTS (SELECT 1 FROM body WHERE post NOT IN (SELECT id FROM post))";
+        if self.connection.query_row(astray, [], |row| row.get(0))? {
+            return Err(damaged());
+        }
         self.read_all()
     }
 
@@ -102,6 +107,7 @@ mod tests {
             "INSERT INTO batch(made_at) VALUES (CAST(x'61ff' AS TEXT))",
             "ALTER TABLE source RENAME COLUMN etag TO eta",
             "DROP TRIGGER post_counted",
+            "PRAGMA foreign_keys = off; INSERT INTO body(post, html) VALUES (9, 'a text of no post')",
             // A row of which an index knows nothing.
             "CREATE TEMP TABLE held AS SELECT * FROM sqlite_schema WHERE name = 'mark_batch'; \
              PRAGMA writable_schema = on; DELETE FROM sqlite_schema WHERE name = 'mark_batch'; \

@@ -121,7 +121,7 @@ fn a_post_is_shown_with_its_text() {
 
     assert!(shown.contains("Thing 1\nama · Tuesday 28 April 2026, 9:00\n"), "{shown}");
     assert!(shown.contains("The text of Thing 1."), "{shown}");
-    assert!(world.prints(1, &["show", "nothere"]).contains("no post `nothere`"));
+    assert!(world.prints(1, &["show", "nothere"]).contains("No post is `nothere`"));
 }
 
 #[test]
