@@ -124,7 +124,8 @@ impl From<rusqlite::Error> for StoreError {
         // A trigger or an index that speaks of what there is not: its text is not what a migration wrote.
         let names_nothing =
             matches!(&cause, E::SqliteFailure(_, Some(says)) if says.starts_with("no such "));
-        // A page that ends early; a row that is new and there already: all that may be there is put in with `OR IGNORE`.
+        // A page that ends early; a row that is new and there already: what may be there is looked for before, in the same
+        // change, or passed over by the statement itself.
         let tells = |code| cause.sqlite_error().is_some_and(|error| error.extended_code == code);
         let of_damage = [
             rusqlite::ffi::SQLITE_IOERR_SHORT_READ,
